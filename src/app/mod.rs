@@ -1,0 +1,1 @@
+//! State and commands: the one place that joins catalog, store, media and report.

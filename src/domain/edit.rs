@@ -1,0 +1,443 @@
+//! What can happen to an inspection: an `Edit` is asked for, `plan` checks it against the rules and makes a `Change`,
+//! the store commits the change, and only then `apply` shows it.
+//!
+//! A change is a list of cells with the value before and after, so that its inverse is the same list turned round:
+//! applying both is the identity (invariant 3), and undo is a change like any other.
+
+use crate::domain::checklist::{ItemCode, Subject};
+use crate::domain::footage::{ClockSource, Moment, RecordingId, SiteClock};
+use crate::domain::inspection::{BlobHash, Closing, Finding, FindingNo, Inspection, Rect, Verdict};
+use crate::domain::number::Points;
+use crate::domain::place::{CameraId, Guide, PersonId, named};
+use crate::domain::score::score;
+use crate::domain::text::Lang;
+use crate::domain::time::{Pts, SiteTime};
+use jiff::civil::DateTime;
+
+/// What somebody wants to do to an inspection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Record a finding. Its number must be new; `withdrawn` must be none.
+    Deduct(Box<Finding>),
+    /// Change points, note, person or rectangle of a finding.
+    Amend {
+        /// Which.
+        no: FindingNo,
+        /// The new points.
+        points: Points,
+        /// The new note.
+        note: String,
+        /// The new person.
+        person: Option<PersonId>,
+        /// The new rectangle.
+        rect: Option<Rect>,
+    },
+    /// Move a finding to another moment, with the still (and sound) of that moment.
+    Move {
+        /// Which.
+        no: FindingNo,
+        /// Where to.
+        moment: Moment,
+        /// New end of the span.
+        until: Option<Pts>,
+        /// The still there.
+        still: Option<BlobHash>,
+        /// The sound there.
+        sound: Option<BlobHash>,
+    },
+    /// Withdraw a finding; it stays visible and counts nothing.
+    Withdraw {
+        /// Which.
+        no: FindingNo,
+        /// Why; not empty.
+        reason: String,
+    },
+    /// Set or clear a verdict.
+    SetVerdict {
+        /// About what.
+        subject: Subject,
+        /// The verdict; none takes it back.
+        verdict: Option<Verdict>,
+    },
+    /// "The picture at `pts` shows `shows`": sets the recording's clock and the site times of its findings.
+    SetClock {
+        /// Which recording.
+        recording: RecordingId,
+        /// The picture looked at.
+        pts: Pts,
+        /// What its burned-in clock shows.
+        shows: SiteTime,
+    },
+    /// Draw the guide lines of a camera (the one-metre line).
+    SetGuides {
+        /// Which camera.
+        camera: CameraId,
+        /// All its lines.
+        guides: Vec<Guide>,
+    },
+    /// Close: freezes score and checklist version.
+    Close {
+        /// Now, by the machine's clock.
+        at: DateTime,
+        /// Why in spite of open required items; may be empty when none is open.
+        reason: String,
+    },
+    /// Open again a closed inspection.
+    Reopen {
+        /// Why; not empty.
+        reason: String,
+    },
+}
+
+named! {
+    /// What was done, as the log says it.
+    Deed {
+        /// A finding was recorded.
+        Deduct = "deduct", "扣分", "deduction";
+        /// A finding was amended.
+        Amend = "amend", "修改扣分", "deduction amended";
+        /// A finding was moved.
+        Move = "move", "移动扣分", "deduction moved";
+        /// A finding was withdrawn.
+        Withdraw = "withdraw", "撤销扣分", "deduction withdrawn";
+        /// A verdict was set or cleared.
+        Verdict = "verdict", "判定", "verdict";
+        /// A recording's clock was set.
+        Clock = "clock", "校时", "clock set";
+        /// Guide lines were drawn.
+        Guides = "guides", "辅助线", "guide lines";
+        /// The inspection was closed.
+        Close = "close", "结案", "closed";
+        /// The inspection was reopened.
+        Reopen = "reopen", "重开", "reopened";
+        /// An earlier change was undone.
+        Undo = "undo", "撤消操作", "undone";
+        /// An undone change was done again.
+        Redo = "redo", "重做操作", "redone";
+    }
+}
+
+/// One cell of the inspection with its value before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// A subject's verdict.
+    Verdict(Subject, Option<Verdict>, Option<Verdict>),
+    /// A finding as a whole.
+    Finding(FindingNo, Option<Box<Finding>>, Option<Box<Finding>>),
+    /// A recording's clock.
+    Clock(RecordingId, Option<SiteClock>, Option<SiteClock>),
+    /// A camera's guide lines.
+    Guides(CameraId, Vec<Guide>, Vec<Guide>),
+    /// The closing.
+    Closing(Option<Closing>, Option<Closing>),
+}
+
+/// A checked change, ready to be committed and applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What is done.
+    pub deed: Deed,
+    /// The reason given, where the deed asks for one.
+    pub reason: String,
+    /// The cells it changes, in order; never empty.
+    pub cells: Vec<Cell>,
+}
+
+/// Why an edit is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// Only `Reopen` works on a closed inspection.
+    #[error("the inspection is closed")]
+    Closed,
+    /// It is open already.
+    #[error("the inspection is not closed")]
+    NotClosed,
+    /// The checklist has no such item.
+    #[error("the checklist has no item {0}")]
+    NoSuchItem(ItemCode),
+    /// There is no such finding, or it was withdrawn.
+    #[error("there is no standing deduction no. {}", .0.0)]
+    NoSuchFinding(FindingNo),
+    /// The number was used before.
+    #[error("deduction no. {} exists already", .0.0)]
+    NumberTaken(FindingNo),
+    /// The recording is not part of the inspection.
+    #[error("the recording is not part of this inspection")]
+    NoSuchRecording,
+    /// The camera is not part of the inspection.
+    #[error("the camera is not part of this inspection")]
+    NoSuchCamera,
+    /// The moment lies outside the recording.
+    #[error("the moment lies outside the recording")]
+    OutsideRecording,
+    /// The person is not among the outlet's people of that day, or does not hold a post that the item names.
+    #[error("this person does not hold a post that the item names")]
+    WrongPerson,
+    /// A deduction cannot be negative or above the item's cap.
+    #[error("points must lie between 0 and {cap}")]
+    PointsOutOfRange {
+        /// The item's cap.
+        cap: Points,
+    },
+    /// The item loses its points once, and has lost them.
+    #[error("item {0} is deducted once only, and is deducted already")]
+    OnceOnly(ItemCode),
+    /// A verdict cannot be set while deductions stand; withdraw them first.
+    #[error("deductions stand against this item; withdraw them first")]
+    DeductionsStand,
+    /// The evidence that the item asks for is missing.
+    #[error("item {0} needs a still of the moment")]
+    StillMissing(ItemCode),
+    /// A reason must be given.
+    #[error("a reason must be given")]
+    ReasonMissing,
+    /// Required items are open.
+    #[error("{open} required items are open; judge them or give a reason")]
+    RequiredOpen {
+        /// How many.
+        open: usize,
+    },
+    /// The change would alter nothing.
+    #[error("nothing would change")]
+    NothingChanges,
+    /// What is to be undone was changed again since.
+    #[error("it was changed again since")]
+    Overtaken,
+}
+
+impl Change {
+    /// The change that takes this one back.
+    pub fn inverse(&self, deed: Deed) -> Self {
+        let cells = self.cells.iter().rev().map(Cell::turned).collect();
+        Self { deed, reason: String::new(), cells }
+    }
+}
+
+impl Cell {
+    fn turned(&self) -> Self {
+        match self.clone() {
+            Self::Verdict(subject, before, after) => Self::Verdict(subject, after, before),
+            Self::Finding(no, before, after) => Self::Finding(no, after, before),
+            Self::Clock(recording, before, after) => Self::Clock(recording, after, before),
+            Self::Guides(camera, before, after) => Self::Guides(camera, after, before),
+            Self::Closing(before, after) => Self::Closing(after, before),
+        }
+    }
+
+    fn changes_nothing(&self) -> bool {
+        match self {
+            Self::Verdict(_, before, after) => before == after,
+            Self::Finding(_, before, after) => before == after,
+            Self::Clock(_, before, after) => before == after,
+            Self::Guides(_, before, after) => before == after,
+            Self::Closing(before, after) => before == after,
+        }
+    }
+}
+
+impl Inspection {
+    /// Checks the edit against the rules and says what would change.
+    ///
+    /// # Errors
+    /// Every rule that it breaks, by `EditError`; the inspection is left as it is either way.
+    pub fn plan(&self, edit: Edit) -> Result<Change, EditError> {
+        if let Edit::Reopen { reason } = edit {
+            return self.plan_reopen(reason);
+        }
+        if self.closing.is_some() {
+            return Err(EditError::Closed);
+        }
+        let (deed, reason, mut cells) = match edit {
+            Edit::Deduct(finding) => (Deed::Deduct, String::new(), self.plan_deduct(*finding)?),
+            Edit::Amend { no, points, note, person, rect } => {
+                (Deed::Amend, String::new(), self.plan_amend(no, |f| Finding { points, note, person, rect, ..f })?)
+            }
+            Edit::Move { no, moment, until, still, sound } => {
+                let moved = |f| Finding { moment: Some(moment), until, still, sound, ..f };
+                (Deed::Move, String::new(), self.plan_amend(no, moved)?)
+            }
+            Edit::Withdraw { no, reason } => {
+                let cells = self.plan_withdraw(no, &reason)?;
+                (Deed::Withdraw, reason, cells)
+            }
+            Edit::SetVerdict { subject, verdict } => (Deed::Verdict, String::new(), self.plan_verdict(subject, verdict)?),
+            Edit::SetClock { recording, pts, shows } => {
+                (Deed::Clock, String::new(), self.plan_clock(recording, pts, shows)?)
+            }
+            Edit::SetGuides { camera, guides } => {
+                let before = self.camera(camera).ok_or(EditError::NoSuchCamera)?.guides.clone();
+                (Deed::Guides, String::new(), vec![Cell::Guides(camera, before, guides)])
+            }
+            Edit::Close { at, reason } => {
+                let cells = self.plan_close(at, &reason)?;
+                (Deed::Close, reason, cells)
+            }
+            Edit::Reopen { .. } => return Err(EditError::NotClosed),
+        };
+        cells.retain(|cell| !cell.changes_nothing());
+        if cells.is_empty() {
+            return Err(EditError::NothingChanges);
+        }
+        Ok(Change { deed, reason, cells })
+    }
+
+    /// Plans taking back `change` (deed `Undo`), or doing an undone one again (deed `Redo`, with the undoing change).
+    ///
+    /// # Errors
+    /// `Closed` while the inspection is closed; `Overtaken` when a cell no longer holds what the change left there.
+    pub fn plan_inverse(&self, change: &Change, deed: Deed) -> Result<Change, EditError> {
+        if self.closing.is_some() {
+            return Err(EditError::Closed);
+        }
+        let inverse = change.inverse(deed);
+        if inverse.cells.iter().all(|cell| self.holds_before(cell)) { Ok(inverse) } else { Err(EditError::Overtaken) }
+    }
+
+    /// Shows a committed change. Cells are set to their value after, whatever was there.
+    pub fn apply(&mut self, change: &Change) {
+        for cell in &change.cells {
+            match cell.clone() {
+                Cell::Verdict(subject, _, Some(after)) => {
+                    self.verdicts.insert(subject, after);
+                }
+                Cell::Verdict(subject, _, None) => {
+                    self.verdicts.remove(&subject);
+                }
+                Cell::Finding(no, _, Some(after)) => {
+                    self.findings.insert(no, *after);
+                }
+                Cell::Finding(no, _, None) => {
+                    self.findings.remove(&no);
+                }
+                Cell::Clock(id, _, after) => {
+                    if let Some(recording) = self.recordings.iter_mut().find(|recording| recording.id == id) {
+                        recording.clock = after;
+                    }
+                }
+                Cell::Guides(id, _, after) => {
+                    if let Some(camera) = self.cameras.iter_mut().find(|camera| camera.id == id) {
+                        camera.guides = after;
+                    }
+                }
+                Cell::Closing(_, after) => self.closing = after,
+            }
+        }
+    }
+
+    fn holds_before(&self, cell: &Cell) -> bool {
+        match cell {
+            Cell::Verdict(subject, before, _) => self.verdicts.get(subject) == before.as_ref(),
+            Cell::Finding(no, before, _) => self.findings.get(no) == before.as_deref(),
+            Cell::Clock(id, before, _) => self.recording(*id).is_some_and(|recording| recording.clock == *before),
+            Cell::Guides(id, before, _) => self.camera(*id).is_some_and(|camera| camera.guides == *before),
+            Cell::Closing(before, _) => self.closing == *before,
+        }
+    }
+
+    fn plan_deduct(&self, finding: Finding) -> Result<Vec<Cell>, EditError> {
+        if self.findings.contains_key(&finding.no) || finding.withdrawn.is_some() {
+            return Err(EditError::NumberTaken(finding.no));
+        }
+        self.check_finding(&finding)?;
+        let subject = Subject { item: finding.item.clone(), person: finding.person };
+        let verdict = self.verdicts.get(&subject).copied();
+        Ok(vec![Cell::Verdict(subject, verdict, None), Cell::Finding(finding.no, None, Some(Box::new(finding)))])
+    }
+
+    fn plan_amend(&self, no: FindingNo, amended: impl FnOnce(Finding) -> Finding) -> Result<Vec<Cell>, EditError> {
+        let before = self.standing_no(no)?;
+        let after = amended(before.clone());
+        self.check_finding(&after)?;
+        Ok(vec![Cell::Finding(no, Some(Box::new(before.clone())), Some(Box::new(after)))])
+    }
+
+    fn plan_withdraw(&self, no: FindingNo, reason: &str) -> Result<Vec<Cell>, EditError> {
+        let before = self.standing_no(no)?;
+        let reason = said(reason)?;
+        let after = Finding { withdrawn: Some(reason.to_owned()), ..before.clone() };
+        Ok(vec![Cell::Finding(no, Some(Box::new(before.clone())), Some(Box::new(after)))])
+    }
+
+    fn plan_verdict(&self, subject: Subject, verdict: Option<Verdict>) -> Result<Vec<Cell>, EditError> {
+        let item = self.checklist.item(&subject.item).ok_or_else(|| EditError::NoSuchItem(subject.item.clone()))?;
+        if !self.subjects_of(item).contains(&subject) {
+            return Err(EditError::WrongPerson);
+        }
+        if self.standing_for(&subject).next().is_some() {
+            return Err(EditError::DeductionsStand);
+        }
+        let before = self.verdicts.get(&subject).copied();
+        Ok(vec![Cell::Verdict(subject, before, verdict)])
+    }
+
+    fn plan_clock(&self, id: RecordingId, pts: Pts, shows: SiteTime) -> Result<Vec<Cell>, EditError> {
+        let recording = self.recording(id).ok_or(EditError::NoSuchRecording)?;
+        let clock = SiteClock { at_first: shows.plus(Pts::ZERO - pts), source: ClockSource::Inspector };
+        let mut cells = vec![Cell::Clock(id, recording.clock, Some(clock))];
+        for finding in self.findings.values() {
+            let Some(moment) = finding.moment.filter(|moment| moment.recording == id) else { continue };
+            let moment = Moment { site: Some(clock.site(moment.pts)), ..moment };
+            let after = Finding { moment: Some(moment), ..finding.clone() };
+            cells.push(Cell::Finding(finding.no, Some(Box::new(finding.clone())), Some(Box::new(after))));
+        }
+        Ok(cells)
+    }
+
+    fn plan_close(&self, at: DateTime, reason: &str) -> Result<Vec<Cell>, EditError> {
+        let score = score(self);
+        let open = score.open_required.len();
+        if open > 0 && reason.trim().is_empty() {
+            return Err(EditError::RequiredOpen { open });
+        }
+        let closing = Closing {
+            at,
+            score: score.value,
+            checklist_version: self.checklist.version.clone(),
+            reason: reason.trim().to_owned(),
+        };
+        Ok(vec![Cell::Closing(None, Some(closing))])
+    }
+
+    fn plan_reopen(&self, reason: String) -> Result<Change, EditError> {
+        let closing = self.closing.clone().ok_or(EditError::NotClosed)?;
+        said(&reason)?;
+        Ok(Change { deed: Deed::Reopen, reason, cells: vec![Cell::Closing(Some(closing), None)] })
+    }
+
+    fn standing_no(&self, no: FindingNo) -> Result<&Finding, EditError> {
+        self.findings.get(&no).filter(|f| f.withdrawn.is_none()).ok_or(EditError::NoSuchFinding(no))
+    }
+
+    fn check_finding(&self, finding: &Finding) -> Result<(), EditError> {
+        use crate::domain::checklist::{Evidence, Observe, Per};
+        let item = self.checklist.item(&finding.item).ok_or_else(|| EditError::NoSuchItem(finding.item.clone()))?;
+        if finding.points < Points::ZERO || finding.points > item.cap {
+            return Err(EditError::PointsOutOfRange { cap: item.cap });
+        }
+        if let Some(id) = finding.person {
+            let known = self.person(id).is_some_and(|person| item.posts.contains(&person.post));
+            if !known {
+                return Err(EditError::WrongPerson);
+            }
+        }
+        let subject = Subject { item: finding.item.clone(), person: finding.person };
+        if item.per == Per::Once && self.standing_for(&subject).any(|other| other.no != finding.no) {
+            return Err(EditError::OnceOnly(finding.item.clone()));
+        }
+        let seen = item.observe.iter().any(|o| matches!(o, Observe::Picture | Observe::Sound | Observe::Time));
+        if seen && matches!(item.evidence, Evidence::Still | Evidence::Sound) && finding.still.is_none() {
+            return Err(EditError::StillMissing(finding.item.clone()));
+        }
+        let Some(moment) = finding.moment else { return Ok(()) };
+        let recording = self.recording(moment.recording).ok_or(EditError::NoSuchRecording)?;
+        let end = recording.duration;
+        let inside = |pts: Pts| pts >= Pts::ZERO && (end == Pts::ZERO || pts <= end);
+        let ordered = finding.until.is_none_or(|until| until > moment.pts && inside(until));
+        if inside(moment.pts) && ordered { Ok(()) } else { Err(EditError::OutsideRecording) }
+    }
+}
+
+fn said(reason: &str) -> Result<&str, EditError> {
+    let reason = reason.trim();
+    if reason.is_empty() { Err(EditError::ReasonMissing) } else { Ok(reason) }
+}

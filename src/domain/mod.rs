@@ -1,0 +1,22 @@
+//! The trade as plain values and rules: footage time, checklist, inspection, score, coverage.
+//!
+//! Pure: no files, no database, no clock, no threads, no serde, and no floats in points or money. Everything that
+//! can be said about an inspection without a machine is said here, and nothing here can fail for a reason outside
+//! its arguments.
+//!
+//! Words: an *inspection* watches *recordings* of an *outlet*'s *cameras* against a *checklist*; a *finding* is one
+//! lapse at one *moment* and costs *points* (the deduction); a *verdict* is what was decided for an item, per person
+//! where the item names posts.
+
+pub mod number;
+pub mod time;
+pub mod text;
+pub mod place;
+pub mod footage;
+pub mod checklist;
+pub mod inspection;
+pub mod edit;
+pub mod history;
+pub mod score;
+pub mod coverage;
+pub mod diagnostic;

@@ -1,0 +1,1 @@
+//! The window: paints the state and collects commands.
