@@ -1,0 +1,190 @@
+//! What the program can do. Shells send these; `handle.rs` calls one function for each.
+
+use crate::app::review::Amendment;
+use crate::app::settings::Theme;
+use crate::app::state::ChecklistChoice;
+use crate::domain::checklist::{ItemCode, Subject};
+use crate::domain::footage::RecordingId;
+use crate::domain::inspection::{FindingNo, InspectionId, Verdict};
+use crate::domain::place::{CameraId, Guide, Level, OutletId, PersonId, Post};
+use crate::domain::text::Lang;
+use crate::domain::time::{Pts, SiteTime};
+use crate::report::Format;
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Make an empty library and open it.
+    CreateLibrary(PathBuf),
+    /// Open a library for writing.
+    OpenLibrary(PathBuf),
+    /// Open a library for reading only.
+    OpenReadOnly(PathBuf),
+    /// Close the library and show the first screen.
+    CloseLibrary,
+    /// Make the demo library in a folder, and open it.
+    MakeDemo(PathBuf),
+    /// Read outlets and people from a spreadsheet and show what they would bring.
+    PreviewImport(PathBuf),
+    /// Take in what the preview shows.
+    ConfirmImport,
+    /// Forget the preview.
+    CancelImport,
+    /// Add one outlet by hand.
+    AddOutlet(NewOutlet),
+    /// Add one person by hand.
+    AddPerson(NewPerson),
+    /// Start an inspection and open it.
+    NewInspection(NewInspection),
+    /// Open an inspection.
+    OpenInspection(InspectionId),
+    /// Back to the home screen.
+    LeaveInspection,
+    /// Take files and folders of footage into the open inspection, under a camera's name (empty: from the file names).
+    AddFootage {
+        /// Files and folders.
+        paths: Vec<PathBuf>,
+        /// Name of the camera.
+        camera: String,
+    },
+    /// Put a recording into the player.
+    SelectRecording(RecordingId),
+    /// Say where a recording's file is now.
+    Relink(RecordingId, PathBuf),
+    /// Move the footage.
+    Transport(Transport),
+    /// Select an item of the checklist.
+    SelectItem(Option<ItemCode>),
+    /// Select a finding and open its card; its moment is not visited.
+    SelectFinding(Option<FindingNo>),
+    /// Show the moment of a finding.
+    GoToFinding(FindingNo),
+    /// Show the next (or previous) finding on the tape.
+    NextFinding {
+        /// True for the next one, false for the previous one.
+        forward: bool,
+    },
+    /// Mark an item at the picture on the screen; the person is asked for where several can be meant.
+    Mark(ItemCode),
+    /// Answer whose the draft is; none: not known or the outlet's.
+    MarkPerson(Option<PersonId>),
+    /// Forget the draft.
+    CancelDraft,
+    /// Set or clear a verdict.
+    Judge(Subject, Option<Verdict>),
+    /// Change a finding.
+    Amend(Amendment),
+    /// Move a finding to the picture on the screen.
+    MoveHere(FindingNo),
+    /// Withdraw a finding, with the reason.
+    Withdraw(FindingNo, String),
+    /// Take the last change back.
+    Undo,
+    /// Do again what was taken back last.
+    Redo,
+    /// "The picture on the screen shows this time."
+    SetClock(SiteTime),
+    /// Draw the guide lines of a camera.
+    SetGuides(CameraId, Vec<Guide>),
+    /// Start the span here.
+    SpanIn,
+    /// End the span here.
+    SpanOut,
+    /// Forget the span.
+    ClearSpan,
+    /// Close the inspection; the reason may be empty when nothing required is open.
+    CloseInspection(String),
+    /// Open a closed inspection again, with the reason.
+    ReopenInspection(String),
+    /// Write the report.
+    Export {
+        /// As what.
+        format: Format,
+        /// Where to.
+        path: PathBuf,
+    },
+    /// Stop a job.
+    CancelJob(u64),
+    /// Take a notice off the screen.
+    DismissNotice(u64),
+    /// Speak this language.
+    SetLang(Lang),
+    /// Use this theme.
+    SetTheme(Theme),
+    /// The name that stands under findings and reports.
+    SetInspector(String),
+    /// Close the window.
+    Quit,
+}
+
+/// How the footage moves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Transport {
+    /// Play, or pause.
+    PlayPause,
+    /// Play.
+    Play,
+    /// Pause.
+    Pause,
+    /// Show the picture at this time, exactly.
+    SeekTo(Pts),
+    /// While dragging: show the nearest key picture.
+    ScrubTo(Pts),
+    /// Jump by this much from the picture on the screen, exactly.
+    Skip(Pts),
+    /// This many pictures forward, or back.
+    Step(i32),
+    /// Play the last five seconds again.
+    Replay,
+    /// The next higher rate; plays if paused.
+    Faster,
+    /// The next lower rate.
+    Slower,
+    /// This rate, 0.25..=4.
+    Rate(f64),
+    /// This gain in dB, 0..=24.
+    Gain(f32),
+    /// Sound on or off.
+    Mute(bool),
+}
+
+/// An outlet typed in by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewOutlet {
+    /// The bank's number for it.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its level.
+    pub level: Level,
+    /// Whether it has a queue machine.
+    pub queue_machine: bool,
+}
+
+/// A person typed in by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPerson {
+    /// Staff number.
+    pub staff_no: String,
+    /// Name.
+    pub name: String,
+    /// Post.
+    pub post: Post,
+    /// Where.
+    pub outlet: OutletId,
+}
+
+/// What a new inspection needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewInspection {
+    /// Which outlet.
+    pub outlet: OutletId,
+    /// Which day.
+    pub date: Date,
+    /// Who inspects.
+    pub inspector: String,
+    /// By which checklist.
+    pub checklist: ChecklistChoice,
+}

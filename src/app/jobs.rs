@@ -1,0 +1,134 @@
+//! Long work on named threads, with progress and cancel. A job answers through one bounded channel that `poll` drains.
+
+use crate::domain::text::Text;
+use std::any::Any;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+/// What a shell shows of a job.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobView {
+    /// To cancel it by.
+    pub id: u64,
+    /// What it does.
+    pub title: Text,
+    /// 0..=1.
+    pub progress: f32,
+    /// True once cancelling was asked for.
+    pub cancelling: bool,
+}
+
+/// Handed to the work: it reports progress here and looks whether it should stop.
+#[derive(Clone, Debug, Default)]
+pub struct Reins {
+    thousandths: Arc<AtomicU32>,
+    cancelled: Arc<AtomicBool>,
+}
+
+impl Reins {
+    /// Reports progress, 0..=1.
+    pub fn progress(&self, share: f32) {
+        self.thousandths.store((share.clamp(0.0, 1.0) * 1000.0) as u32, Ordering::Relaxed);
+    }
+
+    /// Whether the work should stop.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// The flag itself, for rooms that take one.
+    pub fn cancel_flag(&self) -> &AtomicBool {
+        &self.cancelled
+    }
+}
+
+/// What a job left behind, to be taken up on the main thread.
+type Outcome = Box<dyn Any + Send>;
+
+struct Job {
+    id: u64,
+    title: Text,
+    reins: Reins,
+}
+
+/// The jobs under way.
+pub struct Jobs<T> {
+    next: u64,
+    running: Vec<Job>,
+    sender: SyncSender<(u64, Result<T, Outcome>)>,
+    receiver: Receiver<(u64, Result<T, Outcome>)>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl<T: Send + 'static> Jobs<T> {
+    /// No jobs yet. `wake` is called whenever there is something new to show.
+    pub fn new(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+        let (sender, receiver) = sync_channel(64);
+        Self { next: 1, running: Vec::new(), sender, receiver, wake }
+    }
+
+    /// Starts `work` on a thread of its own. A panic in it ends the job, not the program.
+    pub fn start(&mut self, title: Text, work: impl FnOnce(&Reins) -> T + Send + 'static) {
+        let id = self.next;
+        self.next += 1;
+        let reins = Reins::default();
+        let (hers, sender, wake) = (reins.clone(), self.sender.clone(), Arc::clone(&self.wake));
+        let thread = std::thread::Builder::new().name(format!("job-{id}")).spawn(move || {
+            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&hers)));
+            if sender.send((id, outcome)).is_err() {
+                tracing::debug!(id, "the window closed before the job ended");
+            }
+            wake();
+        });
+        match thread {
+            Ok(_runs_by_itself) => self.running.push(Job { id, title, reins }),
+            Err(why) => tracing::error!(%why, "no thread for a job"),
+        }
+    }
+
+    /// What ended since: the work's answer, or none where it panicked.
+    pub fn drain(&mut self) -> Vec<Option<T>> {
+        let mut ended = Vec::new();
+        while let Ok((id, outcome)) = self.receiver.try_recv() {
+            self.running.retain(|job| job.id != id);
+            ended.push(outcome.ok());
+        }
+        ended
+    }
+
+    /// Waits for the next job to end; none when nothing runs.
+    pub fn wait(&mut self) -> Option<Option<T>> {
+        if self.running.is_empty() {
+            return None;
+        }
+        let (id, outcome) = self.receiver.recv().ok()?;
+        self.running.retain(|job| job.id != id);
+        Some(outcome.ok())
+    }
+
+    /// Asks a job to stop.
+    pub fn cancel(&self, id: u64) {
+        if let Some(job) = self.running.iter().find(|job| job.id == id) {
+            job.reins.cancelled.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether anything runs.
+    pub fn is_idle(&self) -> bool {
+        self.running.is_empty()
+    }
+
+    /// What a shell shows.
+    pub fn views(&self) -> Vec<JobView> {
+        self.running
+            .iter()
+            .map(|job| JobView {
+                id: job.id,
+                title: job.title.clone(),
+                progress: job.reins.thousandths.load(Ordering::Relaxed) as f32 / 1000.0,
+                cancelling: job.reins.is_cancelled(),
+            })
+            .collect()
+    }
+}

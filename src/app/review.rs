@@ -1,0 +1,124 @@
+//! One open inspection: its state, the footage in the player, the mark being made.
+
+use crate::domain::checklist::ItemCode;
+use crate::domain::coverage::Coverage;
+use crate::domain::footage::{Moment, Recording, RecordingId};
+use crate::domain::inspection::{FindingNo, Inspection, Rect};
+use crate::domain::number::Points;
+use crate::domain::place::PersonId;
+use crate::domain::score::Score;
+use crate::domain::time::{Pts, SiteTime};
+use crate::media::picture::Picture;
+use crate::media::player::PlayerStatus;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Everything about the inspection on the screen.
+#[derive(Debug)]
+pub struct Review {
+    /// The inspection as it stands on disk.
+    pub inspection: Inspection,
+    /// Its score, computed from it.
+    pub score: Score,
+    /// Its coverage, computed from it.
+    pub coverage: Coverage,
+    /// The footage in the player.
+    pub footage: Footage,
+    /// The selected item.
+    pub item: Option<ItemCode>,
+    /// The selected finding, whose card is open for editing.
+    pub finding: Option<FindingNo>,
+    /// The person chosen last, offered first next time.
+    pub person: Option<PersonId>,
+    /// A mark that still wants to know whose it is.
+    pub draft: Option<Draft>,
+    /// Whether there is something to undo.
+    pub can_undo: bool,
+    /// Whether there is something to redo.
+    pub can_redo: bool,
+    /// True when nothing can be changed: opened for reading only.
+    pub read_only: bool,
+    /// Thumbnails of the stills, 16:9 or as the camera is, by finding; filled as they are read.
+    pub thumbnails: BTreeMap<FindingNo, Thumbnail>,
+}
+
+/// A small RGBA picture, four bytes a pixel, rows without padding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thumbnail {
+    /// Width in pixels.
+    pub width: usize,
+    /// Height in pixels.
+    pub height: usize,
+    /// `width * height * 4` bytes.
+    pub rgba: Arc<Vec<u8>>,
+}
+
+/// The recording in the player and where one is in it.
+#[derive(Debug, Default)]
+pub struct Footage {
+    /// Which recording, if any was handed in.
+    pub recording: Option<RecordingId>,
+    /// What the player says.
+    pub status: PlayerStatus,
+    /// The newest picture, to be painted.
+    pub picture: Option<Arc<Picture>>,
+    /// Start of the span being marked.
+    pub span_in: Option<Pts>,
+    /// End of the span, exclusive.
+    pub span_out: Option<Pts>,
+    /// Gain in dB, 0..=24.
+    pub gain_db: f32,
+    /// Whether the sound is switched off.
+    pub muted: bool,
+}
+
+/// A mark whose moment and still are taken, and which asks whose it is.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The item marked.
+    pub item: ItemCode,
+    /// The moment of the picture that was on the screen; none for what is not seen in footage.
+    pub moment: Option<Moment>,
+    /// End of the span.
+    pub until: Option<Pts>,
+    /// The picture that was on the screen.
+    pub picture: Option<Arc<Picture>>,
+    /// Who can be meant, in the order of their number keys.
+    pub candidates: Vec<PersonId>,
+    /// What it will cost.
+    pub points: Points,
+}
+
+/// What a finding's card asks to change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amendment {
+    /// Which finding.
+    pub no: FindingNo,
+    /// New points.
+    pub points: Points,
+    /// New note.
+    pub note: String,
+    /// New person.
+    pub person: Option<PersonId>,
+    /// New rectangle.
+    pub rect: Option<Rect>,
+}
+
+impl Review {
+    /// The recording in the player.
+    pub fn recording(&self) -> Option<&Recording> {
+        self.footage.recording.and_then(|id| self.inspection.recording(id))
+    }
+
+    /// The moment of the picture on the screen; none while no picture is shown.
+    pub fn moment(&self) -> Option<Moment> {
+        let recording = self.recording()?;
+        let pts = self.footage.picture.as_ref()?.pts();
+        Some(Moment { recording: recording.id, pts, site: self.site(pts) })
+    }
+
+    /// What the site's clock showed at a time of the recording in the player.
+    pub fn site(&self, pts: Pts) -> Option<SiteTime> {
+        self.recording()?.clock.map(|clock| clock.site(pts))
+    }
+}

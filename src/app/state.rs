@@ -1,0 +1,131 @@
+//! All that a shell may read. Shells get `&State` and send `Command`s; nothing here is changed outside `app`.
+
+use crate::app::import::ImportPreview;
+use crate::app::jobs::JobView;
+use crate::app::notice::Notice;
+use crate::app::review::Review;
+use crate::app::settings::Settings;
+use crate::domain::inspection::InspectionId;
+use crate::domain::number::Points;
+use crate::domain::place::{Outlet, OutletId, Person};
+use crate::domain::text::Text;
+use jiff::civil::{Date, DateTime};
+use std::path::PathBuf;
+
+/// Everything that can be on the screen.
+#[derive(Debug)]
+pub struct State {
+    /// Language, theme, recent libraries, inspector's name.
+    pub settings: Settings,
+    /// The open library, if one is open.
+    pub library: Option<Library>,
+    /// What the window shows.
+    pub screen: Screen,
+    /// Sentences for the person at the screen, newest last.
+    pub notices: Vec<Notice>,
+    /// Long work under way, oldest first.
+    pub jobs: Vec<JobView>,
+    /// Outlets and people read from a file and not yet taken in.
+    pub import: Option<ImportPreview>,
+    /// When the last edit reached the disk.
+    pub saved_at: Option<DateTime>,
+    /// The day by the machine's clock, for new inspections.
+    pub today: Date,
+    /// Set when the window should close.
+    pub quit: bool,
+}
+
+/// What the window shows. A review cannot be shown without an inspection.
+#[derive(Debug)]
+pub enum Screen {
+    /// No library is open: what to do first.
+    Welcome,
+    /// The library's inspections and outlets.
+    Home,
+    /// One inspection: footage beside the checklist.
+    Review(Box<Review>),
+}
+
+/// The open library, as the home screen shows it.
+#[derive(Clone, Debug)]
+pub struct Library {
+    /// Its file.
+    pub path: PathBuf,
+    /// The file's name without the ending.
+    pub name: String,
+    /// True when it was opened for reading only.
+    pub read_only: bool,
+    /// Outlets and what stands above them, by code.
+    pub outlets: Vec<Outlet>,
+    /// Everybody, by staff number.
+    pub people: Vec<Person>,
+    /// Inspections, newest first.
+    pub inspections: Vec<InspectionLine>,
+    /// The checklists one can start from.
+    pub checklists: Vec<ChecklistLine>,
+}
+
+impl Library {
+    /// The outlet of that ID.
+    pub fn outlet(&self, id: OutletId) -> Option<&Outlet> {
+        self.outlets.iter().find(|outlet| outlet.id == id)
+    }
+
+    /// Outlets that can be inspected: those that have people, or are of the two lowest levels.
+    pub fn inspectable(&self) -> impl Iterator<Item = &Outlet> {
+        use crate::domain::place::Level;
+        self.outlets.iter().filter(|outlet| {
+            matches!(outlet.level, Level::SubBranch | Level::Outlet)
+                || self.people.iter().any(|person| person.outlet == outlet.id)
+        })
+    }
+}
+
+/// One inspection in the list.
+#[derive(Clone, Debug)]
+pub struct InspectionLine {
+    /// Which.
+    pub id: InspectionId,
+    /// Of which outlet.
+    pub outlet: String,
+    /// On which day.
+    pub date: Date,
+    /// By whom.
+    pub inspector: String,
+    /// By which checklist.
+    pub checklist: Text,
+    /// Its edition.
+    pub version: String,
+    /// The score as it stands, or as it was frozen.
+    pub score: Points,
+    /// Full marks.
+    pub total: Points,
+    /// Judged subjects, and all.
+    pub judged: (usize, usize),
+    /// Standing deductions.
+    pub findings: usize,
+    /// When it was closed, if it is.
+    pub closed: Option<DateTime>,
+}
+
+/// A checklist that a new inspection can take.
+#[derive(Clone, Debug)]
+pub struct ChecklistLine {
+    /// How to ask for it.
+    pub choice: ChecklistChoice,
+    /// Its title.
+    pub name: Text,
+    /// Its edition.
+    pub version: String,
+    /// How many items.
+    pub items: usize,
+}
+
+/// A shipped checklist by its code, or a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChecklistChoice {
+    /// One of those that come with the program.
+    Shipped(String),
+    /// A file that somebody wrote.
+    File(PathBuf),
+}
