@@ -36,8 +36,13 @@ pub struct ReportInput<'a> {
     pub blob: &'a dyn Fn(&BlobHash) -> Option<Vec<u8>>,
 }
 
-/// Decides everything that is to be printed. `progress` is told shares of the work, 0..=1; stills take most of it.
-pub fn build(input: &ReportInput<'_>, progress: &mut dyn FnMut(f32)) -> ReportModel {
+/// Decides everything that is to be printed.
+pub fn build(input: &ReportInput<'_>) -> ReportModel {
+    build_watched(input, &mut |_share| {})
+}
+
+/// As `build`; `progress` is told shares of the work, 0..=1. Stills take most of it.
+pub fn build_watched(input: &ReportInput<'_>, progress: &mut dyn FnMut(f32)) -> ReportModel {
     let inspection = input.inspection;
     let words = strings(input.lang);
     let mut lists = Lists::default();
@@ -181,10 +186,7 @@ fn person_text(person: &PersonEntry, words: &Strings) -> String {
     if person.post.is_empty() {
         return person.name.clone();
     }
-    fill(
-        words.person_text,
-        &[("name", &person.name), ("post", &person.post), ("staff_no", &person.staff_no)],
-    )
+    fill(words.person_text, &[("name", &person.name), ("post", &person.post), ("staff_no", &person.staff_no)])
 }
 
 /// Where and when, as printed.

@@ -22,9 +22,7 @@ pub(crate) fn cover(input: &ReportInput<'_>) -> Cover {
             code: outlet.code.clone(),
             name: outlet.name.clone(),
             level: Named { code: outlet.level.code().to_owned(), name: outlet.level.name(lang).to_owned() },
-            class: outlet
-                .class
-                .map(|class| Named { code: class.code().to_owned(), name: class.name(lang).to_owned() }),
+            class: outlet.class.map(|class| Named { code: class.code().to_owned(), name: class.name(lang).to_owned() }),
             queue_machine: outlet.queue_machine,
         },
         date: inspection.date.to_string(),
@@ -117,13 +115,12 @@ fn footage(inspection: &Inspection, recording: &Recording, lang: Lang) -> Footag
         _ => words.clock_unknown.to_owned(),
     };
     FootageEntry {
-        camera: inspection
-            .camera(recording.camera)
-            .map_or_else(|| words.none.to_owned(), |camera| camera.name.clone()),
+        camera: inspection.camera(recording.camera).map_or_else(|| words.none.to_owned(), |camera| camera.name.clone()),
         file: file_name(&recording.path).to_owned(),
         size: *size,
         size_text: size_text(*size),
-        modified: Timestamp::from_second(*modified_s).map_or_else(|_outside| words.none.to_owned(), |at| at.to_string()),
+        modified: Timestamp::from_second(*modified_s)
+            .map_or_else(|_outside| words.none.to_owned(), |at| at.to_string()),
         sha256: sha256.clone(),
         sha256_short: if sha256.is_empty() { words.not_hashed.to_owned() } else { short(sha256) },
         duration: if recording.duration == Pts::ZERO {
@@ -134,10 +131,7 @@ fn footage(inspection: &Inspection, recording: &Recording, lang: Lang) -> Footag
         has_sound: recording.has_sound,
         clock,
         clock_text,
-        fault: recording
-            .fault
-            .as_ref()
-            .map_or_else(String::new, |fault| fill(words.fault, &[("fault", fault)])),
+        fault: recording.fault.as_ref().map_or_else(String::new, |fault| fill(words.fault, &[("fault", fault)])),
     }
 }
 

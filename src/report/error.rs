@@ -77,21 +77,32 @@ impl Warning {
     pub fn sentence(&self, lang: Lang) -> String {
         match (self, lang) {
             (Self::MissingGlyph { character, times }, Lang::Zh) => {
-                format!("字体中没有 U+{:04X} 这个字，已在 {times} 处以编码代替；请改用别的字或安装含该字的字体", *character as u32)
+                format!(
+                    "字体中没有 U+{:04X} 这个字，已在 {times} 处以编码代替；请改用别的字或安装含该字的字体",
+                    *character as u32
+                )
             }
             (Self::MissingGlyph { character, times }, Lang::En) => {
                 let code = *character as u32;
-                format!("no font has U+{code:04X}; its code stands there instead ({times}×): write it differently or install a font that has it")
+                format!(
+                    "no font has U+{code:04X}; its code stands there instead ({times}×): write it differently or install a font that has it"
+                )
             }
             (Self::StillUnreadable(no), Lang::Zh) => format!("第 {} 条的截图缺失或损坏，报告中已注明", no.0),
-            (Self::StillUnreadable(no), Lang::En) => format!("the still of finding {} is missing or damaged; the report says so", no.0),
+            (Self::StillUnreadable(no), Lang::En) => {
+                format!("the still of finding {} is missing or damaged; the report says so", no.0)
+            }
             (Self::SoundUnreadable(no), Lang::Zh) => format!("第 {} 条的录音缺失或损坏，报告中已注明", no.0),
-            (Self::SoundUnreadable(no), Lang::En) => format!("the sound of finding {} is missing or damaged; the report says so", no.0),
+            (Self::SoundUnreadable(no), Lang::En) => {
+                format!("the sound of finding {} is missing or damaged; the report says so", no.0)
+            }
             (Self::TextCut { sheet, cell }, Lang::Zh) => {
                 format!("{sheet}!{cell} 的文字超出单元格容量，已截断；全文见 PDF、HTML 或 JSON")
             }
             (Self::TextCut { sheet, cell }, Lang::En) => {
-                format!("the text of {sheet}!{cell} is longer than a cell holds and was cut; PDF, HTML and JSON have all of it")
+                format!(
+                    "the text of {sheet}!{cell} is longer than a cell holds and was cut; PDF, HTML and JSON have all of it"
+                )
             }
             (Self::Typesetting(message), Lang::Zh) => format!("排版提示：{message}"),
             (Self::Typesetting(message), Lang::En) => format!("typesetting: {message}"),

@@ -37,11 +37,7 @@ pub(crate) fn lines(inspection: &Inspection, score: &Score, lang: Lang) -> Vec<L
             Lang::Zh => format!("，合计不超过 {}", checklist.bonus_cap),
             Lang::En => format!(", together no more than {}", checklist.bonus_cap),
         });
-        lines.push(Line {
-            label: said(lang, "加分", "Bonus"),
-            formula,
-            value: Some(Amount::plain(score.bonus)),
-        });
+        lines.push(Line { label: said(lang, "加分", "Bonus"), formula, value: Some(Amount::plain(score.bonus)) });
     }
     lines.push(Line {
         label: said(lang, "得分", "Score"),
@@ -63,9 +59,7 @@ fn said(lang: Lang, zh: &str, en: &str) -> String {
 
 /// `40 − 0.5 (S2-27) − 1 (S2-48c1) = 38.5`
 fn section_formula(checklist: &Checklist, section: &SectionScore, lang: Lang) -> String {
-    let normal = |score: &&ItemScore| {
-        checklist.item(&score.item).is_some_and(|item| item.weight == Weight::Normal)
-    };
+    let normal = |score: &&ItemScore| checklist.item(&score.item).is_some_and(|item| item.weight == Weight::Normal);
     let mut formula = section.possible.to_string();
     for score in section.items.iter().filter(normal).filter(|score| !score.lost.is_zero()) {
         formula.push_str(&format!(" − {} ({})", score.lost, score.item));

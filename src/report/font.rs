@@ -9,7 +9,7 @@ pub struct FontBytes {
     /// What it is called, for messages.
     pub name: String,
     /// The whole file, shared and not copied.
-    pub bytes: Arc<[u8]>,
+    pub bytes: Arc<Vec<u8>>,
     /// Which face of a collection; 0 for a file with one.
     pub index: u32,
 }

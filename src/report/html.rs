@@ -262,10 +262,19 @@ fn coverage_part(model: &ReportModel, words: &Strings) -> String {
         if list.is_empty() { format!("<p>{}</p>", words.all_seen) } else { format!("<p>{}</p>", list.join("；")) }
     };
     let item = |named: &Named| format!("{} {}", escape(&named.code), escape(&named.name));
-    let person = |p: &PersonEntry| escape(&if p.post.is_empty() { p.name.clone() } else { format!("{} {}", p.name, p.post) });
+    let person =
+        |p: &PersonEntry| escape(&if p.post.is_empty() { p.name.clone() } else { format!("{} {}", p.name, p.post) });
     let mut part = format!("<h2>{}</h2>\n{}", words.coverage, table(&[("", ""), ("n", words.covered)], &counts));
-    part.push_str(&format!("<h4>{}</h4>{}", words.unseen_items, unseen(coverage.unseen_items.iter().map(item).collect())));
-    part.push_str(&format!("<h4>{}</h4>{}", words.unseen_people, unseen(coverage.unseen_people.iter().map(person).collect())));
+    part.push_str(&format!(
+        "<h4>{}</h4>{}",
+        words.unseen_items,
+        unseen(coverage.unseen_items.iter().map(item).collect())
+    ));
+    part.push_str(&format!(
+        "<h4>{}</h4>{}",
+        words.unseen_people,
+        unseen(coverage.unseen_people.iter().map(person).collect())
+    ));
     if !coverage.by_person.is_empty() {
         let rows: Vec<String> = coverage
             .by_person
@@ -313,11 +322,7 @@ fn explanation_part(model: &ReportModel, words: &Strings) -> String {
 
 fn signatures_part(model: &ReportModel, words: &Strings) -> String {
     let block = |role: &String| {
-        format!(
-            r#"<div>{}<div class="line"></div><div class="date">{}：</div></div>"#,
-            escape(role),
-            words.sign_date
-        )
+        format!(r#"<div>{}<div class="line"></div><div class="date">{}：</div></div>"#, escape(role), words.sign_date)
     };
     let blocks: String = model.signatures.iter().map(block).collect();
     format!("<h2>{}</h2>\n<div class=\"signatures\">{blocks}</div>", words.signatures)

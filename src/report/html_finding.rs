@@ -65,7 +65,8 @@ fn card(finding: &FindingEntry, kind: Kind, words: &Strings) -> String {
         Kind::Deduction | Kind::Merit => escape(text),
     };
     let sign = if kind == Kind::Merit { "+" } else { "−" };
-    let key = if finding.key_item { format!(r#" <span class="chip">{}</span>"#, words.key_item) } else { String::new() };
+    let key =
+        if finding.key_item { format!(r#" <span class="chip">{}</span>"#, words.key_item) } else { String::new() };
     let note = if finding.note.is_empty() {
         String::new()
     } else {
@@ -106,8 +107,9 @@ fn facts(finding: &FindingEntry, words: &Strings) -> String {
         Some(sound) => {
             let wav = STANDARD.encode(&sound.wav);
             let label = escape(&format!("{} {}", words.sound, finding.no));
-            let player =
-                format!(r#"<audio controls preload="none" aria-label="{label}" src="data:audio/wav;base64,{wav}"></audio>"#);
+            let player = format!(
+                r#"<audio controls preload="none" aria-label="{label}" src="data:audio/wav;base64,{wav}"></audio>"#
+            );
             put(words.sound, format!("{player}{}", hash(&sound.hash)));
         }
         None => put(words.sound, escape(&finding.sound_note)),

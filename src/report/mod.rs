@@ -24,7 +24,7 @@ mod world;
 mod xlsx;
 mod xlsx_sheets;
 
-pub use build::{ReportInput, build};
+pub use build::{ReportInput, build, build_watched};
 pub use error::{ReportError, Warning};
 pub use export::{Exported, Format, export};
 pub use font::FontBytes;

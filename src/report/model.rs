@@ -9,7 +9,7 @@ use crate::report::error::Warning;
 use serde::Serialize;
 
 /// The name and edition of this data's form; it changes when a reader would have to change.
-pub const FORM: &str = "mingcha-report-1";
+pub(crate) const FORM: &str = "mingcha-report-1";
 
 /// A report.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -204,7 +204,10 @@ mod tests {
         for (key, zh, en) in ROWS {
             assert!(!zh.is_empty(), "{key} has no Chinese");
             assert!(!en.is_empty() || blank_in_english.contains(key), "{key} has no English");
-            assert!(en.is_ascii() || !en.chars().any(|c| ('\u{4e00}'..'\u{9fff}').contains(&c)), "{key}: Chinese in {en}");
+            assert!(
+                en.is_ascii() || !en.chars().any(|c| ('\u{4e00}'..'\u{9fff}').contains(&c)),
+                "{key}: Chinese in {en}"
+            );
             assert_eq!(places(zh), places(en), "{key} takes different values in its two languages");
         }
     }

@@ -45,13 +45,22 @@ impl ReportWorld {
     }
 }
 
+/// A font's bytes, as the typesetter takes them without a copy.
+struct Shared(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 /// Reads the faces.
 pub(crate) fn faces(fonts: &[FontBytes]) -> Result<Vec<Font>, ReportError> {
     if fonts.is_empty() {
         return Err(ReportError::NoFont);
     }
     let face = |font: &FontBytes| {
-        Font::new(Bytes::new(Arc::clone(&font.bytes)), font.index)
+        Font::new(Bytes::new(Shared(Arc::clone(&font.bytes))), font.index)
             .ok_or_else(|| ReportError::BadFont { name: font.name.clone(), index: font.index })
     };
     fonts.iter().map(face).collect()

@@ -143,11 +143,9 @@ pub(crate) fn deductions(page: &mut Page<'_>, model: &ReportModel) -> Result<(),
     page.head(0, &columns)?;
     page.freeze(1, 1)?;
     let mut row = 1;
-    for (findings, status) in [
-        (&model.deductions, words.standing),
-        (&model.merits, words.bonus),
-        (&model.withdrawn, words.withdrawn_status),
-    ] {
+    for (findings, status) in
+        [(&model.deductions, words.standing), (&model.merits, words.bonus), (&model.withdrawn, words.withdrawn_status)]
+    {
         for finding in findings {
             finding_row(page, row, finding, status)?;
             row += 1;
@@ -265,10 +263,8 @@ fn item_row(
     page.text(row, 4, if item.key_item { words.yes } else { "" }, text)?;
     let none = (words.whole_outlet, "", "");
     let person = |p: &PersonEntry| (p.name.clone(), p.staff_no.clone(), p.post.clone());
-    let (name, staff_no, post) = subject
-        .person
-        .as_ref()
-        .map_or_else(|| (none.0.to_owned(), none.1.to_owned(), none.2.to_owned()), person);
+    let (name, staff_no, post) =
+        subject.person.as_ref().map_or_else(|| (none.0.to_owned(), none.1.to_owned(), none.2.to_owned()), person);
     page.text(row, 5, &name, text)?;
     page.text(row, 6, &staff_no, text)?;
     page.text(row, 7, &post, text)?;
