@@ -5,10 +5,12 @@
 //! | `doctor` | which GStreamer elements this machine has, and the package that brings the others |
 //! | `encode` | pictures and sound in, an MP4 file out |
 //! | `error` | what can go wrong with footage, in both languages |
+//! | `picture` | one decoded picture, and how it becomes what is seen |
 
 pub mod doctor;
 pub mod encode;
 pub mod error;
+pub mod picture;
 
 pub use crate::media::error::MediaError;
 
