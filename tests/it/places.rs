@@ -1,5 +1,7 @@
 //! Outlets and people from CSV and workbooks: what is taken, what is said by row, and that nothing is half taken in.
 
+#![expect(clippy::unwrap_used, reason = "helpers of a test may stop at the first surprise")]
+
 use encoding_rs::GB18030;
 use jiff::civil::date;
 use mingcha::catalog::places::{NotAcceptable, accepted, read_places};
