@@ -146,6 +146,15 @@ fn points_are_read_from_the_text_and_never_through_a_float() {
 }
 
 #[test]
+fn brackets_without_end_are_an_error_and_no_overflow() {
+    for open in ["a = [", "a = {b = ", "[[a.b]]\n[a."] {
+        let text = open.replace("a = ", "").repeat(50_000);
+        let (checklist, found) = read(&format!("a = {text}"), RESERVED);
+        assert!(checklist.is_none() && !found.is_empty());
+    }
+}
+
+#[test]
 fn a_text_without_english_and_words_in_chinese_will_do() {
     let text = "\u{feff}code = '县行'\nversion = '1'\nname = '表'\ntotal = 2\n[[section]]\ncode = 'A'\nname = '甲'\n\
                 class = '软件'\n[[section.item]]\ncode = 'A1'\ntext = '项'\nposts = ['高柜柜员']\narea = '柜台'\n\

@@ -147,6 +147,18 @@ fn a_workbook_may_hold_both_tables_with_its_own_dates_and_numbers() {
 }
 
 #[test]
+fn a_stray_cell_at_the_end_of_a_sheet_costs_nothing() {
+    let bytes = workbook(|workbook| {
+        let sheet = workbook.add_worksheet();
+        put(sheet, OUTLETS);
+        sheet.write_string(1_048_575, 16_383, "x").unwrap();
+    });
+    let (draft, found) = read_places("网点.xlsx", &bytes);
+    assert_eq!(said(&found), Vec::<String>::new());
+    assert_eq!(draft.outlets, expected_outlets());
+}
+
+#[test]
 fn cells_are_named_as_the_spreadsheet_names_them() {
     let bytes = workbook(|workbook| {
         let sheet = workbook.add_worksheet().set_name("人员").unwrap();
