@@ -110,38 +110,25 @@ fn footage_part(footage: &[FootageEntry], words: &Strings) -> String {
     if footage.is_empty() {
         return format!("<p>{}</p>", words.no_footage);
     }
-    let rows: Vec<String> = footage
-        .iter()
-        .map(|f| {
-            let fault = if f.fault.is_empty() {
-                String::new()
-            } else {
-                format!(r#"<div class="sub">{}</div>"#, escape(&f.fault))
-            };
-            format!(
-                r#"<tr><td class="c">{}</td><td>{}{fault}<div class="mono sub">{}</div></td><td class="c">{}</td><td>{}</td><td class="n" title="{} B">{}</td><td class="c">{}</td></tr>"#,
-                escape(&f.camera),
-                escape(&f.file),
-                escape(if f.sha256.is_empty() { &f.sha256_short } else { &f.sha256 }),
-                escape(&f.duration),
-                escape(&f.clock_text),
-                f.size,
-                escape(&f.size_text),
-                escape(&f.modified),
-            )
-        })
-        .collect();
-    table(
-        &[
-            ("c", words.camera),
-            ("", words.file),
-            ("c", words.duration),
-            ("", words.clock),
-            ("n", words.size),
-            ("c", words.modified),
-        ],
-        &rows,
-    )
+    let row = |f: &FootageEntry| {
+        let fault = if f.fault.is_empty() { String::new() } else { format!("<br>{}", escape(&f.fault)) };
+        let hash = escape(if f.sha256.is_empty() { &f.sha256_short } else { &f.sha256 });
+        format!(
+            r#"<tr><td class="c">{}</td><td>{}<div class="sub">{} {}<br>{} {}<br>{} <span class="mono">{hash}</span>{fault}</div></td><td class="n">{}</td><td class="n" title="{} B">{}</td></tr>"#,
+            escape(&f.camera),
+            escape(&f.file),
+            words.clock,
+            escape(&f.clock_text),
+            words.modified,
+            escape(&f.modified),
+            words.sha256,
+            escape(&f.duration),
+            f.size,
+            escape(&f.size_text),
+        )
+    };
+    let rows: Vec<String> = footage.iter().map(row).collect();
+    table(&[("c", words.camera), ("", words.file), ("n", words.duration), ("n", words.size)], &rows)
 }
 
 fn score_part(model: &ReportModel, words: &Strings) -> String {
