@@ -213,7 +213,7 @@ fn item_row(item: &ItemEntry, words: &Strings) -> String {
         lost_cell(&item.lost.text, !loses)
     };
     format!(
-        r#"<tr><td class="c sub">{}</td><td>{}{key}{people}</td><td class="c">{}</td><td class="n">{}</td>{lost}<td class="sub">{remark}</td></tr>"#,
+        r#"<tr><td class="c sub">{}</td><td>{}{key}{people}</td><td class="c">{}</td><td class="n">{}</td>{lost}<td class="sub remark">{remark}</td></tr>"#,
         escape(&item.code),
         escape(&item.text),
         chip(&item.outcome),
