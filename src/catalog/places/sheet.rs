@@ -3,6 +3,7 @@
 use crate::catalog::places::cell::Cell;
 use crate::catalog::wording::say;
 use crate::domain::diagnostic::{Diagnostic, Place};
+use crate::domain::text::Text;
 use calamine::{Data, Reader};
 use encoding_rs::{Encoding, GB18030, UTF_8};
 use jiff::civil::Date;
@@ -37,16 +38,19 @@ fn letters(column: usize) -> String {
 }
 
 /// All sheets of the file, or why it cannot be read.
-pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Diagnostic> {
+pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Box<Diagnostic>> {
     let zip = bytes.starts_with(b"PK\x03\x04");
     let compound = bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
     if zip || compound { read_workbook(name, bytes) } else { Ok(vec![read_text(name, bytes)?]) }
 }
 
-fn read_workbook(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Diagnostic> {
+fn refused(what: Text, how: Text) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error(Place::File, what, how))
+}
+
+fn read_workbook(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Box<Diagnostic>> {
     let unreadable = |why: calamine::Error| {
-        Diagnostic::error(
-            Place::File,
+        refused(
             say(
                 format!("{name} 不是能读的工作簿（{why}）"),
                 format!("{name} is not a workbook that can be read ({why})"),
@@ -95,7 +99,7 @@ fn excel_date(year: u16, month: u8, day: u8) -> Option<Cell> {
     date.ok().map(Cell::Date)
 }
 
-fn read_text(name: &str, bytes: &[u8]) -> Result<Sheet, Diagnostic> {
+fn read_text(name: &str, bytes: &[u8]) -> Result<Sheet, Box<Diagnostic>> {
     let text = decode(name, bytes)?;
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -103,12 +107,14 @@ fn read_text(name: &str, bytes: &[u8]) -> Result<Sheet, Diagnostic> {
         .delimiter(delimiter(&text))
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
+    let mut lines = LineCount { text: text.as_bytes(), at: 0, line: 1 };
     for record in reader.records() {
         let record = record.map_err(|why| {
             let what = say(format!("{name} 不是能读的表格（{why}）"), format!("{name} is no readable table ({why})"));
-            Diagnostic::error(Place::File, what, say("另存为 CSV UTF-8 或 .xlsx", "Save it as CSV UTF-8 or .xlsx"))
+            refused(what, say("另存为 CSV UTF-8 或 .xlsx", "Save it as CSV UTF-8 or .xlsx"))
         })?;
-        let number = record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(0));
+        let byte = record.position().and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(0);
+        let number = lines.of(byte);
         let cells: Vec<Cell> = record.iter().map(Cell::text).collect();
         if cells.iter().any(|cell| !cell.is_empty()) {
             rows.push(Row { number, cells });
@@ -117,8 +123,31 @@ fn read_text(name: &str, bytes: &[u8]) -> Result<Sheet, Diagnostic> {
     Ok(Sheet { name: String::new(), rows })
 }
 
+/// Counts lines up to where a record begins. The csv reader's own count stands still before a line feed that follows a
+/// carriage return.
+struct LineCount<'t> {
+    text: &'t [u8],
+    at: usize,
+    line: usize,
+}
+
+impl LineCount<'_> {
+    /// The line of the record that begins at `byte` or behind the line breaks there; bytes must be asked in order.
+    fn of(&mut self, byte: usize) -> usize {
+        while let Some(next) = self.text.get(self.at) {
+            let line_break = matches!(next, b'\r' | b'\n');
+            if self.at >= byte && !line_break {
+                break;
+            }
+            self.line += usize::from(*next == b'\n');
+            self.at += 1;
+        }
+        self.line
+    }
+}
+
 /// By its byte order mark, else as UTF-8 if it is that, else as GB18030, which Chinese Windows writes.
-fn decode(name: &str, bytes: &[u8]) -> Result<String, Diagnostic> {
+fn decode(name: &str, bytes: &[u8]) -> Result<String, Box<Diagnostic>> {
     let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
     let plain = if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { GB18030 };
     let (text, used, wrong) = marked.unwrap_or(plain).decode(bytes);
@@ -127,7 +156,7 @@ fn decode(name: &str, bytes: &[u8]) -> Result<String, Diagnostic> {
         let what =
             say(format!("{name} 不是文字文件，按 {used} 也读不通"), format!("{name} is no text, not even as {used}"));
         let how = say("另存为 CSV UTF-8 或 .xlsx", "Save it as CSV UTF-8 or .xlsx");
-        return Err(Diagnostic::error(Place::File, what, how));
+        return Err(refused(what, how));
     }
     Ok(text.into_owned())
 }
