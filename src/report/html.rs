@@ -295,10 +295,14 @@ fn explanation_part(model: &ReportModel, words: &Strings) -> String {
         .explanation
         .iter()
         .map(|line| {
+            let lost = line.kind == "item" && line.value.as_ref().is_some_and(|value| value.thousandths < 0);
             format!(
-                r#"<tr><td>{}</td><td>{}</td><td class="n">{}</td></tr>"#,
+                r#"<tr class="{}"><td>{} <span class="sub">{}</span></td><td>{}</td><td class="n{}">{}</td></tr>"#,
+                line.kind,
                 escape(&line.label),
+                if line.kind == "item" { escape(&line.code) } else { String::new() },
                 escape(&line.formula),
+                if lost { " lost" } else { "" },
                 line.value.as_ref().map_or("", |value| value.text.as_str()),
             )
         })
