@@ -1,6 +1,6 @@
 //! Why a library cannot be opened, read or written: what happened, what to do, and the path last.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What went wrong with a library. Whatever it is, the library on disk is as it was before.
 #[derive(Debug, thiserror::Error)]
@@ -177,6 +177,35 @@ impl From<rusqlite::Error> for StoreError {
 }
 
 impl StoreError {
+    /// The file it is about, where it is about one.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::OpenElsewhere { path, .. }
+            | Self::Missing { path }
+            | Self::Exists { path }
+            | Self::NotALibrary { path }
+            | Self::Newer { path, .. }
+            | Self::Older { path, .. }
+            | Self::ReadOnly { path }
+            | Self::Unfinished { path }
+            | Self::StillRead { path }
+            | Self::File { path, .. }
+            | Self::Migration { path, .. } => Some(path),
+            Self::DiskFull
+            | Self::Busy
+            | Self::Damaged { .. }
+            | Self::Overtaken
+            | Self::NumberUsed { .. }
+            | Self::CodeTaken { .. }
+            | Self::UnknownOutlet { .. }
+            | Self::Ring { .. }
+            | Self::NoSuch { .. }
+            | Self::OtherOutlet
+            | Self::Closed
+            | Self::Sqlite(_) => None,
+        }
+    }
+
     /// A record that cannot be read, said with the record's name.
     pub(crate) fn unreadable(what: &str, why: impl std::fmt::Display) -> Self {
         Self::Damaged { what: format!("{what}: {why}") }
