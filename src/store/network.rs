@@ -4,7 +4,7 @@
 use std::path::Path;
 
 /// Whether a file system of this type, as Linux names it, is reached over a network.
-pub fn is_network_fs(kind: &str) -> bool {
+pub(crate) fn is_network_fs(kind: &str) -> bool {
     const NETWORK: &[&str] = &[
         "9p",
         "afs",

@@ -1,6 +1,7 @@
 //! Is the library still what was written? SQLite's own checks, the chain of the log, the hashes of the evidence, and
 //! the log replayed against the rows.
 
+use crate::domain::checklist::Subject;
 use crate::domain::edit::{Cell, Change, Deed};
 use crate::domain::footage::RecordingId;
 use crate::domain::history::LogNo;
@@ -211,7 +212,7 @@ fn check_log(contents: &Contents, report: &mut VerifyReport) -> Result<Vec<Probl
 /// One cell of the library.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Address {
-    Verdict(InspectionId, crate::domain::checklist::Subject),
+    Verdict(InspectionId, Subject),
     Finding(InspectionId, FindingNo),
     Clock(RecordingId),
     Guides(CameraId),
