@@ -58,7 +58,8 @@ pub use write::write;
 
 use crate::catalog::checklist::fields::Fields;
 use crate::catalog::checklist::item::ReadItem;
-use crate::catalog::checklist::position::{Problems, Span, say};
+use crate::catalog::checklist::position::{Problems, Span};
+use crate::catalog::wording::say;
 use crate::domain::checklist::{Checklist, Class, NaRule, Section};
 use crate::domain::diagnostic::{Diagnostic, Severity};
 use crate::domain::number::Points;
@@ -87,7 +88,8 @@ pub fn read(text: &str, reserved: &[char]) -> (Option<Checklist>, Vec<Diagnostic
     let mut problems = Problems::new(text);
     let (table, faults) = DeTable::parse_recoverable(text);
     for fault in &faults {
-        let (zh, en) = (format!("不是合法的 TOML：{}", fault.message()), format!("this is no TOML: {}", fault.message()));
+        let (zh, en) =
+            (format!("不是合法的 TOML：{}", fault.message()), format!("this is no TOML: {}", fault.message()));
         let at = fault.span().unwrap_or(0..0);
         problems.error(at, say(zh, en), say("按 TOML 语法改正这一行", "Mend this line by the rules of TOML"));
     }

@@ -6,3 +6,4 @@
 pub mod checklist;
 pub mod places;
 pub mod shipped;
+mod wording;

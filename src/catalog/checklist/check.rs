@@ -3,18 +3,14 @@
 use crate::catalog::checklist::ReadSection;
 use crate::catalog::checklist::fields::Fields;
 use crate::catalog::checklist::item::ReadItem;
-use crate::catalog::checklist::position::{Problems, Span, nearest, say};
+use crate::catalog::checklist::position::{Problems, Span};
+use crate::catalog::wording::{nearest, say};
 use crate::domain::checklist::{Checklist, Weight};
 use crate::domain::number::Points;
 use std::collections::BTreeMap;
 
 /// Checks everything that no single table can know.
-pub(super) fn check(
-    checklist: &Checklist,
-    fields: &Fields<'_>,
-    sections: &[ReadSection],
-    problems: &mut Problems<'_>,
-) {
+pub(super) fn check(checklist: &Checklist, fields: &Fields<'_>, sections: &[ReadSection], problems: &mut Problems<'_>) {
     let items: Vec<&ReadItem> = sections.iter().flat_map(|section| &section.items).collect();
     twice(sections.iter().map(|s| (s.code.as_str(), &s.code_at)), problems);
     twice(items.iter().map(|i| (i.item.code.0.as_str(), &i.code_at)), problems);
@@ -24,7 +20,8 @@ pub(super) fn check(
     check_sum(checklist, fields, &items, problems);
     let bonus = items.iter().any(|read| read.item.weight == Weight::Bonus);
     if bonus && checklist.bonus_cap.is_zero() && !fields.has("bonus_cap") {
-        let what = say("有加分项，但没有 bonus_cap，加分不会计入", "there are bonus items but no bonus_cap: they add nothing");
+        let what =
+            say("有加分项，但没有 bonus_cap，加分不会计入", "there are bonus items but no bonus_cap: they add nothing");
         problems.warning(fields.at("bonus_cap"), what, say("写上 bonus_cap = …", "Write bonus_cap = …"));
     }
 }
@@ -34,7 +31,8 @@ fn twice<'s>(codes: impl Iterator<Item = (&'s str, &'s Span)>, problems: &mut Pr
     for (code, at) in codes.filter(|(code, _)| !code.is_empty()) {
         if let Some(earlier) = first.get(code) {
             let earlier = problems.place(earlier.start);
-            let what = say(format!("编号 {code} 在 {earlier} 已经用过"), format!("code {code} is taken already at {earlier}"));
+            let what =
+                say(format!("编号 {code} 在 {earlier} 已经用过"), format!("code {code} is taken already at {earlier}"));
             problems.error(at.clone(), what, say("改用另一个编号", "Give it another code"));
         } else {
             first.insert(code, at);

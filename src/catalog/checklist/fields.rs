@@ -1,6 +1,7 @@
 //! The fields of one table of the file: each is read by its kind, and every fault is put down with its place.
 
-use crate::catalog::checklist::position::{Problems, Span, nearest, say};
+use crate::catalog::checklist::position::{Problems, Span};
+use crate::catalog::wording::{nearest, say};
 use crate::domain::number::Points;
 use crate::domain::text::Text;
 use toml::Spanned;
@@ -95,7 +96,8 @@ impl<'a> Fields<'a> {
 
     fn one_line(&self, key: &str, line: &str, problems: &mut Problems<'_>) {
         if line.chars().any(char::is_control) {
-            let what = say(format!("{key} 里有换行或控制字符"), format!("{key} holds a line break or control character"));
+            let what =
+                say(format!("{key} 里有换行或控制字符"), format!("{key} holds a line break or control character"));
             problems.error(self.at(key), what, say("写成一行", "Write it on one line"));
         }
     }
@@ -170,7 +172,8 @@ impl<'a> Fields<'a> {
         };
         let points = written.strip_prefix('+').unwrap_or(&written).parse::<Points>();
         if points.is_err() {
-            let what = say(format!("{key} 的分值 {written} 读不懂"), format!("{key} = {written} is no number of points"));
+            let what =
+                say(format!("{key} 的分值 {written} 读不懂"), format!("{key} = {written} is no number of points"));
             let how = say("写成 2 或 0.5，最多三位小数", "Write it like 2 or 0.5, with at most three places");
             problems.error(self.at(key), what, how);
         }
@@ -193,7 +196,8 @@ impl<'a> Fields<'a> {
         let number = number.filter(|number| (least..=most).contains(number));
         if number.is_none() {
             let what = say(format!("{key} 超出范围"), format!("{key} is out of range"));
-            let how = say(format!("写 {least} 到 {most} 的整数"), format!("Write a whole number from {least} to {most}"));
+            let how =
+                say(format!("写 {least} 到 {most} 的整数"), format!("Write a whole number from {least} to {most}"));
             problems.error(self.at(key), what, how);
         }
         number
@@ -269,7 +273,8 @@ impl<'a> Fields<'a> {
                 }
                 Some(word) => strings.push((word.to_owned(), entry.span())),
                 None => {
-                    let what = say(format!("{key} 里有一项不是文字"), format!("{key} holds something that is no string"));
+                    let what =
+                        say(format!("{key} 里有一项不是文字"), format!("{key} holds something that is no string"));
                     problems.error(entry.span(), what, say("写成 \"…\"", "Write it as \"…\""));
                 }
             }

@@ -2,7 +2,8 @@
 
 use crate::catalog::checklist::MOST_POINTS;
 use crate::catalog::checklist::fields::Fields;
-use crate::catalog::checklist::position::{Problems, Span, say};
+use crate::catalog::checklist::position::{Problems, Span};
+use crate::catalog::wording::say;
 use crate::domain::checklist::{Area, Evidence, Hotkey, Item, ItemCode, Observe, Per, Weight};
 use crate::domain::number::Points;
 use crate::domain::place::{Post, named};
@@ -164,7 +165,11 @@ fn check_from_total(
 ) {
     if points.is_some_and(|points| !points.is_zero()) {
         let what = say("从总分扣减的项目不该有 points", "an item that is taken off the total carries no points");
-        problems.error(fields.at("points"), what, say("删去 points，只写 step 和 cap", "Remove points; write step and cap"));
+        problems.error(
+            fields.at("points"),
+            what,
+            say("删去 points，只写 step 和 cap", "Remove points; write step and cap"),
+        );
     }
     if step.is_none() {
         fields.missing("step", problems);
@@ -186,7 +191,11 @@ fn read_hotkey(fields: &Fields<'_>, problems: &mut Problems<'_>) -> (Option<Hotk
         let hotkey = one_stroke(&stroke);
         if hotkey.is_none() {
             let what = say(format!("key = {stroke:?} 不是一个键"), format!("key = {stroke:?} is not one key"));
-            problems.error(fields.at("key"), what, say("写一个字母或数字，例如 \"q\"", "Write one letter or digit, such as \"q\""));
+            problems.error(
+                fields.at("key"),
+                what,
+                say("写一个字母或数字，例如 \"q\"", "Write one letter or digit, such as \"q\""),
+            );
         }
         return (hotkey, fields.at("key"));
     }
@@ -194,7 +203,8 @@ fn read_hotkey(fields: &Fields<'_>, problems: &mut Problems<'_>) -> (Option<Hotk
     let hotkey = two_digits(&number);
     if hotkey.is_none() {
         let what = say(format!("keys = {number:?} 不是两位数"), format!("keys = {number:?} is not two digits"));
-        let how = say("写分组号和项号，各 1 到 9，例如 \"32\"", "Write section and item number, each 1 to 9, such as \"32\"");
+        let how =
+            say("写分组号和项号，各 1 到 9，例如 \"32\"", "Write section and item number, each 1 to 9, such as \"32\"");
         problems.error(fields.at("keys"), what, how);
     }
     (hotkey, fields.at("keys"))
@@ -225,7 +235,10 @@ fn read_reference(fields: &Fields<'_>, problems: &mut Problems<'_>) -> String {
             format!("参照图 {path:?} 不在检查表所在文件夹内"),
             format!("the reference picture {path:?} leaves the checklist's folder"),
         );
-        let how = say("把图片放在检查表旁边，写相对路径，用 / 分隔", "Put it beside the checklist; write a relative path with /");
+        let how = say(
+            "把图片放在检查表旁边，写相对路径，用 / 分隔",
+            "Put it beside the checklist; write a relative path with /",
+        );
         problems.error(fields.at("reference"), what, how);
     }
     path

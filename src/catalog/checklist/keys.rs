@@ -1,7 +1,8 @@
 //! Keys of items: no two the same, none that begins another, none that the program itself takes.
 
 use crate::catalog::checklist::ReadSection;
-use crate::catalog::checklist::position::{Problems, Span, say};
+use crate::catalog::checklist::position::{Problems, Span};
+use crate::catalog::wording::say;
 use crate::domain::checklist::Hotkey;
 
 /// One key of the file: what it is, whose, where it stands.
@@ -70,7 +71,11 @@ fn check_reserved(bound: &Bound<'_>, reserved: &[char], problems: &mut Problems<
             format!("{code} 的键 {shown} 是程序自己的快捷键"),
             format!("{code} takes key {shown}, which the program itself uses"),
         );
-        problems.error(bound.at.clone(), what, say("换一个键；按 ? 可看已占用的键", "Choose another key; ? lists those taken"));
+        problems.error(
+            bound.at.clone(),
+            what,
+            say("换一个键；按 ? 可看已占用的键", "Choose another key; ? lists those taken"),
+        );
     }
 }
 
