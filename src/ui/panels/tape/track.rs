@@ -44,7 +44,7 @@ pub fn track_ui(
     let height = FIGURES + LANE * lanes.lanes.len().max(1) as f32 + sound;
     let area = Rect::from_min_size(rest.min, vec2(rest.width(), height));
     let track = Track { review, lanes, axis, lang, area };
-    let response = ui.interact(track.span_of_axis(), ui.id().with("tape"), Sense::CLICK | Sense::DRAG);
+    let response = ui.interact(track.span_of_axis(), ui.scope_id().with("tape"), Sense::CLICK | Sense::DRAG);
     let spoken = t(lang).tape;
     response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ScrollBar, true, spoken));
     let pointer = response.hover_pos();
@@ -128,7 +128,7 @@ impl Track<'_> {
             return;
         }
         let name = file_name(&recording.path).to_owned();
-        let response = ui.interact(rect, ui.id().with(("bar", bar.recording)), Sense::CLICK);
+        let response = ui.interact(rect, ui.scope_id().with(("bar", bar.recording)), Sense::CLICK);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &name));
         if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.clicked()) {
             out.push(Command::SelectRecording(bar.recording));
@@ -187,13 +187,14 @@ impl Track<'_> {
         let accent = theme::tokens(ui).accent;
         let rows = self.area.top() + FIGURES..=self.area.bottom();
         let place = |pts: crate::domain::time::Pts| bar.stretch.from.saturating_add(pts.ns());
-        if let (Some(from), Some(to)) = (footage.span_in, footage.span_out) {
+        let ends = [&footage.span_in, &footage.span_out].map(|end| end.as_ref().map(|(pts, _picture)| *pts));
+        if let [Some(from), Some(to)] = ends {
             let stretch = Stretch { from: place(from), to: place(to) };
             if let Some(rect) = self.across(stretch, rows.clone()) {
                 ui.painter().rect_filled(rect, 0.0, accent.gamma_multiply(0.16));
             }
         }
-        for (end, inwards) in [(footage.span_in, 1.0), (footage.span_out, -1.0)] {
+        for (end, inwards) in ends.into_iter().zip([1.0, -1.0]) {
             let Some(time) = end.map(place).filter(|time| self.is_seen(*time)) else { continue };
             bracket(ui, self.axis.x(time), rows.clone(), inwards * 5.0, accent);
         }
@@ -239,7 +240,7 @@ impl Track<'_> {
             ui.painter().rect_stroke(tick.expand(2.0), 2.0, Stroke::new(1.5, tokens.accent), StrokeKind::Outside);
         }
         let words = self.words(finding);
-        let response = ui.interact(tick.expand2(vec2(REACH, 2.0)), ui.id().with(("mark", finding.no)), Sense::CLICK);
+        let response = ui.interact(tick.expand2(vec2(REACH, 2.0)), ui.scope_id().with(("mark", finding.no)), Sense::CLICK);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &words));
         if response.clicked() {
             out.push(Command::GoToFinding(finding.no));
