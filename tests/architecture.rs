@@ -48,7 +48,7 @@ const LIVES_IN: &[(&str, &[&str])] = &[
     ("std::fs", &["store", "media", "app", "cli"]),
     ("std::thread", &["media", "app"]),
     ("SystemTime::now", &["app"]),
-    ("Zoned::now", &["app"]),
+    ("ZonedDateTime::now", &["app"]),
 ];
 
 const MOST_LINES: usize = 600;

@@ -16,9 +16,9 @@ pub(crate) fn store(why: &StoreError) -> Notice {
 
 /// A failure of footage, in words.
 pub(crate) fn media(why: &MediaError) -> Notice {
-    let (zh, en) = why.sentence();
-    let (hint_zh, hint_en) = why.remedy();
-    Notice::new(Level::Error, zh, en).hint(hint_zh, hint_en).detail(why.detail())
+    let (text, hint) = (why.text(), why.hint());
+    let path = why.path().map(|path| path.display().to_string()).unwrap_or_default();
+    Notice::new(Level::Error, text.zh, text.en).hint(hint.zh, hint.en).detail(path)
 }
 
 /// A failure of the report, in words.
@@ -65,7 +65,7 @@ pub(crate) fn span_needs_a_start() -> Notice {
 
 pub(crate) fn sound_not_kept(why: &MediaError) -> Notice {
     Notice::new(Level::Warning, "扣分已记，但没能保存录音", "The deduction is kept, but its sound could not be")
-        .detail(why.detail())
+        .detail(why.text().en)
 }
 
 pub(crate) fn closed() -> Notice {
