@@ -15,7 +15,7 @@ use egui::{PointerButton, Response, Ui, vec2};
 
 /// What the pointer draws.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Tool {
+pub(super) enum Tool {
     /// Nothing: it moves the picture.
     #[default]
     None,
@@ -39,7 +39,7 @@ pub enum Tool {
 const LEAST: u16 = 50;
 
 /// Draws with the tool in hand, and shows under the picture how to go on.
-pub fn drawing_ui(
+pub(super) fn drawing_ui(
     ui: &mut Ui,
     response: &Response,
     review: &Review,

@@ -15,7 +15,7 @@ use eframe::egui;
 use egui::{Align2, Color32, Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
 /// Where one is, for those who hear the screen: the camera and the time.
-pub fn spoken(review: &Review, lang: Lang) -> String {
+pub(super) fn spoken(review: &Review, lang: Lang) -> String {
     match review.moment() {
         Some(moment) => {
             let time = moment.site.map_or_else(|| moment.pts.clock(), |site| site.time_of_day());
@@ -31,7 +31,7 @@ fn camera_name(review: &Review) -> &str {
 }
 
 /// Says why nothing is shown.
-pub fn no_picture_ui(ui: &Ui, panel: Rect, review: &Review, lang: Lang) {
+pub(super) fn no_picture_ui(ui: &Ui, panel: Rect, review: &Review, lang: Lang) {
     let (headline, detail) = match (review.recording(), &review.footage.status.phase) {
         (None, _) => (t(lang).drop_footage_here.to_owned(), t(lang).drop_footage_how.to_owned()),
         (Some(recording), Phase::Failed(why)) => (why.text().get(lang).to_owned(), recording.path.clone()),
@@ -56,7 +56,7 @@ pub fn no_picture_ui(ui: &Ui, panel: Rect, review: &Review, lang: Lang) {
 }
 
 /// Guide lines and the rectangle of the selected finding while its moment is on the screen.
-pub fn marks(ui: &Ui, review: &Review, local: &VideoLocal, placed: &Placed) {
+pub(super) fn marks(ui: &Ui, review: &Review, local: &VideoLocal, placed: &Placed) {
     let painter = ui.painter().with_clip_rect(placed.visible());
     if local.guides_shown {
         let camera = review.recording().and_then(|recording| review.inspection.camera(recording.camera));
@@ -73,28 +73,28 @@ pub fn marks(ui: &Ui, review: &Review, local: &VideoLocal, placed: &Placed) {
 }
 
 /// Whether the picture on the screen is the finding's, or lies in its span.
-pub fn is_on_screen(finding: &Finding, review: &Review) -> bool {
+pub(super) fn is_on_screen(finding: &Finding, review: &Review) -> bool {
     let (Some(moment), Some(now)) = (finding.moment, review.moment()) else { return false };
     let until = finding.until.unwrap_or(moment.pts + Pts::from_ns(1));
     moment.recording == now.recording && (moment.pts..until.max(moment.pts + Pts::from_ns(1))).contains(&now.pts)
 }
 
 /// A line with a dark edge, so that it is seen on any picture.
-pub fn line(painter: &egui::Painter, placed: &Placed, guide: Guide, colour: Color32) {
+pub(super) fn line(painter: &egui::Painter, placed: &Placed, guide: Guide, colour: Color32) {
     let ends = [placed.point(guide.from), placed.point(guide.to)];
     painter.line_segment(ends, Stroke::new(4.0, under()));
     painter.line_segment(ends, Stroke::new(2.0, colour));
 }
 
 /// A rectangle with a dark edge.
-pub fn frame(painter: &egui::Painter, placed: &Placed, fraction: Fraction, colour: Color32) {
+pub(super) fn frame(painter: &egui::Painter, placed: &Placed, fraction: Fraction, colour: Color32) {
     let rect = Rect::from_min_max(placed.point(fraction.min), placed.point(fraction.max));
     painter.rect_stroke(rect, 0.0, Stroke::new(4.0, under()), StrokeKind::Middle);
     painter.rect_stroke(rect, 0.0, Stroke::new(2.0, colour), StrokeKind::Middle);
 }
 
 /// The camera's name, and how far one has zoomed in.
-pub fn labels(ui: &Ui, review: &Review, local: &VideoLocal, placed: &Placed, lang: Lang) {
+pub(super) fn labels(ui: &Ui, review: &Review, local: &VideoLocal, placed: &Placed, lang: Lang) {
     let sound = if review.footage.status.has_sound { t(lang).with_sound } else { "" };
     let name = camera_name(review);
     let name = if sound.is_empty() || name.is_empty() { name.to_owned() } else { format!("{name} · {sound}") };

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// Paints pictures in one place of the window.
 #[derive(Default)]
-pub struct Painter {
+pub(super) struct Painter {
     inner: Mutex<Inner>,
 }
 
@@ -27,17 +27,17 @@ struct Inner {
 
 impl Painter {
     /// Why nothing can be painted on this machine, if so; the caller then shows the picture as RGBA.
-    pub fn failure(&self) -> Option<String> {
+    pub(super) fn failure(&self) -> Option<String> {
         self.lock().failure.clone()
     }
 
     /// How often a picture was sent to the graphics card.
-    pub fn uploads(&self) -> u64 {
+    pub(super) fn uploads(&self) -> u64 {
         self.lock().uploads
     }
 
     /// Paints into the viewport that egui has set.
-    pub fn paint(&self, info: &PaintCallbackInfo, gl: &glow::Context, picture: &Arc<Picture>, mapping: Mapping) {
+    pub(super) fn paint(&self, info: &PaintCallbackInfo, gl: &glow::Context, picture: &Arc<Picture>, mapping: Mapping) {
         let mut inner = self.lock();
         if inner.failure.is_some() {
             return;

@@ -8,28 +8,28 @@ use egui::{Pos2, Vec2, pos2, vec2};
 
 /// One plane as a texture.
 #[derive(Clone, Copy, Debug)]
-pub struct Plane<'a> {
+pub(super) struct Plane<'a> {
     /// Bytes that reach at least to the end of the last row.
-    pub bytes: &'a [u8],
+    pub(super) bytes: &'a [u8],
     /// Bytes from one row to the next.
-    pub stride: usize,
+    pub(super) stride: usize,
     /// Width in texels.
-    pub width: usize,
+    pub(super) width: usize,
     /// Height in texels.
-    pub height: usize,
+    pub(super) height: usize,
     /// Bytes (and channels) of a texel: 1, 2 or 4.
-    pub channels: u8,
+    pub(super) channels: u8,
 }
 
 impl<'a> Plane<'a> {
     /// The distance of rows in texels; none where it is no whole number of them.
-    pub fn row_length(&self) -> Option<usize> {
+    pub(super) fn row_length(&self) -> Option<usize> {
         let channels = usize::from(self.channels);
         self.stride.is_multiple_of(channels).then_some(self.stride / channels)
     }
 
     /// The rows without what pads them.
-    pub fn rows(&self) -> impl Iterator<Item = &'a [u8]> {
+    pub(super) fn rows(&self) -> impl Iterator<Item = &'a [u8]> {
         let (bytes, row) = (self.bytes, self.width * usize::from(self.channels));
         let stride = self.stride;
         (0..self.height).map(move |y| &bytes[y * stride..y * stride + row])
@@ -38,13 +38,13 @@ impl<'a> Plane<'a> {
 
 /// A picture's planes and how its samples lie in them.
 #[derive(Clone, Debug)]
-pub struct Planes<'a> {
+pub(super) struct Planes<'a> {
     /// How samples lie.
-    pub layout: Layout,
+    pub(super) layout: Layout,
     /// One to three planes.
-    pub planes: Vec<Plane<'a>>,
+    pub(super) planes: Vec<Plane<'a>>,
     /// From code values to RGB.
-    pub colour: Colour,
+    pub(super) colour: Colour,
 }
 
 impl<'a> Planes<'a> {
@@ -52,7 +52,7 @@ impl<'a> Planes<'a> {
     ///
     /// # Errors
     /// When a plane has fewer bytes than its size wants.
-    pub fn of(picture: &'a Picture) -> Result<Self, String> {
+    pub(super) fn of(picture: &'a Picture) -> Result<Self, String> {
         let (layout, channels): (Layout, &[u8]) = match picture.format() {
             PixelFormat::I420 => (Layout::I420, &[1, 1, 1]),
             PixelFormat::Nv12 => (Layout::Nv12, &[1, 2]),
@@ -66,7 +66,7 @@ impl<'a> Planes<'a> {
     }
 
     /// Width and height of a plane in texels; one where there is no such plane.
-    pub fn size(&self, i: usize) -> [f32; 2] {
+    pub(super) fn size(&self, i: usize) -> [f32; 2] {
         self.planes.get(i).map_or([1.0, 1.0], |plane| [plane.width as f32, plane.height as f32])
     }
 }
@@ -81,7 +81,7 @@ fn plane(picture: &Picture, i: usize, channels: u8) -> Result<Plane<'_>, String>
 }
 
 /// Width and height as seen, in pixels.
-pub fn displayed_size(picture: &Picture) -> Vec2 {
+pub(super) fn displayed_size(picture: &Picture) -> Vec2 {
     let (width, height) = picture.display_size();
     vec2(width as f32, height as f32)
 }
@@ -98,7 +98,7 @@ fn stored(seen: Pos2, rotation: Rotation, flipped: bool) -> Pos2 {
 }
 
 /// Which pixels of the picture as it is stored lie at the corners of what is visible.
-pub fn mapping(picture: &Picture, placed: &Placed) -> Mapping {
+pub(super) fn mapping(picture: &Picture, placed: &Placed) -> Mapping {
     let visible = placed.visible();
     let size = [picture.width() as f32, picture.height() as f32];
     let at = |point: Pos2| {
@@ -114,17 +114,17 @@ pub fn mapping(picture: &Picture, placed: &Placed) -> Mapping {
 
 /// Where the picture as it is stored lies on the screen: places in luma pixels at the corners of what is painted.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Mapping {
+pub(super) struct Mapping {
     /// At the left top.
-    pub origin: [f32; 2],
+    pub(super) origin: [f32; 2],
     /// From the left to the right edge.
-    pub across: [f32; 2],
+    pub(super) across: [f32; 2],
     /// From the top to the bottom edge.
-    pub down: [f32; 2],
+    pub(super) down: [f32; 2],
 }
 
 /// The picture as an ordinary image, for machines whose OpenGL does not take the shader.
-pub fn plain(picture: &Picture) -> egui::ColorImage {
+pub(super) fn plain(picture: &Picture) -> egui::ColorImage {
     let rgb = picture.to_rgb();
     egui::ColorImage::from_rgb([rgb.width as usize, rgb.height as usize], &rgb.bytes)
 }

@@ -7,11 +7,11 @@ const VERTEX: &str = include_str!("picture.vert");
 const FRAGMENT: &str = include_str!("picture.frag");
 
 /// Most samples per axis and pixel; beyond that a reduced picture may shimmer a little.
-pub const MOST_TAPS: u8 = 4;
+pub(super) const MOST_TAPS: u8 = 4;
 
 /// How samples lie in the planes; the numbers are those of `PLANES` in the shader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout {
+pub(super) enum Layout {
     /// Y, U and V, one byte each.
     I420 = 0,
     /// Y, then U and V side by side.
@@ -26,12 +26,12 @@ pub enum Layout {
 
 impl Layout {
     /// Whether samples have two bytes and are filtered by hand.
-    pub fn has_words(self) -> bool {
+    pub(super) fn has_words(self) -> bool {
         matches!(self, Self::I420Words | Self::P010)
     }
 
     /// From what a texture gives (0..=1 a byte) to code values.
-    pub fn unit(self) -> f32 {
+    pub(super) fn unit(self) -> f32 {
         match self {
             Self::P010 => 255.0 / 64.0,
             Self::I420 | Self::Nv12 | Self::I420Words | Self::Rgba => 255.0,
@@ -40,7 +40,7 @@ impl Layout {
 }
 
 /// Vertex and fragment shader.
-pub fn sources(version: ShaderVersion, layout: Layout, taps: u8) -> [String; 2] {
+pub(super) fn sources(version: ShaderVersion, layout: Layout, taps: u8) -> [String; 2] {
     let new = version.is_new_shader_interface();
     let mut head = version.version_declaration().to_owned();
     if version.is_embedded() {
@@ -64,17 +64,17 @@ pub fn sources(version: ShaderVersion, layout: Layout, taps: u8) -> [String; 2] 
 
 /// How many samples per axis a pixel takes when one screen pixel covers `reduction` picture pixels. One sample already
 /// looks at two neighbours, so about twice as small still needs only one.
-pub fn taps(reduction: f32) -> u8 {
+pub(super) fn taps(reduction: f32) -> u8 {
     ((reduction / 2.0 - 0.1).ceil() as u8).clamp(1, MOST_TAPS)
 }
 
 /// From code values to RGB: `matrix * (code - black)`, the matrix column by column.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Colour {
+pub(super) struct Colour {
     /// 3 × 3, column by column.
-    pub matrix: [f32; 9],
+    pub(super) matrix: [f32; 9],
     /// Code values of black.
-    pub black: [f32; 3],
+    pub(super) black: [f32; 3],
 }
 
 impl From<picture::Colour> for Colour {

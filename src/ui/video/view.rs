@@ -5,11 +5,11 @@
 use eframe::egui::{Pos2, Rect, Vec2, pos2, vec2};
 
 /// How far one can zoom in, as a factor on the size that fits.
-pub const MOST_ZOOM: f32 = 16.0;
+pub(super) const MOST_ZOOM: f32 = 16.0;
 
 /// What part of the picture is in the panel.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Zoom {
+pub(super) struct Zoom {
     factor: f32,
     centre: Vec2,
 }
@@ -22,18 +22,18 @@ impl Default for Zoom {
 
 impl Zoom {
     /// Factor on the size that fits, 1..=16.
-    pub fn factor(&self) -> f32 {
+    pub(super) fn factor(&self) -> f32 {
         self.factor
     }
 
     /// Whether the whole picture is in the panel.
-    pub fn is_fit(&self) -> bool {
+    pub(super) fn is_fit(&self) -> bool {
         self.factor <= 1.0
     }
 
     /// Puts a picture of `size` pixels (as displayed) into `panel`, on whole pixels of the screen, so that at one to one
     /// each picture pixel is one screen pixel.
-    pub fn place(&self, panel: Rect, size: Vec2, pixels_per_point: f32) -> Placed {
+    pub(super) fn place(&self, panel: Rect, size: Vec2, pixels_per_point: f32) -> Placed {
         let room = pixels(panel, pixels_per_point);
         let fit = (room.width() / size.x).min(room.height() / size.y).max(0.0);
         let wide = (size * fit * self.factor).round().max(vec2(1.0, 1.0));
@@ -47,7 +47,7 @@ impl Zoom {
     }
 
     /// Zooms by `by` so that the place of the picture under `pointer` stays under it.
-    pub fn zoom_at(&mut self, placed: &Placed, pointer: Pos2, by: f32) {
+    pub(super) fn zoom_at(&mut self, placed: &Placed, pointer: Pos2, by: f32) {
         let under = placed.place_of(pointer);
         let factor = (self.factor * by).clamp(1.0, MOST_ZOOM);
         let grown = placed.image.size() * (factor / self.factor);
@@ -58,7 +58,7 @@ impl Zoom {
     }
 
     /// Moves the picture with the pointer.
-    pub fn pan(&mut self, placed: &Placed, by: Vec2) {
+    pub(super) fn pan(&mut self, placed: &Placed, by: Vec2) {
         self.centre -= by / placed.image.size();
         self.keep_in(placed.panel.size(), placed.image.size());
     }
@@ -83,33 +83,33 @@ fn settle(wanted: f32, wide: f32, low: f32, high: f32) -> f32 {
 
 /// A picture in its panel, in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Placed {
+pub(super) struct Placed {
     /// The panel.
-    pub panel: Rect,
+    pub(super) panel: Rect,
     /// The whole picture; larger than the panel when zoomed in.
-    pub image: Rect,
+    pub(super) image: Rect,
 }
 
 impl Placed {
     /// The part of the picture that can be seen.
-    pub fn visible(&self) -> Rect {
+    pub(super) fn visible(&self) -> Rect {
         self.image.intersect(self.panel)
     }
 
     /// The place of the picture at a point of the screen; outside 0..=1 beside the picture.
-    pub fn place_of(&self, point: Pos2) -> Pos2 {
+    pub(super) fn place_of(&self, point: Pos2) -> Pos2 {
         ((point - self.image.min) / self.image.size()).to_pos2()
     }
 
     /// The place in ten-thousandths, kept within the picture.
-    pub fn fraction(&self, point: Pos2) -> (u16, u16) {
+    pub(super) fn fraction(&self, point: Pos2) -> (u16, u16) {
         let place = self.place_of(point);
         let whole = |share: f32| (share.clamp(0.0, 1.0) * 10_000.0).round() as u16;
         (whole(place.x), whole(place.y))
     }
 
     /// The point of the screen at a place in ten-thousandths.
-    pub fn point(&self, (x, y): (u16, u16)) -> Pos2 {
+    pub(super) fn point(&self, (x, y): (u16, u16)) -> Pos2 {
         self.image.min + self.image.size() * vec2(f32::from(x), f32::from(y)) / 10_000.0
     }
 }

@@ -4,7 +4,7 @@
 //! recording's first picture. Pure geometry, no painting.
 
 /// One second of the axis.
-pub const SECOND: i64 = 1_000_000_000;
+pub(super) const SECOND: i64 = 1_000_000_000;
 
 /// The least that can be seen at once: a fifth of a second, five pictures.
 const LEAST_SPAN: i64 = SECOND / 5;
@@ -39,31 +39,31 @@ const STEPS: &[i64] = &[
 
 /// A stretch of time, half open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stretch {
+pub(super) struct Stretch {
     /// Its start.
-    pub from: i64,
+    pub(super) from: i64,
     /// Its end, exclusive.
-    pub to: i64,
+    pub(super) to: i64,
 }
 
 impl Stretch {
     /// How long it is, in nanoseconds; never negative.
-    pub fn length(self) -> i64 {
+    pub(super) fn length(self) -> i64 {
         self.to.saturating_sub(self.from).max(0)
     }
 
     /// The shortest stretch that holds both.
-    pub fn with(self, other: Self) -> Self {
+    pub(super) fn with(self, other: Self) -> Self {
         Self { from: self.from.min(other.from), to: self.to.max(other.to) }
     }
 
     /// Whether the time lies in it.
-    pub fn holds(self, time: i64) -> bool {
+    pub(super) fn holds(self, time: i64) -> bool {
         self.from <= time && time < self.to
     }
 
     /// With a margin at both ends, so that the first and last picture can be reached.
-    pub fn with_margin(self) -> Self {
+    pub(super) fn with_margin(self) -> Self {
         let margin = (self.length() / 50).max(LEAST_SPAN / 2);
         Self { from: self.from.saturating_sub(margin), to: self.to.saturating_add(margin) }
     }
@@ -71,30 +71,30 @@ impl Stretch {
 
 /// What is seen of the axis, and where on the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Axis {
+pub(super) struct Axis {
     /// The stretch that is seen.
-    pub seen: Stretch,
+    pub(super) seen: Stretch,
     /// Left end on the screen, in points.
-    pub left: f32,
+    pub(super) left: f32,
     /// Width on the screen, in points; positive.
-    pub width: f32,
+    pub(super) width: f32,
 }
 
 impl Axis {
     /// Where a time stands on the screen; far beside it for times that are not seen.
-    pub fn x(&self, time: i64) -> f32 {
+    pub(super) fn x(&self, time: i64) -> f32 {
         let share = time.saturating_sub(self.seen.from) as f64 / self.seen.length().max(1) as f64;
         self.left + (share * f64::from(self.width)) as f32
     }
 
     /// The time at a place of the screen.
-    pub fn time(&self, x: f32) -> i64 {
+    pub(super) fn time(&self, x: f32) -> i64 {
         let share = f64::from(x - self.left) / f64::from(self.width.max(1.0));
         self.seen.from.saturating_add((share * self.seen.length() as f64) as i64)
     }
 
     /// The stretch seen after zooming by `by` (above one: closer) around a place, kept within `all`.
-    pub fn zoomed(&self, x: f32, by: f32, all: Stretch) -> Stretch {
+    pub(super) fn zoomed(&self, x: f32, by: f32, all: Stretch) -> Stretch {
         let least = LEAST_SPAN.min(all.length().max(1));
         let length = ((self.seen.length() as f64 / f64::from(by)) as i64).clamp(least, all.length().max(1));
         let share = f64::from((x - self.left) / self.width.max(1.0)).clamp(0.0, 1.0);
@@ -103,19 +103,19 @@ impl Axis {
     }
 
     /// The stretch seen after moving by `dx` points (to the right: earlier times come in), kept within `all`.
-    pub fn panned(&self, dx: f32, all: Stretch) -> Stretch {
+    pub(super) fn panned(&self, dx: f32, all: Stretch) -> Stretch {
         let by = f64::from(dx / self.width.max(1.0)) * self.seen.length() as f64;
         keep_in(self.seen.from.saturating_sub(by as i64), self.seen.length(), all)
     }
 
     /// The stretch of the same length that shows `time` at a tenth from the left, kept within `all`.
-    pub fn turned_to(&self, time: i64, all: Stretch) -> Stretch {
+    pub(super) fn turned_to(&self, time: i64, all: Stretch) -> Stretch {
         let length = self.seen.length();
         keep_in(time.saturating_sub(length / 10), length, all)
     }
 
     /// Times at which figures stand, at least `apart` points from each other.
-    pub fn figures(&self, apart: f32) -> Figures {
+    pub(super) fn figures(&self, apart: f32) -> Figures {
         let least = self.seen.length() as f64 * f64::from(apart / self.width.max(1.0));
         let longest = STEPS.last().copied().unwrap_or(SECOND);
         let step = STEPS.iter().copied().find(|step| *step as f64 >= least).unwrap_or_else(|| {
@@ -141,16 +141,16 @@ fn keep_in(from: i64, length: i64, all: Stretch) -> Stretch {
 
 /// Where figures stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Figures {
+pub(super) struct Figures {
     /// From one to the next.
-    pub step: i64,
+    pub(super) step: i64,
     /// The times.
-    pub times: Vec<i64>,
+    pub(super) times: Vec<i64>,
 }
 
 impl Figures {
     /// A time as it is written under the axis: `09:10`, `09:10:05` or `09:10:05.2`, by how close the figures stand.
-    pub fn text(&self, time: i64) -> String {
+    pub(super) fn text(&self, time: i64) -> String {
         let ms = time.div_euclid(1_000_000).rem_euclid(86_400_000);
         let (s, ms) = (ms / 1000, ms % 1000);
         let minute = format!("{:02}:{:02}", s / 3600, s / 60 % 60);

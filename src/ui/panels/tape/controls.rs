@@ -20,7 +20,7 @@ const RATES: [f64; 7] = [0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0];
 const MOST_GAIN: f32 = 24.0;
 
 /// Paints the row.
-pub fn controls_ui(
+pub(super) fn controls_ui(
     ui: &mut Ui,
     review: &Review,
     lanes: &Lanes,
@@ -169,10 +169,10 @@ fn span_ui(ui: &mut Ui, review: &Review, lang: Lang, out: &mut Vec<Command>) {
     let footage = &review.footage;
     let ready = footage.picture.is_some();
     for (action, at, word, sends) in [
-        (Action::SpanIn, &footage.span_in, t(lang).span_in, Command::SpanIn),
-        (Action::SpanOut, &footage.span_out, t(lang).span_out, Command::SpanOut),
+        (Action::SpanIn, footage.span_in.as_ref().map(|(at, _picture)| *at), t(lang).span_in, Command::SpanIn),
+        (Action::SpanOut, footage.span_out, t(lang).span_out, Command::SpanOut),
     ] {
-        let text = at.as_ref().map_or_else(|| word.to_owned(), |(at, _picture)| format!("{word} {}", short(review, *at)));
+        let text = at.map_or_else(|| word.to_owned(), |at| format!("{word} {}", short(review, at)));
         let colour = if at.is_some() { theme::tokens(ui).accent } else { theme::tokens(ui).text };
         let response = ui.add_enabled(ready, Button::new(RichText::new(text).color(colour)));
         let name = action.title(lang);

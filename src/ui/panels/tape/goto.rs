@@ -9,7 +9,7 @@ use crate::domain::time::Pts;
 use crate::ui::panels::tape::lanes::Lanes;
 
 /// The picture that is meant, or none when no recording runs at that time or the text is no time.
-pub fn target(text: &str, review: &Review, lanes: &Lanes) -> Option<(RecordingId, Pts)> {
+pub(super) fn target(text: &str, review: &Review, lanes: &Lanes) -> Option<(RecordingId, Pts)> {
     let text: String = text.trim().chars().map(plain).collect();
     let bar = lanes.current()?;
     let within = |pts: Pts| (Pts::ZERO <= pts && pts.ns() < bar.stretch.length()).then_some((bar.recording, pts));

@@ -6,7 +6,7 @@ use egui::{Painter, Pos2, Response, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
 
 /// What is drawn on a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Icon {
+pub(super) enum Icon {
     /// A triangle.
     Play,
     /// Two bars.
@@ -22,7 +22,7 @@ pub enum Icon {
 }
 
 /// A button of 28 points with a drawn shape. `name` is read aloud, `hint` shown on hovering.
-pub fn button(ui: &mut Ui, icon: Icon, enabled: bool, name: &str, hint: &str) -> Response {
+pub(super) fn button(ui: &mut Ui, icon: Icon, enabled: bool, name: &str, hint: &str) -> Response {
     let sense = if enabled { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(theme::CONTROL), sense);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, enabled, name));

@@ -11,40 +11,40 @@ use crate::ui::panels::tape::axis::{SECOND, Stretch};
 
 /// One recording on a lane.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bar {
+pub(super) struct Bar {
     /// Which.
-    pub recording: RecordingId,
+    pub(super) recording: RecordingId,
     /// Where on the axis.
-    pub stretch: Stretch,
+    pub(super) stretch: Stretch,
     /// Whether it is the one in the player.
-    pub current: bool,
+    pub(super) current: bool,
 }
 
 /// One camera's recordings, by time.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lane {
+pub(super) struct Lane {
     /// Which camera.
-    pub camera: CameraId,
+    pub(super) camera: CameraId,
     /// Its recordings.
-    pub bars: Vec<Bar>,
+    pub(super) bars: Vec<Bar>,
 }
 
 /// All that lies on the tape.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lanes {
+pub(super) struct Lanes {
     /// Midnight of the first day, when the axis is the site's clock; none when it is the recording's own time.
-    pub midnight: Option<SiteTime>,
+    pub(super) midnight: Option<SiteTime>,
     /// One per camera, in the inspection's order.
-    pub lanes: Vec<Lane>,
+    pub(super) lanes: Vec<Lane>,
     /// Recordings that have no place on the axis.
-    pub shelf: Vec<RecordingId>,
+    pub(super) shelf: Vec<RecordingId>,
     /// From the first to the last picture, with a margin.
-    pub all: Stretch,
+    pub(super) all: Stretch,
 }
 
 impl Lanes {
     /// Lays out the recordings of an inspection.
-    pub fn of(review: &Review) -> Self {
+    pub(super) fn of(review: &Review) -> Self {
         let current = review.recording();
         let by_site = current.is_none_or(|recording| recording.clock.is_some());
         let on_axis = |recording: &Recording| match recording.clock {
@@ -75,44 +75,44 @@ impl Lanes {
     }
 
     /// The place on the axis of a time of a recording; none when it is on the shelf.
-    pub fn time(&self, recording: RecordingId, pts: Pts) -> Option<i64> {
+    pub(super) fn time(&self, recording: RecordingId, pts: Pts) -> Option<i64> {
         self.bar(recording).map(|bar| bar.stretch.from.saturating_add(pts.ns()))
     }
 
     /// The bar of a recording.
-    pub fn bar(&self, recording: RecordingId) -> Option<&Bar> {
+    pub(super) fn bar(&self, recording: RecordingId) -> Option<&Bar> {
         self.lanes.iter().flat_map(|lane| &lane.bars).find(|bar| bar.recording == recording)
     }
 
     /// The bar of the recording in the player.
-    pub fn current(&self) -> Option<&Bar> {
+    pub(super) fn current(&self) -> Option<&Bar> {
         self.lanes.iter().flat_map(|lane| &lane.bars).find(|bar| bar.current)
     }
 
     /// The lane of the recording in the player, or the first.
-    pub fn current_lane(&self) -> Option<&Lane> {
+    pub(super) fn current_lane(&self) -> Option<&Lane> {
         self.lanes.iter().find(|lane| lane.bars.iter().any(|bar| bar.current)).or(self.lanes.first())
     }
 
     /// The recording of that lane that is running at a time of the axis.
-    pub fn at(lane: &Lane, time: i64) -> Option<&Bar> {
+    pub(super) fn at(lane: &Lane, time: i64) -> Option<&Bar> {
         lane.bars.iter().find(|bar| bar.stretch.holds(time))
     }
 
     /// The site time at a place of the axis, where the axis is the site's clock.
-    pub fn site(&self, time: i64) -> Option<SiteTime> {
+    pub(super) fn site(&self, time: i64) -> Option<SiteTime> {
         self.midnight.map(|midnight| midnight.plus(Pts::from_ns(time)))
     }
 
     /// A place of the axis in words, to the millisecond.
-    pub fn clock(&self, time: i64) -> String {
+    pub(super) fn clock(&self, time: i64) -> String {
         self.site(time).map_or_else(|| Pts::from_ns(time).clock(), SiteTime::time_of_day)
     }
 }
 
 impl Bar {
     /// The time of the recording at a place of the axis, kept within the recording.
-    pub fn pts(&self, time: i64) -> Pts {
+    pub(super) fn pts(&self, time: i64) -> Pts {
         let last = self.stretch.length().saturating_sub(1).max(0);
         Pts::from_ns(time.saturating_sub(self.stretch.from).clamp(0, last))
     }

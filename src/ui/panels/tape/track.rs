@@ -30,7 +30,7 @@ struct Track<'a> {
 
 /// Paints the track and sends what is done with it.
 #[expect(clippy::too_many_arguments, reason = "a part of `tape_ui` that has what it has")]
-pub fn track_ui(
+pub(super) fn track_ui(
     ui: &mut Ui,
     review: &Review,
     lanes: &Lanes,
@@ -187,7 +187,7 @@ impl Track<'_> {
         let accent = theme::tokens(ui).accent;
         let rows = self.area.top() + FIGURES..=self.area.bottom();
         let place = |pts: crate::domain::time::Pts| bar.stretch.from.saturating_add(pts.ns());
-        let ends = [&footage.span_in, &footage.span_out].map(|end| end.as_ref().map(|(pts, _picture)| *pts));
+        let ends = [footage.span_in.as_ref().map(|(pts, _picture)| *pts), footage.span_out];
         if let [Some(from), Some(to)] = ends {
             let stretch = Stretch { from: place(from), to: place(to) };
             if let Some(rect) = self.across(stretch, rows.clone()) {
@@ -392,6 +392,6 @@ fn elided(ui: &Ui, text: &str, width: f32, colour: Color32) -> std::sync::Arc<eg
 }
 
 /// The last part of a path, whichever way its slashes lean.
-pub fn file_name(path: &str) -> &str {
+pub(super) fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
