@@ -37,6 +37,7 @@ const LIVES_IN: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["report"]),
     ("base64", &["report"]),
     ("image", &["media", "report"]),
+    ("sha2", &["store", "app"]),
     ("fontdb", &["app"]),
     ("pinyin", &["app"]),
     ("directories", &["app"]),

@@ -3,15 +3,11 @@
 use crate::app::notice::{Level, Notice};
 use crate::app::state::{ChecklistChoice, ChecklistLine};
 use crate::catalog;
+use crate::catalog::shipped::{self, SHIPPED};
 use crate::domain::checklist::Checklist;
 use crate::domain::diagnostic::Diagnostic;
-use std::path::Path;
-
-/// Code and text of each shipped checklist.
-pub const SHIPPED: &[(&str, &str)] = &[
-    ("psbc-county", include_str!("../../checklists/psbc-county.toml")),
-    ("six-s", include_str!("../../checklists/six-s.toml")),
-];
+use crate::domain::text::Lang;
+use std::path::{Path, PathBuf};
 
 /// Reads a checklist's text. `reserved` are the keys that belong to the window's own actions.
 pub fn read(text: &str, reserved: &[char]) -> (Option<Checklist>, Vec<Diagnostic>) {
@@ -25,8 +21,8 @@ pub fn read(text: &str, reserved: &[char]) -> (Option<Checklist>, Vec<Diagnostic
 pub fn load(choice: &ChecklistChoice, reserved: &[char]) -> Result<Checklist, Notice> {
     let (text, path) = match choice {
         ChecklistChoice::Shipped(code) => {
-            let text = SHIPPED.iter().find(|(known, _)| known == code).map(|(_, text)| (*text).to_owned());
-            (text.ok_or_else(|| unreadable(Path::new(code), "no such checklist"))?, Path::new(code).to_owned())
+            let shipped = shipped::by_code(code).ok_or_else(|| unreadable(Path::new(code), "no such checklist"))?;
+            (shipped.text.to_owned(), PathBuf::from(code))
         }
         ChecklistChoice::File(path) => {
             (std::fs::read_to_string(path).map_err(|why| unreadable(path, &why.to_string()))?, path.clone())
@@ -34,11 +30,9 @@ pub fn load(choice: &ChecklistChoice, reserved: &[char]) -> Result<Checklist, No
     };
     let (checklist, diagnostics) = read(&text, reserved);
     checklist.ok_or_else(|| {
-        let first = diagnostics.first();
-        let place = first.map(|d| d.place.to_string()).unwrap_or_default();
-        let message = first.map(|d| format!("{}; {}", d.message, d.remedy)).unwrap_or_default();
+        let first = |lang| diagnostics.first().map(|d| d.sentence(lang)).unwrap_or_default();
         Notice::new(Level::Error, "检查表有错误，没有打开", "The checklist has errors and was not opened")
-            .hint(format!("第 {place} 处：{message}"), format!("at {place}: {message}"))
+            .hint(first(Lang::Zh), first(Lang::En))
             .detail(path.display().to_string())
     })
 }
@@ -47,10 +41,10 @@ pub fn load(choice: &ChecklistChoice, reserved: &[char]) -> Result<Checklist, No
 pub fn shipped_lines() -> Vec<ChecklistLine> {
     SHIPPED
         .iter()
-        .filter_map(|(code, text)| {
-            let checklist = read(text, &[]).0?;
+        .filter_map(|shipped| {
+            let checklist = read(shipped.text, &[]).0?;
             Some(ChecklistLine {
-                choice: ChecklistChoice::Shipped((*code).to_owned()),
+                choice: ChecklistChoice::Shipped(shipped.code.to_owned()),
                 items: checklist.items().count(),
                 name: checklist.name,
                 version: checklist.version,

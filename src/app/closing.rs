@@ -39,10 +39,10 @@ pub struct Listed {
 /// A notice: the library cannot be written, it is closed already, or required items are open and no reason was given.
 pub fn close(library: &Path, id: InspectionId, reason: &str) -> Result<Closing, Notice> {
     let mut store = Store::open(library).map_err(|why| wording::store(&why))?;
-    let mut inspection = store.reader().load(id).map_err(|why| wording::store(&why))?;
+    let mut inspection = store.load(id).map_err(|why| wording::store(&why))?;
     let edit = Edit::Close { at: clock::now(), reason: reason.to_owned() };
     let change = inspection.plan(edit).map_err(|why| Notice::from(&why))?;
-    let stamp = Stamp { at: clock::now(), who: inspection.inspector.clone(), undoes: None };
+    let stamp = Stamp { at: clock::now(), who: &inspection.inspector, undoes: None };
     store.commit(id, &change, &stamp, &[]).map_err(|why| wording::store(&why))?;
     store.close().map_err(|why| wording::store(&why))?;
     inspection.apply(&change);

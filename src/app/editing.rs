@@ -18,7 +18,7 @@ use crate::store::{NewBlob, Stamp};
 
 impl App {
     /// Plans the edit, commits it with its evidence, and only then shows it. False, with a notice, when refused.
-    pub(crate) fn commit(&mut self, edit: Edit, blobs: &[NewBlob<'_>]) -> bool {
+    pub(crate) fn commit(&mut self, edit: Edit, blobs: &[NewBlob]) -> bool {
         let Screen::Review(review) = &self.state.screen else { return false };
         match review.inspection.plan(edit) {
             Ok(change) => self.commit_change(&change, None, blobs),
@@ -30,15 +30,15 @@ impl App {
         }
     }
 
-    fn commit_change(&mut self, change: &Change, undoes: Option<LogNo>, blobs: &[NewBlob<'_>]) -> bool {
+    fn commit_change(&mut self, change: &Change, undoes: Option<LogNo>, blobs: &[NewBlob]) -> bool {
         let Screen::Review(review) = &mut self.state.screen else { return false };
         let Some(store) = self.shelf.as_mut().and_then(|shelf| shelf.writer()) else {
             self.notify(wording::read_only());
             return false;
         };
         let now = clock::now();
-        let who = self.state.settings.inspector.clone();
-        let who = if who.is_empty() { review.inspection.inspector.clone() } else { who };
+        let set = self.state.settings.inspector.as_str();
+        let who = if set.is_empty() { review.inspection.inspector.as_str() } else { set };
         let stamp = Stamp { at: now, who, undoes };
         match store.commit(review.inspection.id, change, &stamp, blobs) {
             Ok(no) => {
@@ -127,7 +127,7 @@ impl App {
 
     pub(crate) fn next_finding_no(&mut self) -> Option<FindingNo> {
         let Screen::Review(review) = &self.state.screen else { return None };
-        let next = self.shelf.as_ref()?.reader().next_finding_no(review.inspection.id);
+        let next = self.shelf.as_ref()?.contents().next_finding_no(review.inspection.id);
         match next {
             Ok(no) => Some(no),
             Err(why) => {

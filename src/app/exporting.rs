@@ -12,8 +12,8 @@ use crate::domain::coverage::coverage;
 use crate::domain::inspection::InspectionId;
 use crate::domain::score::score;
 use crate::domain::text::Lang;
-use crate::report::{self, Format, ReportInput};
-use crate::store::Reader;
+use crate::report::{self, Format, ReportInput, ReportModel};
+use crate::store::{Reader, StoreError};
 use jiff::civil::DateTime;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -50,37 +50,40 @@ pub fn make_report(
     fonts: &Fonts,
     progress: &mut dyn FnMut(f32) -> bool,
 ) -> Result<Report, Notice> {
-    let reader = Reader::open(library).map_err(|why| wording::store(&why))?;
-    let inspection = reader.load(order.inspection).map_err(|why| wording::store(&why))?;
-    let fingerprint = reader.fingerprint().map_err(|why| wording::store(&why))?;
-    let (score, coverage) = (score(&inspection), coverage(&inspection));
-    let blob = |hash: &_| reader.blob(hash).ok().flatten();
-    let model = report::build(&ReportInput {
-        inspection: &inspection,
-        score: &score,
-        coverage: &coverage,
-        lang: order.lang,
-        made_at: order.made_at,
-        program_version: env!("CARGO_PKG_VERSION"),
-        library_fingerprint: &fingerprint,
-        blob: &blob,
-    });
+    let mut going_on = true;
+    let mut share_of = |from: f32, width: f32, share: f32| going_on &= progress(from + width * share);
+    let model = read_model(library, order, &mut |share| share_of(0.0, 0.5, share)).map_err(|why| wording::store(&why))?;
     let faces: Vec<report::FontBytes> = fonts
         .faces()
         .into_iter()
         .map(|face| report::FontBytes { name: face.family.clone(), bytes: Arc::clone(&face.bytes), index: face.index })
         .collect();
-    if !progress(0.2) {
-        return Err(wording::cancelled());
-    }
-    let mut going_on = true;
-    let mut inner = |share: f32| going_on &= progress(0.2 + 0.8 * share);
-    let exported = report::export(&model, order.format, &faces, None, &mut inner).map_err(|why| wording::report(&why))?;
+    let exported = report::export(&model, order.format, &faces, None, &mut |share| share_of(0.5, 0.5, share))
+        .map_err(|why| wording::report(&why))?;
     if !going_on {
         return Err(wording::cancelled());
     }
     let warnings = exported.warnings.iter().map(ToString::to_string).collect();
     Ok(Report { bytes: exported.bytes, warnings })
+}
+
+/// Everything that is to be printed, of one moment of the library.
+fn read_model(library: &Path, order: Order, progress: &mut dyn FnMut(f32)) -> Result<ReportModel, StoreError> {
+    Reader::open(library)?.at_one_moment(|contents| {
+        let inspection = contents.load(order.inspection)?;
+        let fingerprint = contents.fingerprint()?;
+        let input = ReportInput {
+            inspection: &inspection,
+            score: &score(&inspection),
+            coverage: &coverage(&inspection),
+            lang: order.lang,
+            made_at: order.made_at,
+            program_version: env!("CARGO_PKG_VERSION"),
+            library_fingerprint: &fingerprint,
+            blob: &|hash| contents.blob(hash).ok().flatten(),
+        };
+        Ok(report::build_watched(&input, progress))
+    })
 }
 
 impl App {

@@ -1,6 +1,7 @@
 //! Taking footage into an inspection, putting it into the player, and finding one's way between findings.
 
 use crate::app::App;
+use crate::app::files;
 use crate::app::library::Shelf;
 use crate::app::state::Screen;
 use crate::app::wording;
@@ -11,7 +12,7 @@ use crate::domain::time::Pts;
 use crate::media::player::{Accuracy, Player, PlayerCommand};
 use crate::media::probe::{Probe, probe};
 use crate::media::MediaError;
-use crate::store::{NewRecording, Store, StoreError};
+use crate::store::{NewRecording, RecordingFacts, Store, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -72,7 +73,7 @@ impl App {
     /// Reads cameras and recordings anew; what was found and judged stays as it is.
     fn reload_recordings(&mut self) {
         let (Screen::Review(review), Some(shelf)) = (&mut self.state.screen, &self.shelf) else { return };
-        match shelf.reader().load(review.inspection.id) {
+        match shelf.contents().load(review.inspection.id) {
             Ok(inspection) => {
                 review.inspection.recordings = inspection.recordings;
                 review.inspection.cameras = inspection.cameras;
@@ -93,7 +94,7 @@ impl App {
             .collect();
         for (id, path) in wanted {
             self.jobs.start(wording::job_hash(), move |reins| {
-                let hash = crate::store::hash_file(&path, &mut |share| {
+                let hash = files::sha256(&path, &mut |share| {
                     reins.progress(share);
                     !reins.is_cancelled()
                 });
@@ -141,8 +142,7 @@ impl App {
     /// Says where a recording's file is now.
     pub(crate) fn relink(&mut self, id: RecordingId, path: &Path) {
         let Some(store) = self.shelf.as_mut().and_then(Shelf::writer) else { return };
-        let seen = fingerprint(path);
-        match store.relink(id, &path.to_string_lossy(), &seen) {
+        match store.relink(id, &path.to_string_lossy()) {
             Ok(()) => {
                 self.reload_recordings();
                 self.put_in_player(id, Pts::ZERO);
@@ -239,7 +239,7 @@ fn take(
     camera: &str,
     found: &Found,
 ) -> Result<RecordingId, StoreError> {
-    let cameras = store.reader().cameras(outlet)?;
+    let cameras = store.cameras(outlet)?;
     let name = if camera.trim().is_empty() { camera_name(&found.path, &cameras) } else { camera.trim().to_owned() };
     let camera = match cameras.iter().find(|known| known.name == name) {
         Some(known) => known.id,
@@ -249,11 +249,13 @@ fn take(
     let id = store.add_recording(&NewRecording {
         camera,
         path: path.to_string_lossy().into_owned(),
-        fingerprint: found.fingerprint.clone(),
-        duration: found.probe.as_ref().map(Probe::duration).unwrap_or_default(),
-        has_sound: found.probe.as_ref().is_ok_and(Probe::has_sound),
-        clock: found.probe.as_ref().ok().and_then(|probe| probe.start),
-        fault: found.probe.as_ref().err().map(|why| wording::media(why).headline.zh),
+        facts: RecordingFacts {
+            fingerprint: found.fingerprint.clone(),
+            duration: found.probe.as_ref().map(Probe::duration).unwrap_or_default(),
+            has_sound: found.probe.as_ref().is_ok_and(Probe::has_sound),
+            clock: found.probe.as_ref().ok().and_then(|probe| probe.start),
+            fault: found.probe.as_ref().err().map(|why| wording::media(why).headline.zh),
+        },
     })?;
     store.attach_recording(inspection, id)?;
     Ok(id)

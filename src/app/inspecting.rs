@@ -45,8 +45,8 @@ impl App {
         let Some(shelf) = &self.shelf else { return };
         let read_only = matches!(shelf, Shelf::Reader(_));
         let loaded = (|| {
-            let reader = shelf.reader();
-            Ok::<_, crate::store::StoreError>((reader.load(id)?, reader.history(id)?, reader.resume(id)?))
+            let contents = shelf.contents();
+            Ok::<_, crate::store::StoreError>((contents.load(id)?, contents.history(id)?, contents.resume(id)?))
         })();
         match loaded {
             Ok((inspection, history, resume)) => self.show_review(inspection, history, resume, read_only),
@@ -98,6 +98,7 @@ impl App {
     pub(crate) fn save_place(&mut self) {
         let Screen::Review(review) = &self.state.screen else { return };
         let resume = Resume {
+            camera: review.recording().map(|recording| recording.camera),
             recording: review.footage.recording,
             pts: review.footage.picture.as_ref().map(|picture| picture.pts()).unwrap_or_default(),
             item: review.item.clone(),
@@ -137,12 +138,8 @@ impl App {
                 for (done, (no, hash)) in wanted.iter().enumerate() {
                     reins.progress(done as f32 / wanted.len() as f32);
                     let png = reader.blob(hash).ok().flatten();
-                    let small = png.and_then(|png| {
-                        crate::media::picture::thumbnail_of_png(&png, crate::app::marking::THUMBNAIL_WIDTH).ok()
-                    });
-                    made.extend(small.map(|(width, height, rgba)| {
-                        (*no, crate::app::review::Thumbnail { width, height, rgba: std::sync::Arc::new(rgba) })
-                    }));
+                    let small = png.and_then(|png| crate::app::marking::thumbnail_of_still(&png));
+                    made.extend(small.map(|small| (*no, small)));
                 }
             }
             Box::new(move |app: &mut Self| {

@@ -12,7 +12,7 @@ use crate::domain::coverage::coverage;
 use crate::domain::place::Outlet;
 use crate::domain::places_draft::{OutletRow, PersonRow, PlacesDraft};
 use crate::domain::score::score;
-use crate::store::{InspectionRow, Reader, Store, StoreError};
+use crate::store::{Contents, InspectionRow, Reader, Stamp, Store, StoreError};
 use std::path::{Path, PathBuf};
 
 /// The ending of library files.
@@ -28,9 +28,9 @@ pub(crate) enum Shelf {
 
 impl Shelf {
     /// For reading, whichever it is.
-    pub(crate) fn reader(&self) -> &Reader {
+    pub(crate) fn contents(&self) -> &Contents {
         match self {
-            Self::Writer(store) => store.reader(),
+            Self::Writer(store) => store,
             Self::Reader(reader) => reader,
         }
     }
@@ -63,7 +63,7 @@ impl App {
         self.close_library();
         match Store::open(path) {
             Ok(store) => self.show_library(path, Shelf::Writer(Box::new(store))),
-            Err(why @ StoreError::ReadOnlyMedia { .. }) => {
+            Err(why @ StoreError::ReadOnly { .. }) => {
                 self.open_read_only(path);
                 self.notify(wording::store(&why));
             }
@@ -103,16 +103,10 @@ impl App {
     pub(crate) fn refresh_library(&mut self) {
         let (Some(shelf), Some(library)) = (&self.shelf, &mut self.state.library) else { return };
         let read = (|| {
-            let reader = shelf.reader();
-            let outlets = reader.outlets()?;
-            let mut people = Vec::new();
-            for outlet in &outlets {
-                people.extend(reader.people(outlet.id)?);
-            }
-            people.sort_by(|a, b| a.staff_no.cmp(&b.staff_no));
-            let rows = reader.inspections()?;
-            let lines = rows.into_iter().map(|row| line(reader, row)).collect::<Result<Vec<_>, StoreError>>()?;
-            Ok::<_, StoreError>((outlets, people, lines))
+            let contents = shelf.contents();
+            let rows = contents.inspections()?;
+            let lines = rows.into_iter().map(|row| line(contents, row)).collect::<Result<Vec<_>, StoreError>>()?;
+            Ok::<_, StoreError>((contents.outlets()?, contents.everyone()?, lines))
         })();
         match read {
             Ok((outlets, people, mut inspections)) => {
@@ -198,10 +192,11 @@ impl App {
             self.notify(wording::read_only());
             return false;
         };
-        let done = store.import_places(draft);
-        match done {
-            Ok(_) => {
-                self.state.saved_at = Some(clock::now());
+        let now = clock::now();
+        let stamp = Stamp { at: now, who: &self.state.settings.inspector, undoes: None };
+        match store.import_places(draft, &stamp) {
+            Ok(()) => {
+                self.state.saved_at = Some(now);
                 self.refresh_library();
                 true
             }
@@ -227,8 +222,8 @@ impl App {
     }
 }
 
-fn line(reader: &Reader, row: InspectionRow) -> Result<InspectionLine, StoreError> {
-    let inspection = reader.load(row.id)?;
+fn line(contents: &Contents, row: InspectionRow) -> Result<InspectionLine, StoreError> {
+    let inspection = contents.load(row.id)?;
     let (score, coverage) = (score(&inspection), coverage(&inspection));
     Ok(InspectionLine {
         id: row.id,

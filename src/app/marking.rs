@@ -105,7 +105,7 @@ impl App {
             sound: evidence.sound.as_deref().map(blob_hash),
             withdrawn: None,
         };
-        if self.commit(Edit::Deduct(Box::new(finding)), &evidence.blobs()) {
+        if self.commit(Edit::Deduct(Box::new(finding)), &evidence.into_blobs()) {
             self.show_new_finding(no, draft.picture.as_deref());
         }
     }
@@ -150,7 +150,7 @@ impl App {
             still: evidence.still.as_deref().map(blob_hash),
             sound: evidence.sound.as_deref().map(blob_hash),
         };
-        if self.commit(edit, &evidence.blobs()) {
+        if self.commit(edit, &evidence.into_blobs()) {
             self.show_new_finding(no, draft.picture.as_deref());
         }
     }
@@ -187,9 +187,9 @@ impl App {
 }
 
 impl Evidence {
-    fn blobs(&self) -> Vec<NewBlob<'_>> {
-        let still = self.still.iter().map(|bytes| NewBlob { kind: BlobKind::Still, bytes });
-        let sound = self.sound.iter().map(|bytes| NewBlob { kind: BlobKind::Sound, bytes });
+    fn into_blobs(self) -> Vec<NewBlob> {
+        let still = self.still.map(|bytes| NewBlob { kind: BlobKind::Still, bytes }).into_iter();
+        let sound = self.sound.map(|bytes| NewBlob { kind: BlobKind::Sound, bytes });
         still.chain(sound).collect()
     }
 }
@@ -257,6 +257,15 @@ fn sound_source(review: &Review, moment: Option<Moment>) -> Option<(PathBuf, Pts
 
 /// A small picture for the card of a finding.
 pub(crate) fn thumbnail(picture: &crate::media::picture::Picture) -> Thumbnail {
-    let (width, height, rgba) = picture.thumbnail(THUMBNAIL_WIDTH);
-    Thumbnail { width, height, rgba: Arc::new(rgba) }
+    small(picture.thumbnail(THUMBNAIL_WIDTH))
+}
+
+/// A small picture of a still that is in the library.
+pub(crate) fn thumbnail_of_still(png: &[u8]) -> Option<Thumbnail> {
+    crate::media::picture::thumbnail_of_png(png, THUMBNAIL_WIDTH).ok().map(small)
+}
+
+fn small(rgb: crate::media::picture::Rgb) -> Thumbnail {
+    let rgba = rgb.bytes.chunks_exact(3).flat_map(|p| [p[0], p[1], p[2], 255]).collect();
+    Thumbnail { width: rgb.width as usize, height: rgb.height as usize, rgba: Arc::new(rgba) }
 }

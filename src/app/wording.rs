@@ -4,15 +4,9 @@ use crate::app::notice::{Level, Notice};
 use crate::domain::text::Text;
 use crate::media::MediaError;
 use crate::report::ReportError;
-use crate::store::StoreError;
-use std::path::Path;
 
-/// A failure of the library file, in words.
-pub(crate) fn store(why: &StoreError) -> Notice {
-    let (zh, en) = why.sentence();
-    let (hint_zh, hint_en) = why.remedy();
-    Notice::new(Level::Error, zh, en).hint(hint_zh, hint_en).detail(why.detail())
-}
+pub(crate) use crate::app::wording_store::store;
+use std::path::Path;
 
 /// A failure of footage, in words.
 pub(crate) fn media(why: &MediaError) -> Notice {

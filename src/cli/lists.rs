@@ -4,13 +4,16 @@ use crate::app::checklists;
 use crate::app::config::AppConfig;
 use crate::cli::args::Check;
 use crate::cli::{Ending, say};
-use crate::domain::diagnostic::{Diagnostic, Place, Severity};
+use crate::cli::library::lang;
+use crate::domain::diagnostic::{Diagnostic, Place};
+use crate::domain::text::Lang;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::ExitCode;
 
 /// Prints `FILE:LINE:COLUMN: error: what; remedy` for everything wrong; exit 1 if any file has an error.
 pub(crate) fn check(typed: &Check, config: &AppConfig) -> Ending {
+    let lang = lang(config);
     let mut answers = Vec::new();
     let mut wrong = false;
     for path in &typed.files {
@@ -23,11 +26,14 @@ pub(crate) fn check(typed: &Check, config: &AppConfig) -> Ending {
             continue;
         }
         for diagnostic in &diagnostics {
-            say::line(&line(path, diagnostic));
+            say::line(&line(path, diagnostic, lang));
         }
         if let Some(checklist) = checklist {
-            let items = checklist.items().count();
-            say::line(&format!("{}: {items} items, {} points", path.display(), checklist.total));
+            let (path, items, total) = (path.display(), checklist.items().count(), checklist.total);
+            say::line(&match lang {
+                Lang::Zh => format!("{path}：{items} 项，共 {total} 分"),
+                Lang::En => format!("{path}: {items} items, {total} points"),
+            });
         }
     }
     if typed.json {
@@ -36,11 +42,8 @@ pub(crate) fn check(typed: &Check, config: &AppConfig) -> Ending {
     Ok(ExitCode::from(u8::from(wrong)))
 }
 
-fn line(path: &Path, diagnostic: &Diagnostic) -> String {
-    let severity = severity(diagnostic.severity);
-    let Diagnostic { place, message, remedy, .. } = diagnostic;
-    let colon = if matches!(place, Place::File) { "" } else { ":" };
-    format!("{}:{place}{colon} {severity}: {message}; {remedy}", path.display())
+fn line(path: &Path, diagnostic: &Diagnostic, lang: Lang) -> String {
+    format!("{}:{}", path.display(), diagnostic.sentence(lang))
 }
 
 fn answer(path: &Path, opens: bool, diagnostics: &[Diagnostic]) -> Value {
@@ -52,17 +55,11 @@ fn answer(path: &Path, opens: bool, diagnostics: &[Diagnostic]) -> Value {
                 Place::File | Place::Cell { .. } => (Value::Null, Value::Null),
             };
             json!({
-                "severity": severity(d.severity), "line": line, "column": column,
-                "message": d.message, "remedy": d.remedy,
+                "severity": d.severity.name(Lang::En), "line": line, "column": column,
+                "message": { "zh": d.message.zh, "en": d.message.en },
+                "remedy": { "zh": d.remedy.zh, "en": d.remedy.en },
             })
         })
         .collect();
     json!({ "file": path.display().to_string(), "opens": opens, "diagnostics": list })
-}
-
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
 }
