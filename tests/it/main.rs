@@ -5,6 +5,7 @@ mod cli;
 mod demo;
 mod edits;
 mod flow;
+mod footage_review;
 mod kill;
 mod media;
 mod panels;
