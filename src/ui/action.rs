@@ -97,6 +97,8 @@ pub enum Action {
     FullScreen,
     /// Guide lines on or off.
     Guides,
+    /// Draw guide lines.
+    DrawGuides,
     /// The tab of items.
     TabItems,
     /// The tab of deductions.
@@ -293,7 +295,7 @@ impl Action {
             Self::TabItems | Self::TabFindings | Self::TabCoverage | Self::TabExplain => show,
             Self::AddFootage | Self::AddFolder if editable => show,
             Self::Close if !review.read_only => show,
-            Self::SetClock if editable && review.footage.picture.is_some() => show,
+            Self::DrawGuides | Self::SetClock if editable && review.footage.picture.is_some() => show,
             Self::Withdraw if editable && stands(review) => show,
             _ => self.commands(review).map(Effect::Send),
         }

@@ -2,6 +2,7 @@
 //!
 //! A colour has one meaning: red lost points or time, amber undecided, green right, the accent selected or pressed.
 
+use crate::app::fonts::{Face, Fonts};
 use eframe::egui;
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, RichText, Stroke, TextStyle, Vec2};
 use std::sync::Arc;
@@ -105,15 +106,6 @@ const BOLD: &str = "bold";
 const DATA_REGULAR: &str = "named-regular";
 const DATA_BOLD: &str = "named-bold";
 
-/// One face of a font file.
-#[derive(Clone)]
-pub struct Face {
-    /// The file's bytes.
-    pub bytes: Arc<dyn AsRef<[u8]> + Send + Sync>,
-    /// Which face of the file.
-    pub index: u32,
-}
-
 /// The tokens of the theme that `ui` is painted in.
 pub fn tokens(ui: &egui::Ui) -> &'static Tokens {
     of(ui.visuals().dark_mode)
@@ -126,18 +118,18 @@ pub const fn of(dark: bool) -> &'static Tokens {
 
 /// Gives the window its fonts: the named Chinese faces first, then what comes with egui for signs that they lack.
 /// Never the system's automatic fallback, which takes the Japanese forms. Bold falls back to regular.
-pub fn install_fonts(ctx: &egui::Context, regular: Option<Face>, bold: Option<Face>) {
+pub fn install_fonts(ctx: &egui::Context, found: &Fonts) {
     let mut fonts = egui::FontDefinitions::default();
     let rest = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
-    let add = |fonts: &mut egui::FontDefinitions, name: &str, face: Option<Face>| {
+    let add = |fonts: &mut egui::FontDefinitions, name: &str, face: Option<&Face>| {
         face.map(|face| {
-            let data = egui::FontData::from_blob(face.bytes, face.index);
+            let data = egui::FontData::from_blob(Arc::clone(&face.bytes) as _, face.index);
             fonts.font_data.insert(name.to_owned(), Arc::new(data));
             name.to_owned()
         })
     };
-    let regular = add(&mut fonts, DATA_REGULAR, regular);
-    let bold = add(&mut fonts, DATA_BOLD, bold);
+    let regular = add(&mut fonts, DATA_REGULAR, found.regular.as_ref());
+    let bold = add(&mut fonts, DATA_BOLD, found.bold.as_ref());
     let chain = |head: &[&Option<String>]| -> Vec<String> {
         head.iter().filter_map(|name| (*name).clone()).chain(rest.iter().cloned()).collect()
     };

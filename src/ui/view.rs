@@ -9,8 +9,11 @@ use crate::ui::keys::KeysLocal;
 use crate::ui::panels::checklist::ChecklistLocal;
 use crate::ui::panels::clock::ClockLocal;
 use crate::ui::panels::home::HomeLocal;
+use crate::ui::panels::notices::NoticesLocal;
 use crate::ui::panels::palette::PaletteLocal;
 use crate::ui::panels::settings::SettingsLocal;
+use crate::ui::panels::tape::TapeLocal;
+use crate::ui::video::VideoLocal;
 
 /// The tabs beside the footage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,6 +67,12 @@ pub struct View {
     pub home: HomeLocal,
     /// The checklist and its cards.
     pub checklist: ChecklistLocal,
+    /// The picture.
+    pub video: VideoLocal,
+    /// The tape.
+    pub tape: TapeLocal,
+    /// When notices were first shown.
+    pub notices: NoticesLocal,
 }
 
 impl View {
@@ -93,6 +102,7 @@ impl View {
             Action::Palette => self.palette = Some(PaletteLocal::default()),
             Action::FullScreen => self.full_screen = !self.full_screen,
             Action::Guides => self.guides = !self.guides,
+            Action::DrawGuides => self.video.draw_guides(),
             Action::TabItems => self.tab = Tab::Items,
             Action::TabFindings => self.tab = Tab::Findings,
             Action::TabCoverage => self.tab = Tab::Coverage,
@@ -113,6 +123,10 @@ impl View {
     /// One thing at a time: what lies on top, the draft, the span, full screen, the open card.
     fn cancel(&mut self, state: &State, out: &mut Vec<Command>) {
         if self.close_overlay() {
+            return;
+        }
+        if self.video.is_drawing() {
+            self.video.stop_drawing();
             return;
         }
         let Screen::Review(review) = &state.screen else { return };

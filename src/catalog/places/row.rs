@@ -38,7 +38,7 @@ impl Rows {
 
 /// Reads all rows below the headings.
 pub(super) fn read(sheet: &Sheet, table: &Table, rows: &mut Rows, found: &mut Vec<Diagnostic>) {
-    for row in sheet.rows.iter().filter(|row| row.number > table.heading_row) {
+    for row in &sheet.rows[table.below..] {
         let mut cells = Cells { sheet, table, row, found };
         if cells.all_empty() {
             continue;

@@ -103,18 +103,43 @@ fn read_text(name: &str, bytes: &[u8]) -> Result<Sheet, Diagnostic> {
         .delimiter(delimiter(&text))
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
+    let mut lines = LineCount { text: text.as_bytes(), at: 0, line: 1 };
     for record in reader.records() {
         let record = record.map_err(|why| {
             let what = say(format!("{name} 不是能读的表格（{why}）"), format!("{name} is no readable table ({why})"));
             Diagnostic::error(Place::File, what, say("另存为 CSV UTF-8 或 .xlsx", "Save it as CSV UTF-8 or .xlsx"))
         })?;
-        let number = record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(0));
+        let byte = record.position().and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(0);
+        let number = lines.of(byte);
         let cells: Vec<Cell> = record.iter().map(Cell::text).collect();
         if cells.iter().any(|cell| !cell.is_empty()) {
             rows.push(Row { number, cells });
         }
     }
     Ok(Sheet { name: String::new(), rows })
+}
+
+/// Counts lines up to where a record begins. The csv reader's own count stands still before a line feed that follows a
+/// carriage return.
+struct LineCount<'t> {
+    text: &'t [u8],
+    at: usize,
+    line: usize,
+}
+
+impl LineCount<'_> {
+    /// The line of the record that begins at `byte` or behind the line breaks there; bytes must be asked in order.
+    fn of(&mut self, byte: usize) -> usize {
+        while let Some(next) = self.text.get(self.at) {
+            let line_break = matches!(next, b'\r' | b'\n');
+            if self.at >= byte && !line_break {
+                break;
+            }
+            self.line += usize::from(*next == b'\n');
+            self.at += 1;
+        }
+        self.line
+    }
 }
 
 /// By its byte order mark, else as UTF-8 if it is that, else as GB18030, which Chinese Windows writes.

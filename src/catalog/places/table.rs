@@ -44,7 +44,8 @@ pub(super) enum Kind {
 /// A table of a sheet: what it lists, where its headings stand, and its columns.
 pub(super) struct Table {
     pub(super) kind: Kind,
-    pub(super) heading_row: usize,
+    /// Index in the sheet's rows of the first row below the headings.
+    pub(super) below: usize,
     columns: Vec<(Field, usize)>,
 }
 
@@ -107,8 +108,9 @@ impl Table {
 
 /// Finds the table of a sheet; columns that are unknown, missing or doubled are put down.
 pub(super) fn find(sheet: &Sheet, found: &mut Vec<Diagnostic>) -> Option<Table> {
-    let (row, kind) = sheet.rows.iter().take(HEADING_WITHIN).find_map(|row| Some((row, kind_of(row)?)))?;
-    let mut table = Table { kind, heading_row: row.number, columns: Vec::new() };
+    let mut head = sheet.rows.iter().take(HEADING_WITHIN).enumerate();
+    let (index, row, kind) = head.find_map(|(index, row)| Some((index, row, kind_of(row)?)))?;
+    let mut table = Table { kind, below: index + 1, columns: Vec::new() };
     for (column, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
         let word = cell.shown();
         let place = sheet.place(row.number, column);

@@ -92,6 +92,8 @@ table! {
     FullScreen, View, false, [plain(Key::F), plain(Key::F11)], "全屏" / "Full screen", "" / "";
     Guides, View, false, [plain(Key::G)], "辅助线" / "Guide lines",
         "显示或隐藏一米线" / "Show or hide the one-metre line";
+    DrawGuides, View, false, [shift(Key::G)], "画辅助线…" / "Draw guide lines…",
+        "每个摄像机画一次，例如一米线" / "Once for each camera, such as the one-metre line";
     TabItems, View, false, [plain(Key::F2)], "检查项" / "Items", "" / "";
     TabFindings, View, false, [plain(Key::F3)], "扣分" / "Deductions", "" / "";
     TabCoverage, View, false, [plain(Key::F4)], "覆盖" / "Coverage", "" / "";
