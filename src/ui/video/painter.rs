@@ -6,7 +6,7 @@
 
 use crate::app::picture::Picture;
 use crate::ui::video::planes::{Mapping, Plane, Planes};
-use crate::ui::video::shader::{self, Layout};
+use crate::ui::video::shader::{self, Variant};
 use eframe::egui_glow::ShaderVersion;
 use eframe::glow::{self, HasContext as _};
 use eframe::egui::PaintCallbackInfo;
@@ -76,10 +76,9 @@ impl Inner {
     }
 }
 
-/// A program for one layout and one number of samples.
+/// A program and what it is for.
 struct Program {
-    layout: Layout,
-    taps: u8,
+    variant: Variant,
     program: glow::Program,
 }
 
@@ -152,7 +151,8 @@ impl Objects {
         let step = |span: [f32; 2], pixels: f32| [span[0] / pixels, span[1] / pixels];
         let (pixel_x, pixel_y) = (step(mapping.across, width), step(mapping.down, height));
         let reduction = pixel_x[0].hypot(pixel_x[1]).max(pixel_y[0].hypot(pixel_y[1]));
-        let program = self.program(gl, planes.layout, shader::taps(reduction))?;
+        let taps = shader::taps(reduction);
+        let program = self.program(gl, Variant { layout: planes.layout, higher: planes.higher, taps })?;
         let colour = planes.colour;
         // SAFETY: the context is current; all names are our own; the corner buffer holds four pairs of floats.
         unsafe {
@@ -199,19 +199,19 @@ impl Objects {
         }
     }
 
-    /// The program for a layout, built at its first use.
-    fn program(&mut self, gl: &glow::Context, layout: Layout, taps: u8) -> Result<glow::Program, String> {
-        if let Some(found) = self.programs.iter().find(|p| p.layout == layout && p.taps == taps) {
+    /// The program of a variant, built at its first use.
+    fn program(&mut self, gl: &glow::Context, variant: Variant) -> Result<glow::Program, String> {
+        if let Some(found) = self.programs.iter().find(|program| program.variant == variant) {
             return Ok(found.program);
         }
-        let program = build(gl, self.version, layout, taps)?;
-        self.programs.push(Program { layout, taps, program });
+        let program = build(gl, self.version, variant)?;
+        self.programs.push(Program { variant, program });
         Ok(program)
     }
 }
 
-fn build(gl: &glow::Context, version: ShaderVersion, layout: Layout, taps: u8) -> Result<glow::Program, String> {
-    let [vertex, fragment] = shader::sources(version, layout, taps);
+fn build(gl: &glow::Context, version: ShaderVersion, variant: Variant) -> Result<glow::Program, String> {
+    let [vertex, fragment] = shader::sources(version, variant);
     // SAFETY: the context is current; shaders are given up once they are linked.
     unsafe {
         let program = gl.create_program()?;

@@ -75,13 +75,23 @@ vec3 sample_at(vec2 at) {
 #endif
 }
 
+// Pixels lower than wide make the still higher, linearly between rows of pixels; chroma must then be taken at rows too.
+vec3 stretched_at(vec2 at) {
+#if HIGHER
+    vec2 upper = vec2(at.x, floor(at.y - 0.5) + 0.5);
+    return mix(sample_at(upper), sample_at(upper + vec2(0.0, 1.0)), at.y - upper.y);
+#else
+    return sample_at(at);
+#endif
+}
+
 // TAPS samples a pixel per axis: above one where the picture is shown much smaller than it is.
 void main() {
     vec3 sum = vec3(0.0);
     for (int row = 0; row < TAPS; row++) {
         for (int column = 0; column < TAPS; column++) {
             vec2 within = (vec2(float(column), float(row)) + 0.5) / float(TAPS) - 0.5;
-            sum += sample_at(v_at + within.x * u_pixel_x + within.y * u_pixel_y);
+            sum += stretched_at(v_at + within.x * u_pixel_x + within.y * u_pixel_y);
         }
     }
     vec3 value = sum / float(TAPS * TAPS);

@@ -43,6 +43,8 @@ pub(super) struct Planes<'a> {
     pub(super) layout: Layout,
     /// One to three planes.
     pub(super) planes: Vec<Plane<'a>>,
+    /// Whether pixels are lower than wide.
+    pub(super) higher: bool,
     /// From code values to RGB.
     pub(super) colour: Colour,
 }
@@ -62,7 +64,8 @@ impl<'a> Planes<'a> {
         };
         let planes = channels.iter().enumerate().map(|(i, channels)| plane(picture, i, *channels));
         let planes = planes.collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { layout, planes, colour: picture.colour().map(Colour::from).unwrap_or_default() })
+        let (over, under) = picture.look().par;
+        Ok(Self { layout, planes, higher: over < under, colour: picture.colour().map(Colour::from).unwrap_or_default() })
     }
 
     /// Width and height of a plane in texels; one where there is no such plane.

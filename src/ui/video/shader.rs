@@ -39,8 +39,19 @@ impl Layout {
     }
 }
 
+/// Which program of the shader is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Variant {
+    /// How samples lie.
+    pub(super) layout: Layout,
+    /// Whether pixels are lower than wide, so that the picture is stretched in height.
+    pub(super) higher: bool,
+    /// Samples per axis and pixel of the screen, 1..=4.
+    pub(super) taps: u8,
+}
+
 /// Vertex and fragment shader.
-pub(super) fn sources(version: ShaderVersion, layout: Layout, taps: u8) -> [String; 2] {
+pub(super) fn sources(version: ShaderVersion, variant: Variant) -> [String; 2] {
     let new = version.is_new_shader_interface();
     let mut head = version.version_declaration().to_owned();
     if version.is_embedded() {
@@ -54,7 +65,8 @@ pub(super) fn sources(version: ShaderVersion, layout: Layout, taps: u8) -> [Stri
     for (name, word) in words {
         head.push_str(&format!("#define {name} {word}\n"));
     }
-    head.push_str(&format!("#define PLANES {}\n#define TAPS {taps}\n", layout as u8));
+    let Variant { layout, higher, taps } = variant;
+    head.push_str(&format!("#define PLANES {}\n#define HIGHER {}\n#define TAPS {taps}\n", layout as u8, u8::from(higher)));
     let (way_in, way_out, carried) = if new { ("in", "out", "in") } else { ("attribute", "varying", "varying") };
     let vertex = format!("{head}#define IN {way_in}\n#define OUT {way_out}\n{VERTEX}");
     let result = if new { "out vec4 colour;\n" } else { "" };
@@ -93,7 +105,7 @@ impl From<picture::Colour> for Colour {
 
 #[cfg(test)]
 mod tests {
-    use super::{Colour, Layout, sources, taps};
+    use super::{Colour, Layout, Variant, sources, taps};
     use crate::app::picture;
     use eframe::egui_glow::ShaderVersion;
 
@@ -128,7 +140,7 @@ mod tests {
             (ShaderVersion::Es100, "#version 100\n"),
             (ShaderVersion::Es300, "#version 300 es\n"),
         ] {
-            let [vertex, fragment] = sources(version, Layout::Nv12, 2);
+            let [vertex, fragment] = sources(version, Variant { layout: Layout::Nv12, higher: false, taps: 2 });
             assert!(vertex.starts_with(first) && fragment.starts_with(first));
             assert_eq!(fragment.contains("out vec4 colour"), version.is_new_shader_interface());
         }

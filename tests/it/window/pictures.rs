@@ -8,7 +8,7 @@ use mingcha::media::picture::Plane;
 /// Size of the window.
 pub const WINDOW: (usize, usize) = (1400, 860);
 /// How many pages `page` knows.
-pub const PAGES: usize = 2;
+pub const PAGES: usize = 3;
 
 /// One picture and its place in the window, of exactly its size.
 pub struct Case {
@@ -61,12 +61,14 @@ pub fn page(page: usize) -> Vec<Case> {
             wild("NV12 odd size, padded", Nv12, (317, 175), hd, 3),
             wild("P010 odd size", P010, (315, 177), hd, 0),
         ],
-        _ => vec![
+        1 => vec![
             wild("turned by 90", I420, small, turned(Rotation::Quarter), 0),
             wild("turned by 180", Nv12, small, turned(Rotation::Half), 0),
             wild("turned by 270, odd size", I420, (319, 179), turned(Rotation::ThreeQuarters), 5),
             wild("mirrored", I420, small, Look { flipped: true, ..hd }, 0),
             wild("mirrored and turned by 90", Nv12, small, Look { flipped: true, ..turned(Rotation::Quarter) }, 0),
+        ],
+        _ => vec![
             mild("PAR 16:11 (PAL wide)", I420, (352, 288), par(16, 11), 0),
             mild("PAR 12:11 NV12", Nv12, (352, 288), par(12, 11), 0),
             mild("PAR 10:11 (higher)", I420, (352, 240), par(10, 11), 0),
