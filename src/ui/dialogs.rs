@@ -86,7 +86,8 @@ impl Dialogs {
 
     /// Asks for a path; the field and the dialog begin with `name`.
     pub fn ask_with(&mut self, purpose: Purpose, name: String) {
-        self.asking = Some(Asking { purpose, typed: name, native: None, since: None, none_here: false, focused: false });
+        self.asking =
+            Some(Asking { purpose, typed: name, native: None, since: None, none_here: false, focused: false });
     }
 
     /// Whether a question is open.
@@ -154,7 +155,8 @@ pub fn dialogs_ui(ctx: &egui::Context, lang: Lang, dialogs: &mut Dialogs, out: &
                     }
                     let entered = edit.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
                     let some = !asking.typed.trim().is_empty();
-                    confirmed = ui.add_enabled_ui(some, |ui| button::primary(ui, t(lang).ok)).inner.clicked() || entered && some;
+                    confirmed = ui.add_enabled_ui(some, |ui| button::primary(ui, t(lang).ok)).inner.clicked()
+                        || entered && some;
                     dismissed = button::plain(ui, t(lang).cancel).clicked();
                 });
             });

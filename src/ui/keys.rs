@@ -147,9 +147,11 @@ fn hotkey(review: &Review, view: &mut View, key: Key, repeat: bool, now: f64) ->
         return Some((!repeat).then_some(code));
     }
     let section = digit(key)?;
-    let opens = review.inspection.checklist.items().any(|(_, item)| {
-        matches!(item.hotkey, Some(Hotkey::Number(other, _)) if other == section)
-    });
+    let opens = review
+        .inspection
+        .checklist
+        .items()
+        .any(|(_, item)| matches!(item.hotkey, Some(Hotkey::Number(other, _)) if other == section));
     if !opens {
         return None;
     }

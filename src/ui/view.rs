@@ -116,7 +116,8 @@ impl View {
     }
 
     fn toggle(&mut self, sheet: Sheet) {
-        let same = self.sheet.as_ref().is_some_and(|open| std::mem::discriminant(open) == std::mem::discriminant(&sheet));
+        let same =
+            self.sheet.as_ref().is_some_and(|open| std::mem::discriminant(open) == std::mem::discriminant(&sheet));
         self.sheet = (!same).then_some(sheet);
     }
 

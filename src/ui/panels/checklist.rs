@@ -55,7 +55,13 @@ impl ChecklistLocal {
 }
 
 /// Paints the tab of items.
-pub fn checklist_ui(ui: &mut egui::Ui, review: &Review, lang: Lang, local: &mut ChecklistLocal, out: &mut Vec<Command>) {
+pub fn checklist_ui(
+    ui: &mut egui::Ui,
+    review: &Review,
+    lang: Lang,
+    local: &mut ChecklistLocal,
+    out: &mut Vec<Command>,
+) {
     let moved = local.shown_item != review.item;
     local.shown_item.clone_from(&review.item);
     egui::ScrollArea::vertical().id_salt("items").auto_shrink([false, false]).show(ui, |ui| {
@@ -127,7 +133,12 @@ fn row(
     let figure = ui.painter().text(at, Align2::RIGHT_CENTER, points, theme::font(theme::CAPTION), ink);
     let left = rect.left() + theme::EDGE + 40.0;
     let ink = if item.key_item { tokens.text } else { tokens.text.gamma_multiply(0.94) };
-    shortened(ui, Rect::from_min_max(pos2(left, rect.top()), pos2(figure.left() - 8.0, rect.bottom())), item.text.get(lang), ink);
+    shortened(
+        ui,
+        Rect::from_min_max(pos2(left, rect.top()), pos2(figure.left() - 8.0, rect.bottom())),
+        item.text.get(lang),
+        ink,
+    );
     if response.double_clicked() && can_edit(review) {
         out.push(Command::Mark(item.code.clone()));
     } else if response.clicked() {
@@ -139,7 +150,8 @@ fn row(
 /// What an item is worth, or what it has lost so far.
 fn points(review: &Review, item: &Item) -> String {
     let scores = review.score.sections.iter().flat_map(|section| &section.items);
-    let lost = scores.filter(|score| score.item == item.code).map(|score| score.lost).sum::<crate::domain::number::Points>();
+    let lost =
+        scores.filter(|score| score.item == item.code).map(|score| score.lost).sum::<crate::domain::number::Points>();
     match item.weight {
         Weight::Bonus if lost.is_zero() => format!("+{}", item.cap),
         Weight::Bonus => format!("+{lost}"),

@@ -37,7 +37,13 @@ impl ClockLocal {
 }
 
 /// Paints the sheet. True when it is done with.
-pub fn clock_ui(ui: &mut egui::Ui, review: &Review, lang: Lang, local: &mut ClockLocal, out: &mut Vec<Command>) -> bool {
+pub fn clock_ui(
+    ui: &mut egui::Ui,
+    review: &Review,
+    lang: Lang,
+    local: &mut ClockLocal,
+    out: &mut Vec<Command>,
+) -> bool {
     let (t, tokens) = (t(lang), theme::tokens(ui));
     let mut done = false;
     ui.label(theme::caption(ui, t.clock_text));

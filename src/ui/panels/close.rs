@@ -98,7 +98,14 @@ pub fn withdraw_ui(
 }
 
 /// The reason's field and the two buttons: (confirmed, cancelled).
-fn reason_row(ui: &mut egui::Ui, lang: Lang, reason: &mut String, hint: &str, action: &str, ready: bool) -> (bool, bool) {
+fn reason_row(
+    ui: &mut egui::Ui,
+    lang: Lang,
+    reason: &mut String,
+    hint: &str,
+    action: &str,
+    ready: bool,
+) -> (bool, bool) {
     let t = t(lang);
     ui.add_space(theme::GAP[0]);
     let width = ui.available_width();

@@ -65,7 +65,8 @@ fn head(ui: &mut egui::Ui, review: &Review, people: &[&Person], names: f32, lang
         let place = pos2(middle - galley.size().y / 2.0, rect.bottom() - 6.0);
         let shape = egui::epaint::TextShape::new(place, galley, ink).with_angle(-std::f32::consts::FRAC_PI_2);
         ui.painter().add(shape);
-        let column = Rect::from_min_max(pos2(middle - CELL / 2.0, rect.top()), pos2(middle + CELL / 2.0, rect.bottom()));
+        let column =
+            Rect::from_min_max(pos2(middle - CELL / 2.0, rect.top()), pos2(middle + CELL / 2.0, rect.bottom()));
         let id = ui.scope_id().with(("head", at));
         let response = ui.interact(column, id, Sense::hover());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ColumnHeader, true, name));

@@ -235,7 +235,11 @@ fn person_box(ui: &mut egui::Ui, review: &Review, finding: &Finding, lang: Lang)
         .width(140.0)
         .show_ui(ui, |ui| {
             for person in people {
-                ui.selectable_value(&mut chosen, Some(person.id), format!("{} {}", person.name, person.post.name(lang)));
+                ui.selectable_value(
+                    &mut chosen,
+                    Some(person.id),
+                    format!("{} {}", person.name, person.post.name(lang)),
+                );
             }
             ui.selectable_value(&mut chosen, None, t.whole_outlet);
         });

@@ -182,7 +182,8 @@ fn inspection_table(ui: &mut egui::Ui, library: &Library, lang: Lang, out: &mut 
     ];
     let lines = &library.inspections;
     let name = |row: usize| fill(t.open_inspection_of, &[&lines[row].outlet, &lines[row].date]);
-    let table = table::Table { id: "inspections", columns: &columns, rows: lines.len(), height: 520.0, pressable: Some(&name) };
+    let table =
+        table::Table { id: "inspections", columns: &columns, rows: lines.len(), height: 520.0, pressable: Some(&name) };
     let pressed = table.show(ui, |ui, row, column| {
         let line = &lines[row];
         match column {
@@ -229,7 +230,8 @@ fn checklists(ui: &mut egui::Ui, library: &Library, lang: Lang) {
     theme::card(ui).show(ui, |ui| {
         let columns = [table::words(t.name, 3.0), table::words(t.edition, 1.0), table::figures(t.items, 1.0)];
         let lines = &library.checklists;
-        let table = table::Table { id: "checklists", columns: &columns, rows: lines.len(), height: 520.0, pressable: None };
+        let table =
+            table::Table { id: "checklists", columns: &columns, rows: lines.len(), height: 520.0, pressable: None };
         table.show(ui, |ui, row, column| match column {
             0 => table::say(ui, lines[row].name.get(lang), tokens.text),
             1 => table::say(ui, &lines[row].version, tokens.second),

@@ -64,7 +64,12 @@ impl InspectionForm {
         if inspector.is_empty() {
             return None;
         }
-        Some(NewInspection { outlet: self.outlet?, date, inspector: inspector.to_owned(), checklist: self.checklist.clone()? })
+        Some(NewInspection {
+            outlet: self.outlet?,
+            date,
+            inspector: inspector.to_owned(),
+            checklist: self.checklist.clone()?,
+        })
     }
 }
 
@@ -133,13 +138,14 @@ fn checklist_box(ui: &mut egui::Ui, library: &Library, lang: Lang, chosen: &mut 
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = theme::GAP[0];
         ui.label(theme::caption(ui, t(lang).checklist));
-        let shown = ComboBox::from_id_salt("new-inspection-checklist").width(260.0).selected_text(name).show_ui(ui, |ui| {
-            for line in &library.checklists {
-                let text = format!("{} {}", line.name.get(lang), line.version);
-                ui.selectable_value(chosen, Some(line.choice.clone()), text);
-            }
-            ask = ui.button(t(lang).checklist_file).clicked();
-        });
+        let shown =
+            ComboBox::from_id_salt("new-inspection-checklist").width(260.0).selected_text(name).show_ui(ui, |ui| {
+                for line in &library.checklists {
+                    let text = format!("{} {}", line.name.get(lang), line.version);
+                    ui.selectable_value(chosen, Some(line.choice.clone()), text);
+                }
+                ask = ui.button(t(lang).checklist_file).clicked();
+            });
         shown.response.accessible_name(t(lang).checklist);
     });
     ask

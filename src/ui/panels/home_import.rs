@@ -49,7 +49,8 @@ fn diagnostics(ui: &mut egui::Ui, found: &[Diagnostic], lang: Lang) {
     let tokens = theme::tokens(ui);
     ui.label(theme::heading(t.import_look));
     let columns = [table::words(t.place, 1.0), table::words(t.what_is_wrong, 3.0), table::words(t.what_to_do, 3.0)];
-    let table = table::Table { id: "diagnostics", columns: &columns, rows: found.len(), height: 300.0, pressable: None };
+    let table =
+        table::Table { id: "diagnostics", columns: &columns, rows: found.len(), height: 300.0, pressable: None };
     table.show(ui, |ui, row, column| {
         let found = &found[row];
         let ink = if found.severity == Severity::Error { tokens.red } else { tokens.amber };

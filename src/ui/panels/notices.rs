@@ -95,12 +95,15 @@ fn notice_ui(ui: &mut egui::Ui, notice: &Notice, lang: Lang, out: &mut Vec<Comma
         ui.vertical(|ui| {
             ui.set_width(width);
             ui.spacing_mut().item_spacing.y = 2.0;
-            ui.add(egui::Label::new(RichText::new(notice.headline.get(lang)).font(theme::bold_font(theme::BASE))).wrap());
+            ui.add(
+                egui::Label::new(RichText::new(notice.headline.get(lang)).font(theme::bold_font(theme::BASE))).wrap(),
+            );
             if !notice.hint.is_empty() {
                 ui.add(egui::Label::new(theme::caption(ui, notice.hint.get(lang))).wrap());
             }
             if !notice.detail.is_empty() {
-                let detail = RichText::new(&notice.detail).font(theme::font(theme::TINY)).color(theme::tokens(ui).second);
+                let detail =
+                    RichText::new(&notice.detail).font(theme::font(theme::TINY)).color(theme::tokens(ui).second);
                 ui.add(egui::Label::new(detail).wrap().selectable(true));
             }
         });

@@ -22,6 +22,8 @@ const WIDTH: f32 = 560.0;
 pub struct PaletteLocal {
     query: String,
     chosen: usize,
+    /// The line that was scrolled to last.
+    shown: Option<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +71,11 @@ fn take(found: &Found, state: &State, view: &mut View, out: &mut Vec<Command>) {
     match found {
         Found::Item(code) => {
             let Screen::Review(review) = &state.screen else { return };
-            out.push(if can_edit(review) { Command::Mark(code.clone()) } else { Command::SelectItem(Some(code.clone())) });
+            out.push(if can_edit(review) {
+                Command::Mark(code.clone())
+            } else {
+                Command::SelectItem(Some(code.clone()))
+            });
         }
         Found::Person(person) => out.push(Command::MarkPerson(*person)),
         Found::Action(action) => button::perform(action.effect(state), state, view, out),
@@ -86,13 +92,23 @@ fn candidates(review: &Review, state: &State, lang: Lang) -> Vec<Candidate<Found
                 codes: vec![person.staff_no.clone()],
             })
             .collect();
-        all.push(Candidate { value: Found::Person(None), names: vec![t(lang).nobody.to_owned()], codes: vec!["0".to_owned()] });
+        all.push(Candidate {
+            value: Found::Person(None),
+            names: vec![t(lang).nobody.to_owned()],
+            codes: vec!["0".to_owned()],
+        });
         return all;
     }
     let items = review.inspection.checklist.items().map(|(_, item)| Candidate {
         value: Found::Item(item.code.clone()),
         names: vec![item.text.zh.clone(), item.text.en.clone()],
-        codes: item.clauses.iter().cloned().chain([item.code.0.clone()]).chain(item.hotkey.as_ref().map(ToString::to_string)).collect(),
+        codes: item
+            .clauses
+            .iter()
+            .cloned()
+            .chain([item.code.0.clone()])
+            .chain(item.hotkey.as_ref().map(ToString::to_string))
+            .collect(),
     });
     let actions = TABLE.iter().filter(|entry| entry.action != Action::Palette && entry.action.effect(state).is_some());
     let actions = actions.map(|entry| Candidate {
@@ -125,7 +141,8 @@ fn list(
                 egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
                     for (at, candidate) in found.iter().enumerate() {
                         let response = line(ui, review, lang, candidate, at == local.chosen);
-                        if at == local.chosen {
+                        if at == local.chosen && local.shown != Some(at) {
+                            local.shown = Some(at);
                             response.scroll_to_me(None);
                         }
                         if response.clicked() {
@@ -154,6 +171,7 @@ fn query(ui: &mut egui::Ui, review: &Review, lang: Lang, local: &mut PaletteLoca
     response.request_focus();
     if local.query != before {
         local.chosen = 0;
+        local.shown = None;
     }
     ui.add_space(theme::GAP[0]);
 }

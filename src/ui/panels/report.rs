@@ -70,7 +70,8 @@ fn preview(ui: &mut egui::Ui, review: &Review, lang: Lang) {
         table::words(t.note, 2.0),
         table::figures(t.points, 0.8),
     ];
-    let table = table::Table { id: "report-preview", columns: &columns, rows: rows.len(), height: 320.0, pressable: None };
+    let table =
+        table::Table { id: "report-preview", columns: &columns, rows: rows.len(), height: 320.0, pressable: None };
     table.show(ui, |ui, row, column| {
         let finding = rows[row];
         let item = review.inspection.checklist.item(&finding.item);

@@ -38,7 +38,10 @@ pub fn review_ui(ui: &mut egui::Ui, state: &State, review: &Review, view: &mut V
     });
     if let Some(draft) = &review.draft {
         let frame = egui::Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(16, 12));
-        egui::Panel::bottom("who").resizable(false).frame(frame).show(ui, |ui| who::who_ui(ui, review, draft, lang, out));
+        egui::Panel::bottom("who")
+            .resizable(false)
+            .frame(frame)
+            .show(ui, |ui| who::who_ui(ui, review, draft, lang, out));
     }
     let frame = egui::Frame::new().fill(tokens.ground);
     egui::CentralPanel::no_frame().frame(frame).show(ui, |ui| {

@@ -60,7 +60,8 @@ fn progress(ui: &mut egui::Ui, review: &Review, lang: Lang) {
         match &review.inspection.closing {
             Some(closing) => {
                 let at = closing.at.date().to_string();
-                chip::label(ui, t.closed, tokens.green).on_hover_text(fill(t.closed_hint, &[&at, &closing.checklist_version]));
+                chip::label(ui, t.closed, tokens.green)
+                    .on_hover_text(fill(t.closed_hint, &[&at, &closing.checklist_version]));
             }
             None if review.score.complete() => drop(chip::label(ui, t.complete, tokens.green)),
             None => drop(chip::label(ui, t.unfinished, tokens.amber).on_hover_text(t.unfinished_hint)),
@@ -99,8 +100,12 @@ fn coverage_line(ui: &mut egui::Ui, review: &Review, lang: Lang, tab: &mut Tab) 
 fn unseen(review: &Review, coverage: &Coverage, lang: Lang) -> String {
     let t = t(lang);
     let all = &coverage.unseen_people;
-    let names: Vec<&str> =
-        all.iter().take(NAMES).filter_map(|id| review.inspection.person(*id)).map(|person| person.name.as_str()).collect();
+    let names: Vec<&str> = all
+        .iter()
+        .take(NAMES)
+        .filter_map(|id| review.inspection.person(*id))
+        .map(|person| person.name.as_str())
+        .collect();
     match all.len() {
         0 => String::new(),
         n if n > NAMES => fill(t.unseen_more, &[&names.join(t.comma), &n]),

@@ -91,7 +91,9 @@ impl Table<'_> {
                     }
                     if let Some(name) = self.pressable {
                         let response = row.response();
-                        response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, name(index)));
+                        response.widget_info(|| {
+                            egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, name(index))
+                        });
                         if response.clicked() {
                             *pressed = Some(index);
                         }
