@@ -1,14 +1,19 @@
 //! All integration tests in one binary, so that GStreamer and egui are linked once.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod checklists;
 mod cli;
 mod demo;
 mod edits;
-// flow follows with the app
+mod flow;
+mod footage_review;
 mod kill;
 mod media;
 mod panels;
+mod panels_tape;
+mod panels_video;
 mod places;
+mod program;
 mod report;
 mod scoring;
 mod store;
