@@ -2,7 +2,7 @@
 
 use mingcha::app::picture::{Look, Picture, PixelFormat};
 use mingcha::app::review::{Footage, Review};
-use mingcha::catalog::{checklist, shipped};
+use mingcha::catalog::checklist;
 use mingcha::domain::coverage::coverage;
 use mingcha::domain::footage::{ClockSource, Fingerprint, Moment, Recording, RecordingId, SiteClock};
 use mingcha::domain::inspection::{Finding, FindingNo, Inspection, InspectionId};
@@ -21,8 +21,7 @@ pub fn ms(ms: i64) -> Pts {
 
 /// An inspection without recordings, of the shipped county checklist.
 pub fn review() -> Review {
-    let text = shipped::by_code("psbc-county").unwrap().text;
-    let (list, problems) = checklist::read(text, &[]);
+    let (list, problems) = checklist::read(include_str!("../../checklists/psbc-county.toml"), &[]);
     let inspection = Inspection {
         id: InspectionId(1),
         outlet: Outlet {

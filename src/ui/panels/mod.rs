@@ -18,6 +18,7 @@ pub mod report;
 pub mod review;
 pub mod score;
 pub mod settings;
+pub mod tape;
 pub mod top_bar;
 pub mod verdicts;
 pub mod welcome;

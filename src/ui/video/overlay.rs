@@ -98,7 +98,7 @@ pub(super) fn labels(ui: &Ui, review: &Review, local: &VideoLocal, placed: &Plac
     let sound = if review.footage.status.has_sound { t(lang).with_sound } else { "" };
     let name = camera_name(review);
     let name = if sound.is_empty() || name.is_empty() { name.to_owned() } else { format!("{name} · {sound}") };
-    let mut at = placed.panel.min + vec2(8.0, 8.0);
+    let mut at = placed.visible().min + vec2(8.0, 8.0);
     if !name.is_empty() {
         at.x = chip(ui, at, &name) + 6.0;
     }

@@ -5,5 +5,6 @@ pub mod button;
 pub mod chip;
 pub mod field;
 pub mod keycap;
+pub mod level;
 pub mod sheet;
 pub mod table;

@@ -95,6 +95,9 @@ impl Track<'_> {
         let painter = ui.painter();
         let y = self.area.top();
         painter.hline(self.area.x_range(), y, Stroke::new(1.0, tokens.line));
+        if self.lanes.lanes.is_empty() {
+            return;
+        }
         let figures = self.axis.figures(APART);
         for time in &figures.times {
             let x = self.axis.x(*time);
