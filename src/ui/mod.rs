@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod dialogs;
+pub mod frame;
 pub mod icon;
 pub mod keys;
 pub mod panels;

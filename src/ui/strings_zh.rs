@@ -135,7 +135,7 @@ pub(crate) static ZH: Strings = Strings {
     pass_rest: "其余全部合格",
     whole_outlet: "网点",
     fact_step: "每次扣 {0} 分，{1}",
-    fact_observe: "看{0}",
+    fact_observe: "观察：{0}",
     fact_key_item: "重点整治",
     fact_remedy: "整改：{0}",
     no_moment: "无录像时刻",

@@ -64,12 +64,12 @@ pub fn checklist_ui(ui: &mut egui::Ui, review: &Review, lang: Lang, local: &mut 
             section_head(ui, review, section, number, lang, local.pending);
             for item in &section.items {
                 let selected = review.item.as_ref() == Some(&item.code);
-                let response = row(ui, review, item, selected, lang, local.pending, out);
-                if selected && moved {
-                    response.scroll_to_me(None);
-                }
+                let head = row(ui, review, item, selected, lang, local.pending, out).rect;
                 if selected {
-                    opened(ui, review, item, lang, local, out);
+                    let whole = head.union(opened(ui, review, item, lang, local, out));
+                    if moved {
+                        ui.scroll_to_rect(whole, None);
+                    }
                 }
             }
         }
@@ -176,7 +176,7 @@ fn opened(
     lang: Lang,
     local: &mut ChecklistLocal,
     out: &mut Vec<Command>,
-) {
+) -> Rect {
     let tokens = theme::tokens(ui);
     let margin = egui::Margin { left: 56, right: 16, top: 0, bottom: 12 };
     let shown = egui::Frame::new().fill(tokens.raised).inner_margin(margin).show(ui, |ui| {
@@ -197,6 +197,7 @@ fn opened(
     let edge = Rect::from_min_size(rect.left_top(), vec2(2.0, rect.height()));
     ui.painter().rect_filled(edge, 0.0, tokens.accent);
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, tokens.line));
+    rect
 }
 
 /// How it is observed, what one lapse costs, and under which clause.

@@ -28,13 +28,29 @@ pub fn explain_ui(ui: &mut egui::Ui, review: &Review, lang: Lang, out: &mut Vec<
             ui.add_space(theme::GAP[3]);
             ui.label(theme::heading(t.explain_by_section));
             ui.add_space(theme::GAP[0]);
-            for line in items {
+            for line in sections_first(&items) {
                 line_ui(ui, line, lang, out);
             }
             ui.add_space(theme::GAP[3]);
             basis(ui, review, lang);
         });
     });
+}
+
+/// The score counts items and then their section; people read the heading first.
+fn sections_first<'a>(lines: &[&'a ScoreLine]) -> Vec<&'a ScoreLine> {
+    let mut ordered = Vec::with_capacity(lines.len());
+    let mut items = Vec::new();
+    for line in lines {
+        if line.kind == LineKind::Section {
+            ordered.push(*line);
+            ordered.append(&mut items);
+        } else {
+            items.push(*line);
+        }
+    }
+    ordered.append(&mut items);
+    ordered
 }
 
 fn line_ui(ui: &mut egui::Ui, line: &ScoreLine, lang: Lang, out: &mut Vec<Command>) {

@@ -122,7 +122,7 @@ fn list(
                 query(ui, review, lang, local);
                 ui.spacing_mut().item_spacing.y = 0.0;
                 let most = (ctx.content_rect().height() * 0.55).max(160.0);
-                egui::ScrollArea::vertical().max_height(most).show(ui, |ui| {
+                egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
                     for (at, candidate) in found.iter().enumerate() {
                         let response = line(ui, review, lang, candidate, at == local.chosen);
                         if at == local.chosen {
@@ -149,7 +149,7 @@ fn query(ui: &mut egui::Ui, review: &Review, lang: Lang, local: &mut PaletteLoca
         .hint_text(hint)
         .font(theme::font(theme::HEADING))
         .margin(egui::Margin::symmetric(8, 8))
-        .desired_width(ui.available_width() - 16.0);
+        .desired_width(ui.available_width());
     let response = ui.add(edit).accessible_name(t(lang).palette_name);
     response.request_focus();
     if local.query != before {

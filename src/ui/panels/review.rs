@@ -32,7 +32,8 @@ pub fn review_ui(ui: &mut egui::Ui, state: &State, review: &Review, view: &mut V
         });
     }
     let frame = egui::Frame::new().fill(tokens.panel);
-    egui::Panel::bottom("tape").resizable(false).frame(frame).show(ui, |ui| {
+    let tall = tape::tape_height(review);
+    egui::Panel::bottom("tape").resizable(false).exact_size(tall).frame(frame).show(ui, |ui| {
         tape::tape_ui(ui, review, &mut view.tape, lang, out);
     });
     if let Some(draft) = &review.draft {

@@ -9,10 +9,14 @@ use crate::ui::theme;
 use crate::ui::view::Tab;
 use crate::ui::widgets::{bar, chip};
 use eframe::egui;
-use egui::{Align, Layout, RichText, Sense, UiBuilder};
+use egui::{Align, Layout, RichText, Sense};
 
 /// How many names of people who were not seen are written out.
 const NAMES: usize = 3;
+/// Height of the figure.
+const FIGURE: f32 = 46.0;
+/// How far letters reach below their line, as a share of the size.
+const DESCENT: f32 = 0.29;
 
 /// Paints the head of the right third. The figure explains itself on hovering, and leads to the explanation.
 pub fn score_ui(ui: &mut egui::Ui, review: &Review, lang: Lang, tab: &mut Tab) {
@@ -30,17 +34,17 @@ fn figure(ui: &mut egui::Ui, review: &Review, lang: Lang, tab: &mut Tab) {
     let score = &review.score;
     let value = review.inspection.closing.as_ref().map_or(score.value, |closing| closing.score);
     let spoken = fill(t(lang).score_spoken, &[&value, &score.total]);
-    let whole = ui.scope_builder(UiBuilder::new().sense(Sense::click()), |ui| {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = theme::GAP[0];
-            ui.label(RichText::new(value.to_string()).font(theme::bold_font(theme::SCORE)).color(tokens.text));
-            ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
-                ui.add_space(theme::GAP[1]);
-                ui.label(RichText::new(format!("/ {}", score.total)).font(theme::font(theme::HEADING)).color(tokens.second));
-            });
-        });
-    });
-    let response = whole.response;
+    let big = ui.painter().layout_no_wrap(value.to_string(), theme::bold_font(theme::SCORE), tokens.text);
+    let small = ui.painter().layout_no_wrap(format!("/ {}", score.total), theme::font(theme::HEADING), tokens.second);
+    let width = big.size().x + 6.0 + small.size().x;
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(width, FIGURE), Sense::click());
+    let top = rect.center().y - big.size().y / 2.0;
+    let left = rect.left() + big.size().x + 6.0;
+    // Both stand on one line: what hangs below it grows with the size.
+    let below = |size: f32| size * DESCENT;
+    let bottom = top + big.size().y - below(theme::SCORE) + below(theme::HEADING);
+    ui.painter().galley(egui::pos2(rect.left(), top), big, tokens.text);
+    ui.painter().galley(egui::pos2(left, bottom - small.size().y), small, tokens.second);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &spoken));
     let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
     if response.clicked() {

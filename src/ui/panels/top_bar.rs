@@ -49,9 +49,12 @@ fn home_name(ui: &mut egui::Ui, state: &State) {
 fn breadcrumbs(ui: &mut egui::Ui, state: &State, out: &mut Vec<Command>) {
     let Screen::Review(review) = &state.screen else { return };
     let (t, tokens) = (t(state.settings.lang), theme::tokens(ui));
-    ui.spacing_mut().item_spacing.x = theme::GAP[0];
+    ui.spacing_mut().item_spacing.x = 6.0;
     let library = state.library.as_ref().map_or(t.app_name, |library| library.name.as_str());
-    if button::quiet(ui, library).on_hover_text(t.back_to_list).clicked() {
+    let back = egui::Label::new(RichText::new(library).color(tokens.second)).sense(egui::Sense::click());
+    let back = ui.add(back).on_hover_cursor(egui::CursorIcon::PointingHand);
+    back.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Link, true, library));
+    if back.on_hover_text(t.back_to_list).clicked() {
         out.push(Command::LeaveInspection);
     }
     let inspection = &review.inspection;

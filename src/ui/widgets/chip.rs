@@ -63,7 +63,10 @@ pub fn label(ui: &mut egui::Ui, text: &str, ink: Color32) -> egui::Response {
 /// A chip that is pressed to choose an outcome; coloured while chosen.
 pub fn choice(ui: &mut egui::Ui, outcome: Outcome, text: &str, chosen: bool, name: &str) -> egui::Response {
     let enabled = ui.is_enabled();
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(width(ui, text), HEIGHT), Sense::click());
+    // As wide with a count as without one, so that the chips of several people line up.
+    let uncounted = outcome == Outcome::Deducted && !text.ends_with(|sign: char| sign.is_ascii_digit());
+    let room = if uncounted { width(ui, &format!("{text} 0")) } else { width(ui, text) };
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(room, HEIGHT), Sense::click());
     response.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::Button, enabled, chosen, name));
     let tokens = theme::tokens(ui);
     let colour = colour(tokens, outcome);

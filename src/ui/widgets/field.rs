@@ -10,7 +10,7 @@ pub fn text(ui: &mut egui::Ui, value: &mut String, name: &str, hint: &str, width
         .hint_text(hint.to_owned())
         .margin(Margin::symmetric(8, 5))
         .min_size(Vec2::new(0.0, theme::CONTROL))
-        .desired_width((width - 16.0).max(40.0));
+        .desired_width(width.max(40.0));
     ui.add(edit).accessible_name(name)
 }
 

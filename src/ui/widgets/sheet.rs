@@ -23,7 +23,8 @@ pub fn sheet(ctx: &egui::Context, lang: Lang, title: &str, width: f32, content: 
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| closed = cross(ui, t(lang).close_sheet));
                 });
                 ui.add_space(theme::GAP[1]);
-                egui::ScrollArea::vertical().max_height(room.y - 110.0).show(ui, content);
+                let most = room.y - 110.0;
+                egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, content);
             });
         });
     closed

@@ -44,22 +44,38 @@ impl Table<'_> {
     /// Paints it; `cell` paints one cell of a row. Gives the row that was pressed.
     pub fn show(self, ui: &mut egui::Ui, mut cell: impl FnMut(&mut egui::Ui, usize, usize)) -> Option<usize> {
         let sum: f32 = self.columns.iter().map(|column| column.weight).sum();
-        let gaps = ui.spacing().item_spacing.x * self.columns.len() as f32;
-        let room = (ui.available_width() - gaps).max(100.0);
+        let room = ui.available_width().max(100.0);
         let sense = if self.pressable.is_some() { Sense::click() } else { Sense::hover() };
+        let mut pressed = None;
+        ui.scope(|ui| {
+            // Rows touch each other; cells keep their distance by themselves, so that the lines have no gaps.
+            ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+            self.paint(ui, room, sum, sense, &mut cell, &mut pressed);
+        });
+        pressed
+    }
+
+    fn paint(
+        self,
+        ui: &mut egui::Ui,
+        room: f32,
+        sum: f32,
+        sense: Sense,
+        cell: &mut dyn FnMut(&mut egui::Ui, usize, usize),
+        pressed: &mut Option<usize>,
+    ) {
         let mut builder = TableBuilder::new(ui)
             .id_salt(self.id)
             .striped(false)
             .sense(sense)
             .auto_shrink([false, true])
             .max_scroll_height(self.height)
-            .min_scrolled_height(0.0)
+            .min_scrolled_height(self.height)
             .animate_scrolling(false)
             .cell_layout(Layout::left_to_right(Align::Center));
         for column in self.columns {
             builder = builder.column(Width::exact(room * column.weight / sum).clip(true));
         }
-        let mut pressed = None;
         builder
             .header(30.0, |mut row| {
                 for column in self.columns {
@@ -77,21 +93,22 @@ impl Table<'_> {
                         let response = row.response();
                         response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, name(index)));
                         if response.clicked() {
-                            pressed = Some(index);
+                            *pressed = Some(index);
                         }
                     }
                 });
             });
-        pressed
     }
 }
 
 fn side(ui: &mut egui::Ui, right: bool, content: impl FnOnce(&mut egui::Ui)) {
-    if right {
-        ui.with_layout(Layout::right_to_left(Align::Center), content);
-    } else {
+    let mut inner = ui.max_rect();
+    inner.max.x -= theme::GAP[3];
+    let layout = if right { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
+    ui.scope_builder(egui::UiBuilder::new().max_rect(inner).layout(layout), |ui| {
+        ui.spacing_mut().item_spacing.x = theme::GAP[1];
         content(ui);
-    }
+    });
 }
 
 /// A cell's words, cut with an ellipsis where they do not fit.
