@@ -1,5 +1,7 @@
 //! The tape by its labels: what can be found on it, and which commands clicks and drags send.
 
+#![expect(clippy::unwrap_used, reason = "helpers of a test may stop at the first surprise")]
+
 use crate::footage_review::{add_camera, add_finding, add_recording, ms, review, show};
 use eframe::egui;
 use egui_kittest::Harness;

@@ -112,7 +112,11 @@ fn chip(ui: &Ui, at: Pos2, text: &str) -> f32 {
     let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::font(theme::CAPTION), theme::DARK.text);
     let rect = Rect::from_min_size(at, galley.size() + vec2(12.0, 6.0));
     ui.painter().rect_filled(rect, 4.0, under());
-    ui.painter().galley(Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min, galley, theme::DARK.text);
+    ui.painter().galley(
+        Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min,
+        galley,
+        theme::DARK.text,
+    );
     rect.right()
 }
 

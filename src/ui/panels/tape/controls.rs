@@ -44,14 +44,7 @@ pub(super) fn controls_ui(
 }
 
 /// The time in large figures (a click lets one type another), and where it comes from.
-fn time_ui(
-    ui: &mut Ui,
-    review: &Review,
-    lanes: &Lanes,
-    local: &mut TapeLocal,
-    lang: Lang,
-    out: &mut Vec<Command>,
-) {
+fn time_ui(ui: &mut Ui, review: &Review, lanes: &Lanes, local: &mut TapeLocal, lang: Lang, out: &mut Vec<Command>) {
     let tokens = theme::tokens(ui);
     let moment = review.moment();
     if let Some(mut typed) = local.typed.take() {
@@ -65,7 +58,9 @@ fn time_ui(
         );
         let shown = RichText::new(&text).font(egui::FontId::new(18.0, egui::FontFamily::Monospace)).color(tokens.text);
         let response = ui.add(egui::Label::new(shown).sense(Sense::click()));
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, moment.is_some(), t(lang).go_to_time));
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::accesskit::Role::Button, moment.is_some(), t(lang).go_to_time)
+        });
         if response.on_hover_text(t(lang).go_to_time_hint).clicked() && moment.is_some() {
             local.type_time();
         }
@@ -241,7 +236,9 @@ fn keys_ui(ui: &mut Ui, lang: Lang) {
     let width = |ui: &Ui, (word, actions): &(&str, &[Action])| {
         let font = theme::font(theme::CAPTION);
         let words = ui.painter().layout_no_wrap((*word).to_owned(), font, egui::Color32::WHITE).size().x;
-        words + actions.iter().map(|action| keycap::width(ui, &action.key()) + theme::GAP[0]).sum::<f32>() + theme::GAP[2]
+        words
+            + actions.iter().map(|action| keycap::width(ui, &action.key()) + theme::GAP[0]).sum::<f32>()
+            + theme::GAP[2]
     };
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         for group in groups.iter().rev() {
