@@ -1,1 +1,3 @@
-//! Tests of media.
+//! Footage truth: the picture shown is the picture asked for, on clips that carry their frame number in the pixels.
+
+mod encoding;
