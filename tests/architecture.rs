@@ -37,6 +37,7 @@ const LIVES_IN: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["report"]),
     ("base64", &["report"]),
     ("image", &["media", "report"]),
+    ("sha2", &["store", "app"]),
     ("fontdb", &["app"]),
     ("pinyin", &["app"]),
     ("directories", &["app"]),
@@ -48,7 +49,7 @@ const LIVES_IN: &[(&str, &[&str])] = &[
     ("std::fs", &["store", "media", "app", "cli"]),
     ("std::thread", &["media", "app"]),
     ("SystemTime::now", &["app"]),
-    ("Zoned::now", &["app"]),
+    ("ZonedDateTime::now", &["app"]),
 ];
 
 const MOST_LINES: usize = 600;

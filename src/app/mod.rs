@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod files;
+pub mod fonts;
 pub mod jobs;
 pub mod notice;
 pub mod settings;

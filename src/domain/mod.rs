@@ -12,6 +12,7 @@ pub mod number;
 pub mod time;
 pub mod text;
 pub mod place;
+pub mod places_draft;
 pub mod footage;
 pub mod checklist;
 pub mod inspection;
