@@ -11,6 +11,7 @@
 
 pub(crate) mod figures;
 pub(crate) mod letters;
+pub mod library;
 pub(crate) mod light;
 pub(crate) mod mesh;
 pub(crate) mod moves;
