@@ -3,11 +3,21 @@
 use crate::app::notice::{Level, Notice};
 use crate::app::state::{ChecklistChoice, ChecklistLine};
 use crate::catalog;
-use crate::catalog::shipped::{self, SHIPPED};
 use crate::domain::checklist::Checklist;
 use crate::domain::diagnostic::{Diagnostic, Severity};
 use crate::domain::text::Lang;
 use std::path::{Path, PathBuf};
+
+/// Code and text of each checklist that comes with the program, the one most used first.
+const SHIPPED: &[(&str, &str)] = &[
+    ("psbc-county", include_str!("../../checklists/psbc-county.toml")),
+    ("six-s", include_str!("../../checklists/six-s.toml")),
+];
+
+/// The text of a shipped checklist.
+pub fn shipped(code: &str) -> Option<&'static str> {
+    SHIPPED.iter().find(|(known, _)| *known == code).map(|(_, text)| *text)
+}
 
 /// Reads a checklist's text. `reserved` are the keys that belong to the window's own actions.
 pub fn read(text: &str, reserved: &[char]) -> (Option<Checklist>, Vec<Diagnostic>) {
@@ -21,8 +31,8 @@ pub fn read(text: &str, reserved: &[char]) -> (Option<Checklist>, Vec<Diagnostic
 pub fn load(choice: &ChecklistChoice, reserved: &[char]) -> Result<Checklist, Notice> {
     let (text, path) = match choice {
         ChecklistChoice::Shipped(code) => {
-            let shipped = shipped::by_code(code).ok_or_else(|| unreadable(Path::new(code), "no such checklist"))?;
-            (shipped.text.to_owned(), PathBuf::from(code))
+            let text = shipped(code).ok_or_else(|| unreadable(Path::new(code), "no such checklist"))?;
+            (text.to_owned(), PathBuf::from(code))
         }
         ChecklistChoice::File(path) => {
             (std::fs::read_to_string(path).map_err(|why| unreadable(path, &why.to_string()))?, path.clone())
@@ -42,10 +52,10 @@ pub fn load(choice: &ChecklistChoice, reserved: &[char]) -> Result<Checklist, No
 pub fn shipped_lines() -> Vec<ChecklistLine> {
     SHIPPED
         .iter()
-        .filter_map(|shipped| {
-            let checklist = read(shipped.text, &[]).0?;
+        .filter_map(|(code, text)| {
+            let checklist = read(text, &[]).0?;
             Some(ChecklistLine {
-                choice: ChecklistChoice::Shipped(shipped.code.to_owned()),
+                choice: ChecklistChoice::Shipped((*code).to_owned()),
                 items: checklist.items().count(),
                 name: checklist.name,
                 version: checklist.version,

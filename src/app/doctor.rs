@@ -57,6 +57,7 @@ fn footage() -> Vec<Finding> {
         Job::Encode => Text::new("编码", "Encoders"),
     };
     elements()
+        .unwrap_or_default()
         .into_iter()
         .map(|check| Finding {
             group: group(check.job),

@@ -5,7 +5,7 @@ use crate::app::files;
 use crate::app::library::Shelf;
 use crate::app::state::Screen;
 use crate::app::wording;
-use crate::domain::footage::{Fingerprint, RecordingId};
+use crate::domain::footage::{Fingerprint, Recording, RecordingId};
 use crate::domain::inspection::{Finding, FindingNo, InspectionId};
 use crate::domain::place::{Camera, OutletId};
 use crate::domain::time::Pts;
@@ -104,8 +104,13 @@ impl App {
     }
 
     fn keep_hash(&mut self, id: RecordingId, hash: Option<String>) {
-        let (Some(hash), Some(store)) = (hash, self.shelf.as_mut().and_then(Shelf::writer)) else { return };
-        if let Err(why) = store.set_sha256(id, &hash) {
+        let (Some(sha256), Some(store)) = (hash, self.shelf.as_mut().and_then(Shelf::writer)) else { return };
+        let kept = store.recording(id).and_then(|known| {
+            let fingerprint = Fingerprint { sha256, ..known.fingerprint };
+            let Recording { duration, has_sound, clock, fault, .. } = known;
+            store.set_recording_facts(id, &RecordingFacts { fingerprint, duration, has_sound, clock, fault })
+        });
+        if let Err(why) = kept {
             return self.notify(wording::store(&why));
         }
         self.reload_recordings();

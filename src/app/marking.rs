@@ -222,7 +222,7 @@ fn may_mark(review: &Review, item: &Item) -> Result<(), Notice> {
     }
     match &review.footage.status.exactness {
         Exactness::Exact => Ok(()),
-        Exactness::Refused(reason) => Err(wording::not_exact(reason)),
+        Exactness::Refused(_why) => Err(wording::not_exact(&recording.path)),
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod checklists;
 pub mod clock;
+pub mod closing;
 pub mod command;
 pub mod config;
 pub mod demo;

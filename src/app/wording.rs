@@ -46,10 +46,10 @@ pub(crate) fn no_picture() -> Notice {
         .hint("先打开录像，停在当时的画面上", "Open a recording and stop at the moment")
 }
 
-pub(crate) fn not_exact(reason: &str) -> Notice {
+pub(crate) fn not_exact(path: &str) -> Notice {
     Notice::new(Level::Warning, "这种录像暂不能截图取证", "Stills cannot be taken from this kind of recording yet")
         .hint("请从录像机导出为 MP4 再检查", "Export it from the recorder as MP4 and inspect that")
-        .detail(reason.to_owned())
+        .detail(path.to_owned())
 }
 
 pub(crate) fn span_needs_a_start() -> Notice {

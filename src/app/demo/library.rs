@@ -9,8 +9,10 @@ use crate::app::files;
 use crate::app::fonts::Fonts;
 use crate::app::library::ENDING;
 use crate::app::notice::{Level, Notice};
+use crate::app::state::ChecklistChoice;
 use crate::app::wording;
-use crate::catalog::{checklist, places, shipped};
+use crate::app::checklists;
+use crate::catalog::places;
 use crate::domain::checklist::{Area, Item, Observe};
 use crate::domain::edit::Edit;
 use crate::domain::footage::Moment;
@@ -78,8 +80,7 @@ fn fill(library: &Path, film: &Path, progress: &mut dyn FnMut(f32)) -> Result<In
 
 /// Starts the inspection of the film, and one of the next outlet that still waits for its footage.
 fn begin(store: &mut Store, film: &Path) -> Result<InspectionId, Notice> {
-    let shipped = shipped::by_code("psbc-county").ok_or_else(wording::job_panicked)?;
-    let (Some(checklist), _) = checklist::read(shipped.text, &[]) else { return Err(wording::job_panicked()) };
+    let checklist = checklists::load(&ChecklistChoice::Shipped("psbc-county".to_owned()), &[])?;
     let probe = probe::probe(film).map_err(|why| wording::media(&why))?;
     let path = std::path::absolute(film).unwrap_or_else(|_why| film.to_owned());
     let fingerprint = crate::app::footage::fingerprint(film);
@@ -101,9 +102,16 @@ fn begin(store: &mut Store, film: &Path) -> Result<InspectionId, Notice> {
         let path = path.to_string_lossy().into_owned();
         let recording = store.add_recording(&NewRecording { camera, path, facts })?;
         let day = demo::start().civil().date();
-        let new = |outlet, date, recordings| NewInspection { outlet, date, inspector: INSPECTOR, checklist: &checklist, recordings };
-        let id = store.create_inspection(&new(shown.id, day, &[recording]))?;
-        store.create_inspection(&new(next.id, day.tomorrow().unwrap_or(day), &[]))?;
+        let first = NewInspection {
+            outlet: shown.id,
+            date: day,
+            inspector: INSPECTOR,
+            checklist: &checklist,
+            recordings: &[recording],
+        };
+        let id = store.create_inspection(&first)?;
+        let date = day.tomorrow().unwrap_or(day);
+        store.create_inspection(&NewInspection { outlet: next.id, date, recordings: &[], ..first })?;
         Ok(Some(id))
     })();
     begun.map_err(|why| wording::store(&why))?.ok_or_else(wording::job_panicked)
