@@ -18,7 +18,7 @@ server=$!
 for _ in $(seq 50); do [ -s "$work/display" ] && break; sleep 0.1; done
 export DISPLAY=":$(cat "$work/display")"
 
-window() { xdotool search --onlyvisible --name "Mingcha|明察" 2>/dev/null | head -n 1; }
+window() { xdotool search --onlyvisible --class mingcha 2>/dev/null | head -n 1; }
 shot() { import -window root -crop "${size}+0+0" +repage "$out/$1-$lang-$theme-$size.png"; }
 key() { for k in "$@"; do xdotool key "$k"; sleep 0.35; done; }
 start() { # arguments of the program
