@@ -72,6 +72,11 @@ impl eframe::App for Shell {
         }
     }
 
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        // However the window was closed, the place where one stopped is kept.
+        self.app.handle(Command::Quit);
+    }
+
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         theme::of(visuals.dark_mode).ground.to_normalized_gamma_f32()
     }

@@ -182,6 +182,7 @@ fn style(dark: bool) -> egui::Style {
     spacing.combo_width = 120.0;
     spacing.tooltip_width = 420.0;
     spacing.scroll = egui::style::ScrollStyle { bar_width: 8.0, ..egui::style::ScrollStyle::floating() };
+    spacing.scroll.fade.strength = 0.0;
     visuals(&mut style.visuals, dark, tokens);
     style
 }
