@@ -68,6 +68,9 @@ use toml::de::DeTable;
 /// The most points that a file may name anywhere: far above any real list, and safe in exact arithmetic.
 const MOST_POINTS: Points = Points::whole(100_000);
 
+/// Faults of TOML itself that are told; a file that is something else altogether has one at every other character.
+const MOST_FAULTS: usize = 50;
+
 const KEYS: &[&str] = &["code", "version", "name", "basis", "notice", "total", "bonus_cap", "na", "places", "section"];
 const SECTION_KEYS: &[&str] = &["code", "name", "class", "minimum_percent", "item"];
 
@@ -87,7 +90,7 @@ pub fn read(text: &str, reserved: &[char]) -> (Option<Checklist>, Vec<Diagnostic
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut problems = Problems::new(text);
     let (table, faults) = DeTable::parse_recoverable(text);
-    for fault in &faults {
+    for fault in faults.iter().take(MOST_FAULTS) {
         put_fault(fault.message(), fault.span().unwrap_or(0..0), &mut problems);
     }
     if !faults.is_empty() {

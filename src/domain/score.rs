@@ -162,7 +162,9 @@ fn counted(inspection: &Inspection, item: &Item) -> Vec<(FindingNo, Points)> {
     let dearest = |finding: &&&Finding| {
         let others = standing.iter().filter(|other| other.person == finding.person);
         item.per == Per::Occurrence
-            || others.max_by_key(|other| (other.points, std::cmp::Reverse(other.no))).is_some_and(|f| f.no == finding.no)
+            || others
+                .max_by_key(|other| (other.points, std::cmp::Reverse(other.no)))
+                .is_some_and(|f| f.no == finding.no)
     };
     standing.iter().filter(dearest).map(|finding| (finding.no, finding.points)).collect()
 }

@@ -123,7 +123,8 @@ pub fn install_fonts(ctx: &egui::Context, found: &Fonts) {
     let rest = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     let add = |fonts: &mut egui::FontDefinitions, name: &str, face: Option<&Face>| {
         face.map(|face| {
-            let data = egui::FontData::from_blob(Arc::new(Arc::clone(&face.bytes)), face.index);
+            let bytes: Arc<Vec<u8>> = Arc::clone(&face.bytes);
+            let data = egui::FontData::from_blob(bytes, face.index);
             fonts.font_data.insert(name.to_owned(), Arc::new(data));
             name.to_owned()
         })

@@ -1,5 +1,7 @@
 //! The checklist files that are shipped, what is said about bad ones, and reading back what was written.
 
+#![expect(clippy::unwrap_used, reason = "helpers of a test may stop at the first surprise")]
+
 use mingcha::catalog::checklist::{read, write};
 use mingcha::domain::checklist::{
     Area, Checklist, Class, Evidence, Hotkey, Item, ItemCode, NaRule, Observe, Per, Section, Weight,
@@ -37,7 +39,10 @@ fn shipped_checklists_read_without_a_word_and_add_up_to_100() {
         assert_eq!(checklist.total, Points::whole(100), "{name}");
         assert_eq!(checklist.items().map(|(_, item)| item.points).sum::<Points>(), checklist.total, "{name}");
         assert_eq!(format!("{}.toml", checklist.code), name);
-        assert!(!checklist.notice.zh.is_empty() && !checklist.notice.en.is_empty(), "{name} says not that it is a starter");
+        assert!(
+            !checklist.notice.zh.is_empty() && !checklist.notice.en.is_empty(),
+            "{name} says not that it is a starter"
+        );
         for (section, item) in checklist.items() {
             let code = &item.code;
             assert!(!section.name.en.is_empty(), "{name}: section {} has no English name", section.code);
@@ -124,13 +129,28 @@ fn points_are_read_from_the_text_and_never_through_a_float() {
         let points = read(&text, &[]).0?.sections[0].items[0].points;
         Some(points.thousandths())
     };
-    for (written, thousandths) in
-        [("0.1", 100), ("\"0.1\"", 100), ("2", 2000), ("+2.5", 2500), ("1_0", 10_000), ("0.123", 123), ("99999.999", 99_999_999)]
-    {
+    for (written, thousandths) in [
+        ("0.1", 100),
+        ("\"0.1\"", 100),
+        ("2", 2000),
+        ("+2.5", 2500),
+        ("1_0", 10_000),
+        ("0.123", 123),
+        ("99999.999", 99_999_999),
+    ] {
         assert_eq!(with(written), Some(thousandths), "{written}");
     }
     for written in ["0.1234", "1e3", "0x10", "nan", "inf", "-1", "0", "true", "\"\"", "\"二\"", "100000.001"] {
         assert_eq!(with(written), None, "{written} was taken");
+    }
+}
+
+#[test]
+fn brackets_without_end_are_an_error_and_no_overflow() {
+    for open in ["a = [", "a = {b = ", "[[a.b]]\n[a."] {
+        let text = open.replace("a = ", "").repeat(50_000);
+        let (checklist, found) = read(&format!("a = {text}"), RESERVED);
+        assert!(checklist.is_none() && !found.is_empty());
     }
 }
 
@@ -242,13 +262,14 @@ fn any_checklist() -> impl Strategy<Value = Checklist> {
                 };
                 item
             };
-            let sections = sections.into_iter().enumerate().map(|(s, ((name, class, minimum_percent), items))| Section {
-                code: format!("S{s}"),
-                name,
-                class,
-                minimum_percent,
-                items: items.into_iter().enumerate().map(|item| build(s, item)).collect(),
-            });
+            let sections =
+                sections.into_iter().enumerate().map(|(s, ((name, class, minimum_percent), items))| Section {
+                    code: format!("S{s}"),
+                    name,
+                    class,
+                    minimum_percent,
+                    items: items.into_iter().enumerate().map(|item| build(s, item)).collect(),
+                });
             Checklist {
                 code: "any-list".to_owned(),
                 name,

@@ -4,7 +4,7 @@ mod checklists;
 mod cli;
 mod demo;
 mod edits;
-mod flow;
+// flow follows with the app
 mod footage_review;
 mod kill;
 mod media;

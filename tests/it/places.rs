@@ -1,5 +1,7 @@
 //! Outlets and people from CSV and workbooks: what is taken, what is said by row, and that nothing is half taken in.
 
+#![expect(clippy::unwrap_used, reason = "helpers of a test may stop at the first surprise")]
+
 use encoding_rs::GB18030;
 use jiff::civil::date;
 use mingcha::catalog::places::{NotAcceptable, accepted, read_places};
@@ -142,6 +144,18 @@ fn a_workbook_may_hold_both_tables_with_its_own_dates_and_numbers() {
     let (draft, found) = read_places("名单.xlsx", &bytes);
     assert_eq!(said(&found), Vec::<String>::new());
     assert_eq!(draft, PlacesDraft { outlets: expected_outlets(), people: expected_people() });
+}
+
+#[test]
+fn a_stray_cell_at_the_end_of_a_sheet_costs_nothing() {
+    let bytes = workbook(|workbook| {
+        let sheet = workbook.add_worksheet();
+        put(sheet, OUTLETS);
+        sheet.write_string(1_048_575, 16_383, "x").unwrap();
+    });
+    let (draft, found) = read_places("网点.xlsx", &bytes);
+    assert_eq!(said(&found), Vec::<String>::new());
+    assert_eq!(draft.outlets, expected_outlets());
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The score by data: every file of `tests/cases/scoring` tells a checklist, what was judged and found, and what must
 //! come out. `tests/cases/scoring/README.txt` says how a case is written.
 
+#![expect(clippy::unwrap_used, reason = "helpers of a test may stop at the first surprise")]
+
 use mingcha::domain::checklist::{
     Area, Checklist, Class, Evidence, Item, ItemCode, NaRule, Observe, Per, Section, Subject, Weight,
 };

@@ -111,7 +111,7 @@ pub(super) fn find(sheet: &Sheet, found: &mut Vec<Diagnostic>) -> Option<Table> 
     let mut head = sheet.rows.iter().take(HEADING_WITHIN).enumerate();
     let (index, row, kind) = head.find_map(|(index, row)| Some((index, row, kind_of(row)?)))?;
     let mut table = Table { kind, below: index + 1, columns: Vec::new() };
-    for (column, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+    for (&column, cell) in &row.cells {
         let word = cell.shown();
         let place = sheet.place(row.number, column);
         match field_of(kind, &word) {
@@ -128,7 +128,7 @@ pub(super) fn find(sheet: &Sheet, found: &mut Vec<Diagnostic>) -> Option<Table> 
     }
     for heading in kind.headings().iter().filter(|h| h.needed && table.column(h.field).is_none()) {
         let word = heading.words.first().copied().unwrap_or_default();
-        let place = sheet.place(row.number, row.cells.len());
+        let place = sheet.place(row.number, row.cells.keys().next_back().map_or(0, |last| last + 1));
         let what = say(format!("缺少“{word}”一列"), format!("the column {word:?} is missing"));
         found.push(Diagnostic::error(place, what, say("补上这一列", "Add the column")));
     }
@@ -137,7 +137,7 @@ pub(super) fn find(sheet: &Sheet, found: &mut Vec<Diagnostic>) -> Option<Table> 
 
 /// The kind whose headings fit best, if at least two of its needed ones are there.
 fn kind_of(row: &Row) -> Option<Kind> {
-    let words: Vec<String> = row.cells.iter().map(Cell::shown).collect();
+    let words: Vec<String> = row.cells.values().map(Cell::shown).collect();
     let fits = |kind: Kind| {
         let needed = kind.headings().iter().filter(|heading| heading.needed);
         needed.filter(|heading| words.iter().any(|word| is_heading(heading, word))).count()

@@ -77,7 +77,10 @@ impl Score {
     fn score_line(&self, checklist: &Checklist) -> ScoreLine {
         let total = self.total;
         let mut terms = if self.possible.is_zero() {
-            Text::new(format!("没有适用的计分项，按满分 {total}"), format!("nothing scored applies: full marks, {total}"))
+            Text::new(
+                format!("没有适用的计分项，按满分 {total}"),
+                format!("nothing scored applies: full marks, {total}"),
+            )
         } else {
             let scaled = format!("{total} × {} ÷ {}", self.earned, self.possible);
             Text::new(scaled.clone(), scaled)
@@ -129,7 +132,8 @@ fn item_line(na: NaRule, item: &Item, score: &ItemScore) -> Option<ScoreLine> {
 fn normal(na: NaRule, item: &Item, score: &ItemScore) -> Option<(Text, Points)> {
     let points = item.points;
     if score.outcome == Outcome::NotApplicable && na == NaRule::Drop {
-        let formula = Text::new(format!("不适用，应得分减 {points}"), format!("does not apply: possible points less {points}"));
+        let formula =
+            Text::new(format!("不适用，应得分减 {points}"), format!("does not apply: possible points less {points}"));
         return Some((formula, Points::ZERO));
     }
     if let Some(gate) = &score.gated_by {
@@ -150,10 +154,7 @@ fn by_findings(what: (&str, &str), score: &ItemScore) -> Text {
     };
     let parts: Vec<Points> = score.findings.iter().map(|(_, points)| *points).collect();
     let sum = capped(&parts, score.found, score.lost);
-    Text::new(
-        format!("{} {}：{}", what.0, numbers("、"), sum.zh),
-        format!("{} {}: {}", what.1, numbers(", "), sum.en),
-    )
+    Text::new(format!("{} {}：{}", what.0, numbers("、"), sum.zh), format!("{} {}: {}", what.1, numbers(", "), sum.en))
 }
 
 fn capped(parts: &[Points], found: Points, cap: Points) -> Text {
