@@ -101,7 +101,10 @@ pub fn video_ui(ui: &mut Ui, review: &Review, local: &mut VideoLocal, lang: Lang
     ui.painter().rect_filled(panel, 0.0, theme::DARK.ground);
     let camera = review.recording().map(|recording| recording.camera);
     if local.camera != camera {
-        (local.camera, local.zoom, local.tool) = (camera, Zoom::default(), Tool::None);
+        if local.camera.is_some() {
+            (local.zoom, local.tool) = (Zoom::default(), Tool::None);
+        }
+        local.camera = camera;
     }
     let picture = review.footage.picture.clone().zip(review.footage.recording);
     let Some((picture, recording)) = picture else {

@@ -1,8 +1,10 @@
 //! An open inspection in memory with footage and pictures made by bytes, for tests of the picture and the tape.
 
+#![expect(clippy::unwrap_used, reason = "helpers of a test may stop at the first surprise")]
+
 use mingcha::app::picture::{Look, Picture, PixelFormat};
 use mingcha::app::review::{Footage, Review};
-use mingcha::catalog::{checklist, shipped};
+use mingcha::catalog::checklist;
 use mingcha::domain::coverage::coverage;
 use mingcha::domain::footage::{ClockSource, Fingerprint, Moment, Recording, RecordingId, SiteClock};
 use mingcha::domain::inspection::{Finding, FindingNo, Inspection, InspectionId};
@@ -15,14 +17,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Milliseconds as a time of the recording.
-pub fn ms(ms: i64) -> Pts {
+pub(crate) fn ms(ms: i64) -> Pts {
     Pts::from_ms(ms)
 }
 
 /// An inspection without recordings, of the shipped county checklist.
-pub fn review() -> Review {
-    let text = shipped::by_code("psbc-county").unwrap().text;
-    let (list, problems) = checklist::read(text, &[]);
+pub(crate) fn review() -> Review {
+    let (list, problems) = checklist::read(include_str!("../../checklists/psbc-county.toml"), &[]);
     let inspection = Inspection {
         id: InspectionId(1),
         outlet: Outlet {
@@ -61,7 +62,7 @@ pub fn review() -> Review {
 }
 
 /// A camera of that name; an empty name leaves the picture without a label.
-pub fn add_camera(review: &mut Review, name: &str) -> CameraId {
+pub(crate) fn add_camera(review: &mut Review, name: &str) -> CameraId {
     let id = CameraId(review.inspection.cameras.len() as i64 + 1);
     let outlet = review.inspection.outlet.id;
     review.inspection.cameras.push(Camera { id, outlet, name: name.to_owned(), guides: Vec::new() });
@@ -69,7 +70,7 @@ pub fn add_camera(review: &mut Review, name: &str) -> CameraId {
 }
 
 /// A recording that starts at a site time (`2026-03-05T09:00:00`), or whose clock nobody knows.
-pub fn add_recording(review: &mut Review, camera: CameraId, starts: Option<&str>, duration: Pts) -> RecordingId {
+pub(crate) fn add_recording(review: &mut Review, camera: CameraId, starts: Option<&str>, duration: Pts) -> RecordingId {
     let id = RecordingId(review.inspection.recordings.len() as i64 + 1);
     let clock = starts.map(|at| SiteClock { at_first: at.parse().unwrap(), source: ClockSource::FileName });
     review.inspection.recordings.push(Recording {
@@ -86,7 +87,7 @@ pub fn add_recording(review: &mut Review, camera: CameraId, starts: Option<&str>
 }
 
 /// Puts a recording into the player, with a grey picture at that time.
-pub fn show(review: &mut Review, recording: RecordingId, pts: Pts) {
+pub(crate) fn show(review: &mut Review, recording: RecordingId, pts: Pts) {
     review.footage.recording = Some(recording);
     review.footage.picture = Some(Arc::new(grey(pts)));
     review.footage.status.rate = 1.0;
@@ -95,14 +96,14 @@ pub fn show(review: &mut Review, recording: RecordingId, pts: Pts) {
 }
 
 /// A small grey picture.
-pub fn grey(pts: Pts) -> Picture {
+pub(crate) fn grey(pts: Pts) -> Picture {
     let plane = |size: usize, stride: usize| Plane { bytes: vec![128; size], stride };
     let planes = vec![plane(32 * 18, 32), plane(16 * 9, 16), plane(16 * 9, 16)];
     Picture::from_planes(PixelFormat::I420, (32, 18), planes, Look::default(), pts).unwrap().numbered(Some(640))
 }
 
 /// A finding of the `item`th item of the checklist at a moment.
-pub fn add_finding(review: &mut Review, item: usize, recording: RecordingId, pts: Pts) -> FindingNo {
+pub(crate) fn add_finding(review: &mut Review, item: usize, recording: RecordingId, pts: Pts) -> FindingNo {
     let no = FindingNo(review.inspection.findings.len() as u32 + 1);
     let code = review.inspection.checklist.items().nth(item).unwrap().1.code.clone();
     let site = review.inspection.recording(recording).unwrap().clock.map(|clock| clock.site(pts));

@@ -9,6 +9,8 @@ mod footage_review;
 mod kill;
 mod media;
 mod panels;
+mod panels_tape;
+mod panels_video;
 mod places;
 mod report;
 mod scoring;

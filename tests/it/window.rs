@@ -1,6 +1,12 @@
 //! The real window: what it shows is what the still has, pixel by pixel. kittest does not draw the shader, so only a
 //! window on an X server proves it. A private Xvfb is started; without it the tests say so and pass.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "helpers of a test may stop at the first surprise, and the child tells its parent by print"
+)]
+
 mod pictures;
 mod screen;
 

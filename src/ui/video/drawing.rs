@@ -180,10 +180,8 @@ fn drag(
         return None;
     }
     let (from, here) = (from?, placed.fraction(pointer));
-    let rect = Fraction {
-        min: (from.0.min(here.0), from.1.min(here.1)),
-        max: (from.0.max(here.0), from.1.max(here.1)),
-    };
+    let rect =
+        Fraction { min: (from.0.min(here.0), from.1.min(here.1)), max: (from.0.max(here.0), from.1.max(here.1)) };
     if response.drag_stopped_by(PointerButton::Primary) {
         local.tool = Tool::Rectangle { no, from: None, visited };
         let large = rect.max.0 - rect.min.0 >= LEAST && rect.max.1 - rect.min.1 >= LEAST;

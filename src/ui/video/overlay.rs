@@ -98,7 +98,7 @@ pub(super) fn labels(ui: &Ui, review: &Review, local: &VideoLocal, placed: &Plac
     let sound = if review.footage.status.has_sound { t(lang).with_sound } else { "" };
     let name = camera_name(review);
     let name = if sound.is_empty() || name.is_empty() { name.to_owned() } else { format!("{name} · {sound}") };
-    let mut at = placed.panel.min + vec2(8.0, 8.0);
+    let mut at = placed.visible().min + vec2(8.0, 8.0);
     if !name.is_empty() {
         at.x = chip(ui, at, &name) + 6.0;
     }
@@ -112,7 +112,11 @@ fn chip(ui: &Ui, at: Pos2, text: &str) -> f32 {
     let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::font(theme::CAPTION), theme::DARK.text);
     let rect = Rect::from_min_size(at, galley.size() + vec2(12.0, 6.0));
     ui.painter().rect_filled(rect, 4.0, under());
-    ui.painter().galley(Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min, galley, theme::DARK.text);
+    ui.painter().galley(
+        Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min,
+        galley,
+        theme::DARK.text,
+    );
     rect.right()
 }
 

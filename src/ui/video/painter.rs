@@ -7,9 +7,9 @@
 use crate::app::picture::Picture;
 use crate::ui::video::planes::{Mapping, Plane, Planes};
 use crate::ui::video::shader::{self, Variant};
+use eframe::egui::PaintCallbackInfo;
 use eframe::egui_glow::ShaderVersion;
 use eframe::glow::{self, HasContext as _};
-use eframe::egui::PaintCallbackInfo;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// Paints pictures in one place of the window.

@@ -65,7 +65,12 @@ impl<'a> Planes<'a> {
         let planes = channels.iter().enumerate().map(|(i, channels)| plane(picture, i, *channels));
         let planes = planes.collect::<Result<Vec<_>, _>>()?;
         let (over, under) = picture.look().par;
-        Ok(Self { layout, planes, higher: over < under, colour: picture.colour().map(Colour::from).unwrap_or_default() })
+        Ok(Self {
+            layout,
+            planes,
+            higher: over < under,
+            colour: picture.colour().map(Colour::from).unwrap_or_default(),
+        })
     }
 
     /// Width and height of a plane in texels; one where there is no such plane.

@@ -66,7 +66,11 @@ pub(super) fn sources(version: ShaderVersion, variant: Variant) -> [String; 2] {
         head.push_str(&format!("#define {name} {word}\n"));
     }
     let Variant { layout, higher, taps } = variant;
-    head.push_str(&format!("#define PLANES {}\n#define HIGHER {}\n#define TAPS {taps}\n", layout as u8, u8::from(higher)));
+    head.push_str(&format!(
+        "#define PLANES {}\n#define HIGHER {}\n#define TAPS {taps}\n",
+        layout as u8,
+        u8::from(higher)
+    ));
     let (way_in, way_out, carried) = if new { ("in", "out", "in") } else { ("attribute", "varying", "varying") };
     let vertex = format!("{head}#define IN {way_in}\n#define OUT {way_out}\n{VERTEX}");
     let result = if new { "out vec4 colour;\n" } else { "" };

@@ -6,18 +6,18 @@ use mingcha::domain::time::Pts;
 use mingcha::media::picture::Plane;
 
 /// Size of the window.
-pub const WINDOW: (usize, usize) = (1400, 860);
+pub(crate) const WINDOW: (usize, usize) = (1400, 860);
 /// How many pages `page` knows.
-pub const PAGES: usize = 3;
+pub(crate) const PAGES: usize = 3;
 
 /// One picture and its place in the window, of exactly its size.
-pub struct Case {
+pub(crate) struct Case {
     /// What is special about it.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Its place.
-    pub rect: Rect,
+    pub(crate) rect: Rect,
     /// The picture.
-    pub picture: Picture,
+    pub(crate) picture: Picture,
 }
 
 /// How samples are chosen.
@@ -31,7 +31,7 @@ enum Noise {
 }
 
 /// The pictures of a page; the same at every call.
-pub fn page(page: usize) -> Vec<Case> {
+pub(crate) fn page(page: usize) -> Vec<Case> {
     use PixelFormat::{I420, I420Ten, Nv12, P010, Rgba};
     let plain = Look::default();
     let hd = Look { matrix: Matrix::Bt709, ..plain };

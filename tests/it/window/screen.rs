@@ -5,10 +5,10 @@ use std::process::{ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 /// Size of the screen.
-pub const SIZE: (usize, usize) = (1440, 900);
+pub(crate) const SIZE: (usize, usize) = (1440, 900);
 
 /// A running Xvfb; ended when dropped.
-pub struct Screen {
+pub(crate) struct Screen {
     server: std::process::Child,
     display: String,
     runtime: tempfile::TempDir,
@@ -16,8 +16,9 @@ pub struct Screen {
 
 impl Screen {
     /// Starts a server on a free display. None where the programs are missing.
-    pub fn start() -> Option<Self> {
-        let there = |program: &str| Command::new(program).arg("-help").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    pub(crate) fn start() -> Option<Self> {
+        let there =
+            |program: &str| Command::new(program).arg("-help").stdout(Stdio::null()).stderr(Stdio::null()).status();
         there("import").ok()?;
         let mut server = Command::new("Xvfb")
             .args(["-displayfd", "1", "-screen", "0", &format!("{}x{}x24", SIZE.0, SIZE.1), "-nolisten", "tcp"])
@@ -33,7 +34,7 @@ impl Screen {
     }
 
     /// A command that shows its windows here, drawn in software.
-    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+    pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         command
             .env("DISPLAY", &self.display)
@@ -44,7 +45,7 @@ impl Screen {
     }
 
     /// All pixels of the screen.
-    pub fn grab(&self) -> Grab {
+    pub(crate) fn grab(&self) -> Grab {
         let output = self.command("import").args(["-window", "root", "-depth", "8", "rgb:-"]).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         assert_eq!(output.stdout.len(), SIZE.0 * SIZE.1 * 3);
@@ -60,27 +61,27 @@ impl Drop for Screen {
 }
 
 /// The pixels of the screen.
-pub struct Grab {
+pub(crate) struct Grab {
     bytes: Vec<u8>,
 }
 
 impl Grab {
     /// Red, green and blue of a pixel.
-    pub fn pixel(&self, x: usize, y: usize) -> [u8; 3] {
+    pub(crate) fn pixel(&self, x: usize, y: usize) -> [u8; 3] {
         let at = (y * SIZE.0 + x) * 3;
         [self.bytes[at], self.bytes[at + 1], self.bytes[at + 2]]
     }
 }
 
 /// This test program again, with one test of it that opens a window; killed when dropped.
-pub struct Child {
+pub(crate) struct Child {
     process: std::process::Child,
     said: BufReader<ChildStdout>,
 }
 
 impl Child {
     /// Runs the named test with `variable=value` in its environment.
-    pub fn start(screen: &Screen, variable: &str, value: &str, test: &str) -> Self {
+    pub(crate) fn start(screen: &Screen, variable: &str, value: &str, test: &str) -> Self {
         let mut process = screen
             .command(std::env::current_exe().unwrap())
             .args(["--exact", test, "--nocapture"])
@@ -95,7 +96,7 @@ impl Child {
     }
 
     /// Waits for a line with that word, and gives the line.
-    pub fn wait_for(&mut self, word: &str) -> String {
+    pub(crate) fn wait_for(&mut self, word: &str) -> String {
         let mut line = String::new();
         loop {
             line.clear();

@@ -118,9 +118,11 @@ impl Axis {
     pub(super) fn figures(&self, apart: f32) -> Figures {
         let least = self.seen.length() as f64 * f64::from(apart / self.width.max(1.0));
         let longest = STEPS.last().copied().unwrap_or(SECOND);
-        let step = STEPS.iter().copied().find(|step| *step as f64 >= least).unwrap_or_else(|| {
-            longest.saturating_mul((least / longest as f64).ceil() as i64)
-        });
+        let step = STEPS
+            .iter()
+            .copied()
+            .find(|step| *step as f64 >= least)
+            .unwrap_or_else(|| longest.saturating_mul((least / longest as f64).ceil() as i64));
         let first = self.seen.from.div_euclid(step).saturating_add(1).saturating_mul(step);
         let mut times = Vec::new();
         let mut time = if first - step == self.seen.from { self.seen.from } else { first };

@@ -19,6 +19,10 @@ const RATES: [f64; 7] = [0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0];
 /// The most that quiet voices are raised by, in dB.
 const MOST_GAIN: f32 = 24.0;
 
+/// What transport, rate and span take of the row, and what the sound takes, in points; what is left is for words.
+const TRANSPORT: f32 = 400.0;
+const SOUND: f32 = 190.0;
+
 /// Paints the row.
 pub(super) fn controls_ui(
     ui: &mut Ui,
@@ -40,14 +44,7 @@ pub(super) fn controls_ui(
 }
 
 /// The time in large figures (a click lets one type another), and where it comes from.
-fn time_ui(
-    ui: &mut Ui,
-    review: &Review,
-    lanes: &Lanes,
-    local: &mut TapeLocal,
-    lang: Lang,
-    out: &mut Vec<Command>,
-) {
+fn time_ui(ui: &mut Ui, review: &Review, lanes: &Lanes, local: &mut TapeLocal, lang: Lang, out: &mut Vec<Command>) {
     let tokens = theme::tokens(ui);
     let moment = review.moment();
     if let Some(mut typed) = local.typed.take() {
@@ -61,7 +58,9 @@ fn time_ui(
         );
         let shown = RichText::new(&text).font(egui::FontId::new(18.0, egui::FontFamily::Monospace)).color(tokens.text);
         let response = ui.add(egui::Label::new(shown).sense(Sense::click()));
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, moment.is_some(), t(lang).go_to_time));
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::accesskit::Role::Button, moment.is_some(), t(lang).go_to_time)
+        });
         if response.on_hover_text(t(lang).go_to_time_hint).clicked() && moment.is_some() {
             local.type_time();
         }
@@ -69,10 +68,12 @@ fn time_ui(
     let index = review.footage.picture.as_ref().and_then(|picture| picture.index());
     let frame = index.map(|index| format!("{} {index}", t(lang).frame));
     let clock = review.recording().map(|recording| clock_words(recording.clock.map(|clock| clock.source), lang));
-    let words: Vec<String> = frame.into_iter().chain(clock.map(str::to_owned)).collect();
-    if !words.is_empty() && ui.available_width() > 460.0 {
+    let words = frame.into_iter().chain(clock.map(str::to_owned)).collect::<Vec<_>>().join(" · ");
+    let wide = ui.painter().layout_no_wrap(words.clone(), theme::font(theme::CAPTION), tokens.second).size().x;
+    let rest = TRANSPORT + if review.footage.status.has_sound { SOUND } else { 0.0 };
+    if !words.is_empty() && ui.available_width() > wide + rest {
         ui.add_space(theme::GAP[0]);
-        ui.label(theme::caption(ui, words.join(" · ")));
+        ui.label(theme::caption(ui, words));
     }
 }
 
@@ -145,7 +146,7 @@ fn transport_ui(ui: &mut Ui, review: &Review, lang: Lang, out: &mut Vec<Command>
 }
 
 fn rate_ui(ui: &mut Ui, review: &Review, lang: Lang, out: &mut Vec<Command>) {
-    let rate = review.footage.status.rate;
+    let rate = if review.footage.picture.is_some() { review.footage.status.rate } else { 1.0 };
     let response = ui.menu_button(rate_words(rate), |ui| {
         ui.set_min_width(88.0);
         for choice in RATES {
@@ -200,10 +201,12 @@ fn sound_ui(ui: &mut Ui, review: &Review, local: &TapeLocal, lang: Lang, out: &m
     let ready = footage.picture.is_some();
     if !footage.status.has_sound {
         if ready && ui.available_width() > 60.0 {
+            ui.add_space(theme::GAP[1]);
             ui.label(theme::caption(ui, t(lang).no_sound)).on_hover_text(t(lang).no_sound_hint);
         }
         return;
     }
+    ui.add_space(theme::GAP[1]);
     let (icon, name) = if footage.muted { (Icon::Muted, t(lang).sound_on) } else { (Icon::Sound, t(lang).sound_off) };
     let hint = format!("{name} ({})", Action::Mute.key());
     if icons::button(ui, icon, ready, name, &hint).clicked() {
@@ -233,7 +236,9 @@ fn keys_ui(ui: &mut Ui, lang: Lang) {
     let width = |ui: &Ui, (word, actions): &(&str, &[Action])| {
         let font = theme::font(theme::CAPTION);
         let words = ui.painter().layout_no_wrap((*word).to_owned(), font, egui::Color32::WHITE).size().x;
-        words + actions.iter().map(|action| keycap::width(ui, &action.key()) + theme::GAP[0]).sum::<f32>() + theme::GAP[2]
+        words
+            + actions.iter().map(|action| keycap::width(ui, &action.key()) + theme::GAP[0]).sum::<f32>()
+            + theme::GAP[2]
     };
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         for group in groups.iter().rev() {

@@ -51,7 +51,12 @@ fn at_site(of_day: i64, lanes: &Lanes) -> Option<(RecordingId, Pts)> {
 fn clock(text: &str, compact: bool) -> Option<i64> {
     let spread;
     let text = if compact {
-        spread = format!("{}:{}:{}", text.get(..2)?, text.get(2..4)?, text.get(4..).filter(|s| !s.is_empty()).unwrap_or("0"));
+        spread = format!(
+            "{}:{}:{}",
+            text.get(..2)?,
+            text.get(2..4)?,
+            text.get(4..).filter(|s| !s.is_empty()).unwrap_or("0")
+        );
         &spread
     } else {
         text

@@ -72,7 +72,10 @@ pub(super) fn track_ui(
 
 impl Track<'_> {
     fn span_of_axis(&self) -> Rect {
-        Rect::from_min_max(pos2(self.axis.left, self.area.top()), pos2(self.axis.left + self.axis.width, self.area.bottom()))
+        Rect::from_min_max(
+            pos2(self.axis.left, self.area.top()),
+            pos2(self.axis.left + self.axis.width, self.area.bottom()),
+        )
     }
 
     fn row(&self, row: usize) -> Rect {
@@ -95,12 +98,21 @@ impl Track<'_> {
         let painter = ui.painter();
         let y = self.area.top();
         painter.hline(self.area.x_range(), y, Stroke::new(1.0, tokens.line));
+        if self.lanes.lanes.is_empty() {
+            return;
+        }
         let figures = self.axis.figures(APART);
         for time in &figures.times {
             let x = self.axis.x(*time);
             painter.vline(x, y + FIGURES - 5.0..=y + FIGURES, Stroke::new(1.0, tokens.line));
             let text = figures.text(*time);
-            painter.text(pos2(x, y + FIGURES / 2.0 - 1.0), Align2::CENTER_CENTER, text, theme::font(theme::TINY), tokens.second);
+            painter.text(
+                pos2(x, y + FIGURES / 2.0 - 1.0),
+                Align2::CENTER_CENTER,
+                text,
+                theme::font(theme::TINY),
+                tokens.second,
+            );
         }
     }
 
@@ -240,7 +252,8 @@ impl Track<'_> {
             ui.painter().rect_stroke(tick.expand(2.0), 2.0, Stroke::new(1.5, tokens.accent), StrokeKind::Outside);
         }
         let words = self.words(finding);
-        let response = ui.interact(tick.expand2(vec2(REACH, 2.0)), ui.scope_id().with(("mark", finding.no)), Sense::CLICK);
+        let response =
+            ui.interact(tick.expand2(vec2(REACH, 2.0)), ui.scope_id().with(("mark", finding.no)), Sense::CLICK);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &words));
         if response.clicked() {
             out.push(Command::GoToFinding(finding.no));
@@ -251,13 +264,18 @@ impl Track<'_> {
     /// `#3 09:11:02.120 唱收唱付 柜员01`
     fn words(&self, finding: &Finding) -> String {
         let inspection = &self.review.inspection;
-        let time = finding.moment.map(|moment| {
-            moment.site.map_or_else(|| moment.pts.clock(), |site| site.time_of_day())
-        });
+        let time =
+            finding.moment.map(|moment| moment.site.map_or_else(|| moment.pts.clock(), |site| site.time_of_day()));
         let item = inspection.checklist.item(&finding.item).map_or("", |item| item.text.get(self.lang));
         let person = finding.person.and_then(|id| inspection.person(id)).map_or("", |person| person.name.as_str());
         let state = if finding.withdrawn.is_some() { t(self.lang).withdrawn } else { "" };
-        let parts = [format!("#{}", finding.no.0), time.unwrap_or_default(), item.to_owned(), person.to_owned(), state.to_owned()];
+        let parts = [
+            format!("#{}", finding.no.0),
+            time.unwrap_or_default(),
+            item.to_owned(),
+            person.to_owned(),
+            state.to_owned(),
+        ];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
@@ -318,7 +336,8 @@ impl Track<'_> {
     fn flag(&self, ui: &Ui, x: f32, text: &str, fill: Color32, colour: Color32) {
         let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::font(theme::TINY), colour);
         let size = galley.size() + vec2(10.0, 4.0);
-        let left = (x - size.x / 2.0).clamp(self.axis.left, (self.axis.left + self.axis.width - size.x).max(self.axis.left));
+        let left =
+            (x - size.x / 2.0).clamp(self.axis.left, (self.axis.left + self.axis.width - size.x).max(self.axis.left));
         let rect = Rect::from_min_size(pos2(left, self.area.top() + 2.0), size);
         ui.painter().rect_filled(rect, CornerRadius::same(3), fill);
         ui.painter().galley(rect.min + vec2(5.0, 2.0), galley, colour);
