@@ -115,6 +115,8 @@ pub enum Action {
     Report,
     /// Close or reopen the inspection.
     Close,
+    /// The list of recordings.
+    Recordings,
     /// Add files of footage.
     AddFootage,
     /// Add a folder of footage.
@@ -291,7 +293,7 @@ impl Action {
         let show = Some(Effect::Show(self));
         let editable = can_edit(review);
         match self {
-            Self::Palette | Self::FullScreen | Self::Guides | Self::Report => show,
+            Self::Palette | Self::FullScreen | Self::Guides | Self::Report | Self::Recordings => show,
             Self::TabItems | Self::TabFindings | Self::TabCoverage | Self::TabExplain => show,
             Self::AddFootage | Self::AddFolder if editable => show,
             Self::Close if !review.read_only => show,

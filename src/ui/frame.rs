@@ -6,7 +6,7 @@ use crate::ui::action::Action;
 use crate::ui::dialogs;
 use crate::ui::keys;
 use crate::ui::panels::{
-    clock, close, home, keysheet, notices, palette, report, review, settings, tape, top_bar, welcome,
+    clock, close, home, keysheet, notices, palette, recordings, report, review, settings, tape, top_bar, welcome,
 };
 use crate::ui::strings::t;
 use crate::ui::theme;
@@ -84,6 +84,9 @@ fn sheets(ctx: &egui::Context, state: &State, view: &mut View, out: &mut Vec<Com
         }),
         (Sheet::Report, Some(review)) => sheet::sheet(ctx, lang, t.make_report, 940.0, |ui| {
             report::report_ui(ui, state, review, &mut view.dialogs, out);
+        }),
+        (Sheet::Recordings, Some(review)) => sheet::sheet(ctx, lang, t.recordings, 720.0, |ui| {
+            recordings::recordings_ui(ui, review, lang, &mut view.dialogs, out);
         }),
         (_, None) => true,
     };

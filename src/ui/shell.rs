@@ -44,10 +44,11 @@ fn wake(ctx: &egui::Context) {
 
 impl eframe::App for Shell {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
-        self.app.poll();
+        // What was asked for is meant for the picture that was painted: it is done before a newer one is taken up.
         for command in std::mem::take(&mut self.commands) {
             self.app.handle(command);
         }
+        self.app.poll();
         let state = self.app.state();
         self.view.dialogs.poll(ctx, state.settings.lang, &mut self.commands);
         theme::select(ctx, state.settings.theme == Theme::Dark);
@@ -70,6 +71,11 @@ impl eframe::App for Shell {
         if !self.commands.is_empty() || self.full_screen != self.view.full_screen {
             wake(ui.ctx());
         }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        // However the window was closed: the place where one stopped is kept, and the library is one file again.
+        self.app.shut();
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -123,7 +123,12 @@ pub fn install_fonts(ctx: &egui::Context, found: &Fonts) {
     let rest = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     let add = |fonts: &mut egui::FontDefinitions, name: &str, face: Option<&Face>| {
         face.map(|face| {
+<<<<<<< HEAD
             let data = egui::FontData::from_blob(Arc::clone(&face.bytes) as _, face.index);
+=======
+            let bytes: Arc<Vec<u8>> = Arc::clone(&face.bytes);
+            let data = egui::FontData::from_blob(bytes, face.index);
+>>>>>>> panels
             fonts.font_data.insert(name.to_owned(), Arc::new(data));
             name.to_owned()
         })
@@ -182,6 +187,7 @@ fn style(dark: bool) -> egui::Style {
     spacing.combo_width = 120.0;
     spacing.tooltip_width = 420.0;
     spacing.scroll = egui::style::ScrollStyle { bar_width: 8.0, ..egui::style::ScrollStyle::floating() };
+    spacing.scroll.fade.strength = 0.0;
     visuals(&mut style.visuals, dark, tokens);
     style
 }

@@ -44,6 +44,8 @@ pub enum Sheet {
     Withdraw(FindingNo, String),
     /// The report.
     Report,
+    /// The recordings.
+    Recordings,
 }
 
 /// All that the window remembers.
@@ -96,6 +98,7 @@ impl View {
             Action::KeySheet => self.toggle(Sheet::Keys),
             Action::Settings => self.toggle(Sheet::Settings(SettingsLocal::default())),
             Action::Report => self.toggle(Sheet::Report),
+            Action::Recordings => self.toggle(Sheet::Recordings),
             Action::Close => self.sheet = Some(Sheet::Close(String::new())),
             Action::SetClock => self.sheet = clock(state).map(Sheet::Clock),
             Action::Withdraw => self.sheet = selected(state).map(|no| Sheet::Withdraw(no, String::new())),

@@ -105,6 +105,8 @@ table! {
     Settings, View, false, [ctrl(Key::Comma)], "设置" / "Settings",
         "语言、配色、检查人" / "Language, theme, inspector";
 
+    Recordings, File, false, [plain(Key::F7)], "录像列表…" / "Recordings…",
+        "每段录像的文件、时钟和不能播放的原因" / "File and clock of each recording, and why one does not play";
     AddFootage, File, false, [ctrl(Key::I)], "添加录像…" / "Add footage…",
         "也可以把文件拖进窗口" / "Or drop files on the window";
     AddFolder, File, false, [ctrl_shift(Key::I)], "添加录像文件夹…" / "Add a folder of footage…", "" / "";

@@ -171,12 +171,12 @@ fn inspection_table(ui: &mut egui::Ui, library: &Library, lang: Lang, out: &mut 
     let t = t(lang);
     let tokens = theme::tokens(ui);
     let columns = [
-        table::words(t.outlet, 2.0),
+        table::words(t.outlet, 1.7),
         table::words(t.date, 1.1),
-        table::words(t.checklist, 1.7),
+        table::words(t.checklist, 1.6),
         table::words(t.inspector, 1.1),
         table::words(t.judged, 1.7),
-        table::figures(t.deductions, 0.8),
+        table::figures(t.deductions, 1.05),
         table::figures(t.score, 0.9),
         table::words(t.status, 1.1),
     ];

@@ -14,6 +14,7 @@ pub mod home_import;
 pub mod keysheet;
 pub mod notices;
 pub mod palette;
+pub mod recordings;
 pub mod report;
 pub mod review;
 pub mod score;

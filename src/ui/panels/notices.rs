@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 
 /// How many notices are shown at once, newest last.
 const SHOWN: usize = 4;
-/// How long good news stays, in seconds. What was refused or failed stays until it is taken away.
+/// How long good news stays, in seconds. What was refused or failed stays until it is taken away, and so does what
+/// names a file that somebody may want to look for.
 const GOOD_NEWS_S: f64 = 6.0;
 const WIDTH: f32 = 440.0;
 
@@ -51,7 +52,8 @@ pub fn notices_ui(ctx: &egui::Context, state: &State, local: &mut NoticesLocal, 
 fn expire(ctx: &egui::Context, state: &State, local: &mut NoticesLocal, out: &mut Vec<Command>) {
     let now = ctx.input(|input| input.time);
     local.since.retain(|id, _| state.notices.iter().any(|notice| notice.id == *id));
-    for notice in state.notices.iter().filter(|notice| notice.level <= Level::Info) {
+    let passing = |notice: &&Notice| notice.level <= Level::Info && notice.detail.is_empty();
+    for notice in state.notices.iter().filter(passing) {
         let since = *local.since.entry(notice.id).or_insert(now);
         let left = since + GOOD_NEWS_S - now;
         if left <= 0.0 {

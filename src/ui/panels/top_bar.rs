@@ -96,11 +96,13 @@ fn file_menu(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<Co
     ui.menu_button(t(lang).menu, |ui| {
         ui.set_min_width(240.0);
         if in_review {
-            for action in [Action::AddFootage, Action::AddFolder, Action::Report, Action::Close] {
+            for action in [Action::Recordings, Action::AddFootage, Action::AddFolder, Action::Report, Action::Close] {
                 item(ui, action, state, lang, view, out);
             }
             ui.separator();
-            for action in [Action::Undo, Action::Redo, Action::SetClock, Action::Guides, Action::FullScreen] {
+            for action in
+                [Action::Undo, Action::Redo, Action::SetClock, Action::Guides, Action::DrawGuides, Action::FullScreen]
+            {
                 item(ui, action, state, lang, view, out);
             }
             ui.separator();

@@ -12,6 +12,11 @@ use crate::ui::widgets::{button, chip};
 use eframe::egui;
 use egui::{Align, Layout, RichText};
 
+/// Height of a line.
+const HEIGHT: f32 = 28.0;
+/// Where less than this is left for the name, it stands above the chips.
+const LEAST_NAME: f32 = 90.0;
+
 /// Paints the lines.
 pub fn verdicts_ui(ui: &mut egui::Ui, review: &Review, item: &Item, lang: Lang, out: &mut Vec<Command>) {
     let subjects = review.inspection.subjects_of(item);
@@ -42,23 +47,41 @@ fn line(
     let tokens = theme::tokens(ui);
     let person = subject.person.and_then(|id| review.inspection.person(id));
     let name = person.map_or(t(lang).whole_outlet, |person| person.name.as_str());
+    let words = match person {
+        Some(person) => format!("{name} {}", person.post.name(lang)),
+        None => name.to_owned(),
+    };
+    let ink = if is_next { tokens.text } else { tokens.second };
+    let words = RichText::new(words).font(theme::font(theme::CAPTION)).color(ink);
+    let room = ui.available_width() - chips_width(ui, lang);
+    if room < LEAST_NAME {
+        ui.add(egui::Label::new(words).truncate());
+        ui.horizontal(|ui| {
+            ui.set_min_height(HEIGHT);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                chips(ui, review, subject, name, of_several, lang, out);
+            });
+        });
+        return;
+    }
     ui.horizontal(|ui| {
-        ui.set_min_height(28.0);
-        let room = (ui.available_width() - 250.0).max(60.0);
-        ui.allocate_ui_with_layout(egui::vec2(room, 28.0), Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_height(HEIGHT);
+        ui.allocate_ui_with_layout(egui::vec2(room, HEIGHT), Layout::left_to_right(Align::Center), |ui| {
             ui.set_width(room);
-            let ink = if is_next { tokens.text } else { tokens.second };
-            let words = match person {
-                Some(person) => format!("{name} {}", person.post.name(lang)),
-                None => name.to_owned(),
-            };
-            ui.add(egui::Label::new(RichText::new(words).font(theme::font(theme::CAPTION)).color(ink)).truncate());
+            ui.add(egui::Label::new(words).truncate());
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = theme::GAP[0];
             chips(ui, review, subject, name, of_several, lang, out);
         });
     });
+}
+
+/// How much the four chips of a line take, with the gap before them.
+fn chips_width(ui: &egui::Ui, lang: Lang) -> f32 {
+    let outcomes = [Outcome::Pass, Outcome::NotApplicable, Outcome::NotObservable];
+    let widths: f32 = outcomes.iter().map(|outcome| chip::width(ui, outcome.name(lang))).sum();
+    let counted = chip::text(Outcome::Deducted, 1, lang);
+    widths + chip::width(ui, &counted) + 3.0 * theme::GAP[0] + theme::GAP[2]
 }
 
 fn chips(
@@ -70,6 +93,7 @@ fn chips(
     lang: Lang,
     out: &mut Vec<Command>,
 ) {
+    ui.spacing_mut().item_spacing.x = theme::GAP[0];
     let outcome = review.inspection.outcome(subject);
     let findings = review.inspection.standing_for(subject).count();
     let named = |what: Outcome| format!("{name} {}", what.name(lang));

@@ -13,7 +13,12 @@ use egui::{Button, RichText, Stroke, Vec2};
 pub fn primary(ui: &mut egui::Ui, text: &str) -> egui::Response {
     let tokens = theme::tokens(ui);
     let text = RichText::new(text).font(theme::bold_font(theme::BASE)).color(tokens.on_accent);
-    ui.add(Button::new(text).fill(tokens.accent).stroke(Stroke::NONE).min_size(Vec2::new(64.0, theme::CONTROL)))
+    ui.add(
+        Button::new(text)
+            .fill(tokens.accent)
+            .stroke(Stroke::new(1.0, tokens.accent))
+            .min_size(Vec2::new(64.0, theme::CONTROL)),
+    )
 }
 
 /// A button with a frame.

@@ -53,6 +53,7 @@ fn scenes() -> Vec<(&'static str, State, Vec<Action>)> {
         ("palette", review(state::half_done()), vec![Action::Palette]),
         ("clock", review(state::half_done()), vec![Action::SetClock]),
         ("closing", review(state::half_done()), vec![Action::Close]),
+        ("recordings", review(state::half_done()), vec![Action::Recordings]),
         ("report", review(state::half_done()), vec![Action::Report]),
         ("deductions", review(state::half_done()), vec![Action::TabFindings]),
         ("coverage", review(state::half_done()), vec![Action::TabCoverage]),
