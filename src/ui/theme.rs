@@ -123,12 +123,7 @@ pub fn install_fonts(ctx: &egui::Context, found: &Fonts) {
     let rest = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     let add = |fonts: &mut egui::FontDefinitions, name: &str, face: Option<&Face>| {
         face.map(|face| {
-<<<<<<< HEAD
             let data = egui::FontData::from_blob(Arc::clone(&face.bytes) as _, face.index);
-=======
-            let bytes: Arc<Vec<u8>> = Arc::clone(&face.bytes);
-            let data = egui::FontData::from_blob(bytes, face.index);
->>>>>>> panels
             fonts.font_data.insert(name.to_owned(), Arc::new(data));
             name.to_owned()
         })
