@@ -1,6 +1,7 @@
 //! State and commands: the one place that joins catalog, store, media and report.
 
 pub mod clock;
+pub mod demo;
 pub mod files;
 pub mod fonts;
 pub mod jobs;

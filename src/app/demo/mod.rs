@@ -24,7 +24,9 @@ pub(crate) mod space;
 pub(crate) mod stage;
 pub(crate) mod texture;
 
+pub use crate::app::demo::osd::{clock_line, read_clock};
 pub use crate::app::demo::script::{GUARD_NO, LAPSES, LOW_TELLER, Lapse, MANAGER, TELLER_1, TELLER_2};
+pub use crate::app::demo::stage::{HEIGHT, Stage, WIDTH};
 
 use crate::domain::time::{Pts, SiteTime};
 use crate::media::encode::{EncodeSettings, Encoder};

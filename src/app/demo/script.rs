@@ -8,7 +8,7 @@ use crate::domain::time::Pts;
 use std::f32::consts::PI;
 
 /// How long the film is, in seconds.
-pub const SECONDS: u32 = 150;
+pub(crate) const SECONDS: u32 = 150;
 
 /// Something that a checklist asks for and that is missing in the film, at a known time.
 #[derive(Clone, Copy, Debug)]

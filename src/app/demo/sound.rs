@@ -5,7 +5,7 @@ use crate::app::demo::space::chance;
 use std::f32::consts::TAU;
 
 /// Samples a second, one channel.
-pub const RATE: u32 = 16_000;
+pub(crate) const RATE: u32 = 16_000;
 
 /// Resonances of a few vowels, in hertz.
 const VOWELS: [[f32; 3]; 5] =
