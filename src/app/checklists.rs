@@ -5,7 +5,7 @@ use crate::app::state::{ChecklistChoice, ChecklistLine};
 use crate::catalog;
 use crate::catalog::shipped::{self, SHIPPED};
 use crate::domain::checklist::Checklist;
-use crate::domain::diagnostic::Diagnostic;
+use crate::domain::diagnostic::{Diagnostic, Severity};
 use crate::domain::text::Lang;
 use std::path::{Path, PathBuf};
 
@@ -30,7 +30,8 @@ pub fn load(choice: &ChecklistChoice, reserved: &[char]) -> Result<Checklist, No
     };
     let (checklist, diagnostics) = read(&text, reserved);
     checklist.ok_or_else(|| {
-        let first = |lang| diagnostics.first().map(|d| d.sentence(lang)).unwrap_or_default();
+        let wrong = diagnostics.iter().find(|d| d.severity == Severity::Error);
+        let first = |lang| wrong.map(|d: &Diagnostic| d.sentence(lang)).unwrap_or_default();
         Notice::new(Level::Error, "检查表有错误，没有打开", "The checklist has errors and was not opened")
             .hint(first(Lang::Zh), first(Lang::En))
             .detail(path.display().to_string())

@@ -63,7 +63,7 @@ pub fn make_report(
     if !going_on {
         return Err(wording::cancelled());
     }
-    let warnings = exported.warnings.iter().map(ToString::to_string).collect();
+    let warnings = exported.warnings.iter().map(|warning| warning.sentence(order.lang)).collect();
     Ok(Report { bytes: exported.bytes, warnings })
 }
 

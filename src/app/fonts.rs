@@ -24,7 +24,7 @@ pub struct Face {
     /// The family's name.
     pub family: String,
     /// The whole file.
-    pub bytes: Arc<[u8]>,
+    pub bytes: Arc<Vec<u8>>,
     /// Which face of the file.
     pub index: u32,
 }
@@ -65,5 +65,5 @@ fn face(db: &Database, family: &str, weight: Weight) -> Option<Face> {
         fontdb::Source::Binary(_) => return None,
     };
     let bytes = std::fs::read(path).ok()?;
-    Some(Face { family: family.to_owned(), bytes: bytes.into(), index: info.index })
+    Some(Face { family: family.to_owned(), bytes: Arc::new(bytes), index: info.index })
 }

@@ -225,7 +225,7 @@ fn is_no_footage(path: &Path) -> bool {
     ending.is_some_and(|ending| OTHERS.contains(&ending.as_str()))
 }
 
-fn fingerprint(path: &Path) -> Fingerprint {
+pub(crate) fn fingerprint(path: &Path) -> Fingerprint {
     let Ok(meta) = std::fs::metadata(path) else { return Fingerprint::default() };
     let modified = meta.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
     let modified_s = modified.and_then(|since| i64::try_from(since.as_secs()).ok()).unwrap_or_default();

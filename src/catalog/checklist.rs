@@ -68,6 +68,9 @@ use toml::de::DeTable;
 /// The most points that a file may name anywhere: far above any real list, and safe in exact arithmetic.
 const MOST_POINTS: Points = Points::whole(100_000);
 
+/// Faults of TOML itself that are told; a file that is something else altogether has one at every other character.
+const MOST_FAULTS: usize = 50;
+
 const KEYS: &[&str] = &["code", "version", "name", "basis", "notice", "total", "bonus_cap", "na", "places", "section"];
 const SECTION_KEYS: &[&str] = &["code", "name", "class", "minimum_percent", "item"];
 
@@ -87,11 +90,8 @@ pub fn read(text: &str, reserved: &[char]) -> (Option<Checklist>, Vec<Diagnostic
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut problems = Problems::new(text);
     let (table, faults) = DeTable::parse_recoverable(text);
-    for fault in &faults {
-        let (zh, en) =
-            (format!("不是合法的 TOML：{}", fault.message()), format!("this is no TOML: {}", fault.message()));
-        let at = fault.span().unwrap_or(0..0);
-        problems.error(at, say(zh, en), say("按 TOML 语法改正这一行", "Mend this line by the rules of TOML"));
+    for fault in faults.iter().take(MOST_FAULTS) {
+        put_fault(fault.message(), fault.span().unwrap_or(0..0), &mut problems);
     }
     if !faults.is_empty() {
         return (None, problems.sorted());
@@ -104,32 +104,44 @@ pub fn read(text: &str, reserved: &[char]) -> (Option<Checklist>, Vec<Diagnostic
 
 fn read_table(fields: &Fields<'_>, reserved: &[char], problems: &mut Problems<'_>) -> Checklist {
     fields.only(KEYS, problems);
-    let total = fields.points("total", problems);
-    if total.is_none() && !fields.has("total") {
-        fields.missing("total", problems);
-    }
-    if let Some(total) = total {
-        fields.within("total", total, Points::from_thousandths(1), MOST_POINTS, problems);
-    }
-    let bonus_cap = fields.points("bonus_cap", problems).unwrap_or_default();
-    fields.within("bonus_cap", bonus_cap, Points::ZERO, MOST_POINTS, problems);
     let mut checklist = Checklist {
         code: fields.code("code", problems),
-        name: fields.needed_text("name", problems),
         version: fields.needed_line("version", problems),
+        name: fields.needed_text("name", problems),
         basis: fields.string("basis", problems).unwrap_or_default(),
         notice: fields.text("notice", problems),
-        total: total.unwrap_or_default(),
-        bonus_cap,
+        total: read_total(fields, problems),
+        bonus_cap: fields.points("bonus_cap", problems).unwrap_or_default(),
         na: fields.word("na", NaRule::ALL, NaRule::code, NaRule::parse, problems).unwrap_or(NaRule::Drop),
         places: fields.number("places", 0, 3, problems).unwrap_or(2),
         sections: Vec::new(),
     };
+    fields.within("bonus_cap", checklist.bonus_cap, Points::ZERO, MOST_POINTS, problems);
     let sections = read_sections(fields, problems);
     check::check(&checklist, fields, &sections, problems);
     keys::check(&sections, reserved, problems);
     checklist.sections = sections.into_iter().map(ReadSection::into_section).collect();
     checklist
+}
+
+/// Zero after a fault, which says that sums mean nothing.
+fn read_total(fields: &Fields<'_>, problems: &mut Problems<'_>) -> Points {
+    if !fields.has("total") {
+        fields.missing("total", problems);
+    }
+    let Some(total) = fields.points("total", problems) else { return Points::ZERO };
+    fields.within("total", total, Points::from_thousandths(1), MOST_POINTS, problems);
+    total
+}
+
+fn put_fault(message: &str, at: Span, problems: &mut Problems<'_>) {
+    if message == "duplicate key" {
+        let what = say("这个字段写了两次", "this field is written twice");
+        problems.error(at, what, say("只留一个", "Keep one of them"));
+    } else {
+        let what = say(format!("不合 TOML 语法：{message}"), format!("this is no TOML: {message}"));
+        problems.error(at, what, say("按 TOML 语法改正这一行", "Mend this line by the rules of TOML"));
+    }
 }
 
 fn read_sections(fields: &Fields<'_>, problems: &mut Problems<'_>) -> Vec<ReadSection> {

@@ -5,5 +5,4 @@
 
 pub mod checklist;
 pub mod places;
-pub mod shipped;
 mod wording;

@@ -45,7 +45,7 @@ pub fn read_places(name: &str, bytes: &[u8]) -> (PlacesDraft, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let sheets = match sheet::read(name, bytes) {
         Ok(sheets) => sheets,
-        Err(unreadable) => return (PlacesDraft::default(), vec![unreadable]),
+        Err(unreadable) => return (PlacesDraft::default(), vec![*unreadable]),
     };
     let mut rows = row::Rows::default();
     let mut tables = 0;

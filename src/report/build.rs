@@ -66,7 +66,7 @@ pub fn build_watched(input: &ReportInput<'_>, progress: &mut dyn FnMut(f32)) -> 
         withdrawn: lists.withdrawn,
         sections: outcomes::sections(input),
         coverage: outcomes::coverage(input),
-        explanation: explain::lines(inspection, input.score, input.lang),
+        explanation: explain::lines(&inspection.checklist, input.score, input.lang),
         signatures: [words.sign_inspector, words.sign_head, words.sign_reviewer].map(str::to_owned).to_vec(),
         footer: Footer {
             checklist: format!("{} {}", inspection.checklist.name.get(input.lang), inspection.checklist.version),

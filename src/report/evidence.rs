@@ -76,7 +76,7 @@ fn mark(picture: &mut RgbImage, rect: Rect) {
     let at = |part: u16, whole: u32| i64::from(part.min(10_000)) * i64::from(whole.saturating_sub(1)) / 10_000;
     let (left, top) = (at(rect.min.0, width), at(rect.min.1, height));
     let (right, bottom) = (at(rect.max.0, width), at(rect.max.1, height));
-    let thick = i64::from((width.max(height) / 240).max(2));
+    let thick = i64::from((width.max(height) / 180).max(2));
     let mut ring = |inset: i64, colour: Rgb<u8>| {
         let (left, top, right, bottom) = (left + inset, top + inset, right - inset, bottom - inset);
         for x in left..=right {

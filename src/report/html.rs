@@ -110,38 +110,25 @@ fn footage_part(footage: &[FootageEntry], words: &Strings) -> String {
     if footage.is_empty() {
         return format!("<p>{}</p>", words.no_footage);
     }
-    let rows: Vec<String> = footage
-        .iter()
-        .map(|f| {
-            let fault = if f.fault.is_empty() {
-                String::new()
-            } else {
-                format!(r#"<div class="sub">{}</div>"#, escape(&f.fault))
-            };
-            format!(
-                r#"<tr><td class="c">{}</td><td>{}{fault}<div class="mono sub">{}</div></td><td class="c">{}</td><td>{}</td><td class="n" title="{} B">{}</td><td class="c">{}</td></tr>"#,
-                escape(&f.camera),
-                escape(&f.file),
-                escape(if f.sha256.is_empty() { &f.sha256_short } else { &f.sha256 }),
-                escape(&f.duration),
-                escape(&f.clock_text),
-                f.size,
-                escape(&f.size_text),
-                escape(&f.modified),
-            )
-        })
-        .collect();
-    table(
-        &[
-            ("c", words.camera),
-            ("", words.file),
-            ("c", words.duration),
-            ("", words.clock),
-            ("n", words.size),
-            ("c", words.modified),
-        ],
-        &rows,
-    )
+    let row = |f: &FootageEntry| {
+        let fault = if f.fault.is_empty() { String::new() } else { format!("<br>{}", escape(&f.fault)) };
+        let hash = escape(if f.sha256.is_empty() { &f.sha256_short } else { &f.sha256 });
+        format!(
+            r#"<tr><td class="c">{}</td><td>{}<div class="sub">{} {}<br>{} {}<br>{} <span class="mono">{hash}</span>{fault}</div></td><td class="n">{}</td><td class="n" title="{} B">{}</td></tr>"#,
+            escape(&f.camera),
+            escape(&f.file),
+            words.clock,
+            escape(&f.clock_text),
+            words.modified,
+            escape(&f.modified),
+            words.sha256,
+            escape(&f.duration),
+            f.size,
+            escape(&f.size_text),
+        )
+    };
+    let rows: Vec<String> = footage.iter().map(row).collect();
+    table(&[("c", words.camera), ("", words.file), ("n", words.duration), ("n", words.size)], &rows)
 }
 
 fn score_part(model: &ReportModel, words: &Strings) -> String {
@@ -226,7 +213,7 @@ fn item_row(item: &ItemEntry, words: &Strings) -> String {
         lost_cell(&item.lost.text, !loses)
     };
     format!(
-        r#"<tr><td class="c sub">{}</td><td>{}{key}{people}</td><td class="c">{}</td><td class="n">{}</td>{lost}<td class="sub">{remark}</td></tr>"#,
+        r#"<tr><td class="c sub">{}</td><td>{}{key}{people}</td><td class="c">{}</td><td class="n">{}</td>{lost}<td class="sub remark">{remark}</td></tr>"#,
         escape(&item.code),
         escape(&item.text),
         chip(&item.outcome),
@@ -308,10 +295,14 @@ fn explanation_part(model: &ReportModel, words: &Strings) -> String {
         .explanation
         .iter()
         .map(|line| {
+            let lost = line.kind == "item" && line.value.as_ref().is_some_and(|value| value.thousandths < 0);
             format!(
-                r#"<tr><td>{}</td><td>{}</td><td class="n">{}</td></tr>"#,
+                r#"<tr class="{}"><td>{} <span class="sub">{}</span></td><td>{}</td><td class="n{}">{}</td></tr>"#,
+                line.kind,
                 escape(&line.label),
+                if line.kind == "item" { escape(&line.code) } else { String::new() },
                 escape(&line.formula),
+                if lost { " lost" } else { "" },
                 line.value.as_ref().map_or("", |value| value.text.as_str()),
             )
         })

@@ -97,7 +97,9 @@ fn facts(finding: &FindingEntry, words: &Strings) -> String {
     put(words.recording_time, recording_time(finding));
     put(words.remedy, escape(&finding.remedy));
     put(words.responsible, escape(&finding.responsible));
-    put(words.clauses, escape(&finding.clauses.join(" ")));
+    if finding.clauses != [finding.item.clone()] {
+        put(words.clauses, escape(&finding.clauses.join(" ")));
+    }
     let hash = |hash: &str| format!(r#"<span class="mono sub">{}</span>"#, escape(hash));
     match &finding.still {
         Some(still) => put(words.still_hash, hash(&still.hash)),

@@ -421,6 +421,10 @@ pub struct PersonCoverage {
 /// One line of the explanation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Line {
+    /// `item`, `section`, `possible`, `earned`, `bonus`, `score` or `open`.
+    pub kind: &'static str,
+    /// The code of the item or section; empty for lines about the whole.
+    pub code: String,
     /// What is counted.
     pub label: String,
     /// With the numbers put in.

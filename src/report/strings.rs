@@ -47,7 +47,7 @@ strings! {
     clock: "首帧时间与来源", "First picture, and how known";
     clock_text: "{at}（{source}）", "{at} ({source})";
     clock_unknown: "现场时间未知", "site time unknown";
-    duration_unknown: "时长未知", "length unknown";
+    duration_unknown: "未知", "unknown";
     size: "大小", "Size";
     modified: "修改时间（UTC）", "Modified (UTC)";
     sha256: "SHA-256", "SHA-256";
@@ -80,7 +80,7 @@ strings! {
     merits: "加分事项", "What was done well";
     withdrawn: "已撤销事项", "Withdrawn";
     withdrawn_note: "以下事项已撤销，不计分，仅供查证。", "These were withdrawn: they count nothing and stand here for the record.";
-    withdrawn_reason: "撤销理由", "Withdrawn because";
+    withdrawn_reason: "撤销理由", "Reason";
     number: "序号", "No.";
     item: "检查项", "Item";
     item_code: "编号", "Code";
@@ -94,7 +94,7 @@ strings! {
     whole_outlet: "网点整体", "The outlet as a whole";
     recording: "录像", "Recording";
     recording_gone: "录像 {id}（已不在清单）", "recording {id} (no longer listed)";
-    recording_time: "录像时间", "Recording time";
+    recording_time: "录像时间", "In recording";
     site_time: "现场时间", "Site time";
     points: "扣分", "Points";
     points_unit: "分", "points";
@@ -109,7 +109,7 @@ strings! {
     no_still: "未附截图", "no still";
     sound: "录音", "Sound";
     sound_unreadable: "录音缺失或损坏", "the sound is missing or damaged";
-    evidence: "证据指纹", "Evidence hash";
+    evidence: "证据指纹", "Evidence";
     still_hash: "截图 SHA-256", "Still SHA-256";
     sound_hash: "录音 SHA-256", "Sound SHA-256";
     standing: "有效", "counts";
@@ -150,7 +150,7 @@ strings! {
     sign_reviewer: "复核人", "Reviewer";
     signature: "签字", "Signature";
     sign_date: "日期", "Date";
-    sign_date_blank: "    年    月    日", "";
+    sign_date_blank: "　　　年　　月　　日", "";
 
     page: "第 {n} 页 / 共 {m} 页", "Page {n} of {m}";
     library: "案卷指纹 {hash}", "Library {hash}";

@@ -348,14 +348,17 @@ fn people_rows(page: &mut Page<'_>, model: &ReportModel, mut row: u32) -> Result
 
 pub(crate) fn explanation(page: &mut Page<'_>, model: &ReportModel) -> Result<(), XlsxError> {
     let (words, looks) = (strings(model.language), page.looks);
-    page.head(0, &[(words.line, 24.0), (words.formula, 70.0), (words.value, 12.0)])?;
+    page.head(0, &[(words.item_code, 12.0), (words.line, 32.0), (words.formula, 70.0), (words.value, 12.0)])?;
     page.freeze(1, 0)?;
     for (row, line) in (1_u32..).zip(&model.explanation) {
-        page.text(row, 0, &line.label, &looks.text)?;
-        page.text(row, 1, &line.formula, &looks.text)?;
+        let label = if line.kind == "item" { &looks.text } else { &looks.group };
+        page.text(row, 0, &line.code, label)?;
+        page.text(row, 1, &line.label, label)?;
+        page.text(row, 2, &line.formula, &looks.text)?;
         match &line.value {
-            Some(value) => page.points(row, 2, value, &looks.number)?,
-            None => page.text(row, 2, "", &looks.text)?,
+            Some(value) if line.kind == "item" && value.thousandths < 0 => page.points(row, 3, value, &looks.lost)?,
+            Some(value) => page.points(row, 3, value, &looks.number)?,
+            None => page.text(row, 3, "", &looks.text)?,
         }
     }
     Ok(())

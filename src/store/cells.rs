@@ -53,7 +53,8 @@ fn verdict(conn: &Connection, inspection: InspectionId, subject: &Subject) -> Re
     let sql = "SELECT verdict FROM verdict WHERE inspection = ?1 AND item = ?2 AND ifnull(person, 0) = ifnull(?3, 0)";
     let person = subject.person.map(|id| id.0);
     let mut statement = conn.prepare_cached(sql)?;
-    let found = statement.query_row(params![inspection.0, subject.item.0, person], |row| row.get::<_, Word<Verdict>>(0));
+    let found =
+        statement.query_row(params![inspection.0, subject.item.0, person], |row| row.get::<_, Word<Verdict>>(0));
     Ok(found.optional()?.map(|word| word.0))
 }
 

@@ -79,7 +79,8 @@ impl Store {
     /// # Errors
     /// `NoSuch` when there is no such recording.
     pub fn relink(&mut self, recording: RecordingId, path: &str) -> Result<(), StoreError> {
-        let changed = self.conn().execute("UPDATE recording SET path = ?2 WHERE id = ?1", params![recording.0, path])?;
+        let changed =
+            self.conn().execute("UPDATE recording SET path = ?2 WHERE id = ?1", params![recording.0, path])?;
         found(changed, recording)
     }
 

@@ -37,8 +37,7 @@ impl Store {
         self.outlet(new.outlet)?;
         let checklist = checklist_to_json(new.checklist)?;
         let transaction = self.begin()?;
-        let sql =
-            "INSERT INTO inspection (outlet, date, inspector, checklist) VALUES (?1, ?2, ?3, ?4) RETURNING id";
+        let sql = "INSERT INTO inspection (outlet, date, inspector, checklist) VALUES (?1, ?2, ?3, ?4) RETURNING id";
         let row = params![new.outlet.0, Iso(new.date), new.inspector, checklist];
         let id = InspectionId(transaction.query_row(sql, row, |row| row.get(0))?);
         for recording in new.recordings {

@@ -91,8 +91,10 @@ fn holder(file: &mut File) -> Option<u32> {
 
 /// Writes our process number down for others to read; a courtesy, so a failure is no failure to lock.
 fn sign(file: &mut File) {
-    let signed =
-        file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(std::process::id().to_string().as_bytes()));
+    let signed = file
+        .set_len(0)
+        .and_then(|()| file.rewind())
+        .and_then(|()| file.write_all(std::process::id().to_string().as_bytes()));
     if let Err(why) = signed {
         tracing::debug!(%why, "lock file not signed");
     }

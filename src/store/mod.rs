@@ -42,6 +42,5 @@ pub use crate::store::error::StoreError;
 pub use crate::store::evidence::{BlobKind, NewBlob, blob_hash};
 pub use crate::store::footage::{NewRecording, RecordingFacts};
 pub use crate::store::inspections::NewInspection;
-pub use crate::store::network::is_network_fs;
 pub use crate::store::open::{Reader, Store};
 pub use crate::store::verify::{Problem, VerifyReport, verify};

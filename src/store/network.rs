@@ -4,10 +4,29 @@
 use std::path::Path;
 
 /// Whether a file system of this type, as Linux names it, is reached over a network.
-pub fn is_network_fs(kind: &str) -> bool {
+pub(crate) fn is_network_fs(kind: &str) -> bool {
     const NETWORK: &[&str] = &[
-        "9p", "afs", "ceph", "cifs", "coda", "davfs", "fuse.davfs2", "fuse.glusterfs", "fuse.gvfsd-fuse", "fuse.rclone",
-        "fuse.sshfs", "glusterfs", "gfs2", "lustre", "ncpfs", "nfs", "nfs4", "ocfs2", "smb2", "smb3", "smbfs",
+        "9p",
+        "afs",
+        "ceph",
+        "cifs",
+        "coda",
+        "davfs",
+        "fuse.davfs2",
+        "fuse.glusterfs",
+        "fuse.gvfsd-fuse",
+        "fuse.rclone",
+        "fuse.sshfs",
+        "glusterfs",
+        "gfs2",
+        "lustre",
+        "ncpfs",
+        "nfs",
+        "nfs4",
+        "ocfs2",
+        "smb2",
+        "smb3",
+        "smbfs",
     ];
     NETWORK.contains(&kind)
 }

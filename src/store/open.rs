@@ -16,11 +16,15 @@ use std::time::Duration;
 /// How long to wait for another program that holds the file.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How long closing waits for those who are still reading.
+const FAREWELL: Duration = Duration::from_secs(1);
+
 /// A library open for writing. There is one writer at a time, over all processes.
 #[derive(Debug)]
 pub struct Store {
     contents: Contents,
     path: PathBuf,
+    closed: bool,
     // Last, so that the right to write is given back only after the file is closed.
     _lock: Lock,
 }
@@ -59,6 +63,10 @@ impl Store {
     /// # Errors
     /// `OpenElsewhere`, `ReadOnly`, `Missing`, `NotALibrary`, `Newer`, `Damaged`; the file is then as it was.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::open_with(path, if is_on_network(path) { "TRUNCATE" } else { "WAL" })
+    }
+
+    fn open_with(path: &Path, journal: &str) -> Result<Self, StoreError> {
         migrate::examine(path)?;
         let lock = Lock::take(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -70,8 +78,8 @@ impl Store {
         guard(&conn)?;
         migrate::bring_up_to_date(&mut conn, path, &migrate::migrations(), migrate::known_version())?;
         conn.pragma_update(None, "synchronous", "FULL")?;
-        set_journal(&conn, if is_on_network(path) { "TRUNCATE" } else { "WAL" })?;
-        Ok(Self { contents: Contents::new(conn), path: path.to_owned(), _lock: lock })
+        set_journal(&conn, journal)?;
+        Ok(Self { contents: Contents::new(conn), path: path.to_owned(), closed: false, _lock: lock })
     }
 
     /// Where it lies.
@@ -83,9 +91,9 @@ impl Store {
     ///
     /// # Errors
     /// `StillRead` when somebody else is reading, so that the log stays beside the library. Nothing is lost.
-    pub fn close(self) -> Result<(), StoreError> {
+    pub fn close(mut self) -> Result<(), StoreError> {
+        self.closed = true;
         self.fold_in()
-        // Dropping folds in once more, which then finds nothing to do.
     }
 
     /// Begins the transaction of one change: it has the file to itself from the start.
@@ -95,6 +103,7 @@ impl Store {
 
     fn fold_in(&self) -> Result<(), StoreError> {
         let conn = self.contents.conn();
+        conn.busy_timeout(FAREWELL)?;
         let busy: i64 = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
         let still_read = || StoreError::StillRead { path: self.path.clone() };
         if busy != 0 {
@@ -111,7 +120,9 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        if let Err(why) = self.fold_in() {
+        if !self.closed
+            && let Err(why) = self.fold_in()
+        {
             tracing::warn!(%why, "library not folded into one file");
         }
     }
@@ -196,4 +207,68 @@ fn set_journal(conn: &Connection, wanted: &str) -> Result<(), StoreError> {
         tracing::warn!(mode, "no write-ahead log here");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Store;
+    use crate::store::error::StoreError;
+    use crate::store::verify::verify;
+    use std::path::Path;
+
+    fn pragma(store: &Store, name: &str) -> i64 {
+        store.conn().pragma_query_value(None, name, |row| row.get(0)).unwrap()
+    }
+
+    fn journal(store: &Store) -> String {
+        store.conn().pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap()
+    }
+
+    fn files(dir: &Path) -> usize {
+        std::fs::read_dir(dir).unwrap().count()
+    }
+
+    #[test]
+    fn every_commit_reaches_the_disk() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(&dir.path().join("a.mingcha")).unwrap();
+        assert_eq!(journal(&store), "wal");
+        assert_eq!((pragma(&store, "synchronous"), pragma(&store, "foreign_keys")), (2, 1));
+        assert_eq!(pragma(&store, "trusted_schema"), 0);
+    }
+
+    #[test]
+    fn a_network_folder_gets_an_ordinary_journal() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.mingcha");
+        Store::create(&path).unwrap().close().unwrap();
+        let mut store = Store::open_with(&path, "TRUNCATE").unwrap();
+        assert_eq!(journal(&store), "truncate");
+        store.set_setting("a", "1").unwrap();
+        assert!(!dir.path().join("a.mingcha-wal").exists() && !dir.path().join("a.mingcha-shm").exists());
+        assert_eq!(pragma(&store, "synchronous"), 2);
+        store.close().unwrap();
+        assert_eq!(files(dir.path()), 1);
+        assert_eq!(Store::open(&path).unwrap().setting("a").unwrap().as_deref(), Some("1"));
+    }
+
+    #[test]
+    fn a_full_disk_is_named_and_nothing_is_lost() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.mingcha");
+        let mut store = Store::create(&path).unwrap();
+        store.set_setting("a", "1").unwrap();
+        let pages = pragma(&store, "page_count");
+        let limit = |store: &Store, pages: i64| {
+            store.conn().query_row(&format!("PRAGMA max_page_count = {pages}"), [], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        limit(&store, pages);
+        let full = store.set_setting("a", &"x".repeat(1_000_000));
+        assert!(matches!(full, Err(StoreError::DiskFull)), "{full:?}");
+        assert_eq!(store.setting("a").unwrap().as_deref(), Some("1"));
+        limit(&store, 1_000_000);
+        store.set_setting("a", "2").unwrap();
+        store.close().unwrap();
+        assert!(verify(&path).unwrap().is_sound());
+    }
 }

@@ -84,15 +84,7 @@ fn put_outlet(conn: &Connection, row: &OutletRow, stamp: &Stamp<'_>) -> Result<O
                level = excluded.level, class = excluded.class, queue_machine = excluded.queue_machine, \
                changed_at = excluded.changed_at, changed_by = excluded.changed_by RETURNING id";
     let id = conn.prepare_cached(sql)?.query_row(
-        params![
-            row.code,
-            row.name,
-            Word(row.level),
-            row.class.map(Word),
-            row.queue_machine,
-            Iso(stamp.at),
-            stamp.who,
-        ],
+        params![row.code, row.name, Word(row.level), row.class.map(Word), row.queue_machine, Iso(stamp.at), stamp.who,],
         |row| row.get(0),
     )?;
     Ok(OutletId(id))

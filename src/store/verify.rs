@@ -1,6 +1,7 @@
 //! Is the library still what was written? SQLite's own checks, the chain of the log, the hashes of the evidence, and
 //! the log replayed against the rows.
 
+use crate::domain::checklist::Subject;
 use crate::domain::edit::{Cell, Change, Deed};
 use crate::domain::footage::RecordingId;
 use crate::domain::history::LogNo;
@@ -211,7 +212,7 @@ fn check_log(contents: &Contents, report: &mut VerifyReport) -> Result<Vec<Probl
 /// One cell of the library.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Address {
-    Verdict(InspectionId, crate::domain::checklist::Subject),
+    Verdict(InspectionId, Subject),
     Finding(InspectionId, FindingNo),
     Clock(RecordingId),
     Guides(CameraId),
@@ -275,9 +276,10 @@ impl Replay {
 
     fn replay(&mut self, no: LogNo, inspection: InspectionId, change: Change, undoes: Option<LogNo>) {
         if let Some(undone) = undoes {
-            let takes_back = self.changes.get(&undone).is_some_and(|(of, earlier)| {
-                *of == inspection && earlier.inverse(change.deed).cells == change.cells
-            });
+            let takes_back = self
+                .changes
+                .get(&undone)
+                .is_some_and(|(of, earlier)| *of == inspection && earlier.inverse(change.deed).cells == change.cells);
             if !takes_back {
                 self.problems.push(Problem::WrongUndo { no: no.0, undoes: undone.0 });
             }
@@ -337,12 +339,7 @@ impl Replay {
                    (SELECT count(*) FROM finding WHERE inspection = i.id), \
                    closed_at IS NOT NULL, last_finding FROM inspection i WHERE id = ?1";
         let read = |row: &rusqlite::Row<'_>| {
-            Ok(Tally {
-                verdicts: row.get(0)?,
-                findings: row.get(1)?,
-                closed: row.get(2)?,
-                last_finding: row.get(3)?,
-            })
+            Ok(Tally { verdicts: row.get(0)?, findings: row.get(1)?, closed: row.get(2)?, last_finding: row.get(3)? })
         };
         let expected = self.tally(id);
         for found in contents.all(sql, [id.0], read)? {

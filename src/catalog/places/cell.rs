@@ -20,10 +20,11 @@ pub(super) enum Cell {
 }
 
 impl Cell {
-    /// From text as written.
+    /// From text as written; a line break within the cell becomes a blank.
     pub(super) fn text(text: &str) -> Self {
-        let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
-        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
+        let parts = text.split(|c: char| c.is_control() || c == '\u{feff}').map(str::trim);
+        let text = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        if text.is_empty() { Self::Empty } else { Self::Text(text) }
     }
 
     /// From a number: 1001.0 is 1001. Above 15 digits a spreadsheet keeps zeros instead of digits.

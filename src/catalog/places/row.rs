@@ -38,7 +38,7 @@ impl Rows {
 
 /// Reads all rows below the headings.
 pub(super) fn read(sheet: &Sheet, table: &Table, rows: &mut Rows, found: &mut Vec<Diagnostic>) {
-    for row in sheet.rows.iter().filter(|row| row.number > table.heading_row) {
+    for row in &sheet.rows[table.below..] {
         let mut cells = Cells { sheet, table, row, found };
         if cells.all_empty() {
             continue;
@@ -103,7 +103,7 @@ struct Cells<'a, 'f> {
 
 impl Cells<'_, '_> {
     fn cell(&self, field: Field) -> &Cell {
-        self.table.column(field).and_then(|column| self.row.cells.get(column)).unwrap_or(&Cell::Empty)
+        self.table.column(field).map_or(&Cell::Empty, |column| self.row.cell(column))
     }
 
     /// The field's cell; the first column where the table lacks it.
@@ -112,8 +112,7 @@ impl Cells<'_, '_> {
     }
 
     fn all_empty(&self) -> bool {
-        let known = |column: &usize| self.row.cells.get(*column).is_some_and(|cell| !cell.is_empty());
-        !ALL.iter().filter_map(|field| self.table.column(*field)).any(|column| known(&column))
+        ALL.iter().filter_map(|field| self.table.column(*field)).all(|column| self.row.cell(column).is_empty())
     }
 
     fn fault(&mut self, field: Field, what: crate::domain::text::Text, how: crate::domain::text::Text) {

@@ -44,7 +44,8 @@ pub(super) enum Kind {
 /// A table of a sheet: what it lists, where its headings stand, and its columns.
 pub(super) struct Table {
     pub(super) kind: Kind,
-    pub(super) heading_row: usize,
+    /// Index in the sheet's rows of the first row below the headings.
+    pub(super) below: usize,
     columns: Vec<(Field, usize)>,
 }
 
@@ -107,9 +108,10 @@ impl Table {
 
 /// Finds the table of a sheet; columns that are unknown, missing or doubled are put down.
 pub(super) fn find(sheet: &Sheet, found: &mut Vec<Diagnostic>) -> Option<Table> {
-    let (row, kind) = sheet.rows.iter().take(HEADING_WITHIN).find_map(|row| Some((row, kind_of(row)?)))?;
-    let mut table = Table { kind, heading_row: row.number, columns: Vec::new() };
-    for (column, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+    let mut head = sheet.rows.iter().take(HEADING_WITHIN).enumerate();
+    let (index, row, kind) = head.find_map(|(index, row)| Some((index, row, kind_of(row)?)))?;
+    let mut table = Table { kind, below: index + 1, columns: Vec::new() };
+    for (&column, cell) in &row.cells {
         let word = cell.shown();
         let place = sheet.place(row.number, column);
         match field_of(kind, &word) {
@@ -126,7 +128,7 @@ pub(super) fn find(sheet: &Sheet, found: &mut Vec<Diagnostic>) -> Option<Table> 
     }
     for heading in kind.headings().iter().filter(|h| h.needed && table.column(h.field).is_none()) {
         let word = heading.words.first().copied().unwrap_or_default();
-        let place = sheet.place(row.number, row.cells.len());
+        let place = sheet.place(row.number, row.cells.keys().next_back().map_or(0, |last| last + 1));
         let what = say(format!("缺少“{word}”一列"), format!("the column {word:?} is missing"));
         found.push(Diagnostic::error(place, what, say("补上这一列", "Add the column")));
     }
@@ -135,7 +137,7 @@ pub(super) fn find(sheet: &Sheet, found: &mut Vec<Diagnostic>) -> Option<Table> 
 
 /// The kind whose headings fit best, if at least two of its needed ones are there.
 fn kind_of(row: &Row) -> Option<Kind> {
-    let words: Vec<String> = row.cells.iter().map(Cell::shown).collect();
+    let words: Vec<String> = row.cells.values().map(Cell::shown).collect();
     let fits = |kind: Kind| {
         let needed = kind.headings().iter().filter(|heading| heading.needed);
         needed.filter(|heading| words.iter().any(|word| is_heading(heading, word))).count()

@@ -16,6 +16,7 @@ use mingcha::domain::time::{Pts, SiteTime};
 use mingcha::report::{ReportInput, ReportModel, build};
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::sync::LazyLock;
 
 /// An inspection with its evidence.
 pub(crate) struct Case {
@@ -143,9 +144,9 @@ pub(crate) fn case(findings: u32) -> Case {
     let withdrawn = u32::from(findings > 0);
     for no in 1..=findings + withdrawn {
         let at = (no as usize - 1) % 5;
-        let still = BlobHash(format!("{:064x}", 0xabc_def0_1234_u64 * u64::from(no)));
-        blobs.insert(still.clone(), scene(u64::from(no)));
-        let sound = (at == 1).then(|| BlobHash(format!("{:064x}", 0x5000_0000_0000_u64 + u64::from(no))));
+        let still = BlobHash(hash(u64::from(no)));
+        blobs.insert(still.clone(), SCENES[at].clone());
+        let sound = (at == 1).then(|| BlobHash(hash(1000 + u64::from(no))));
         if let Some(sound) = &sound {
             blobs.insert(sound.clone(), tone());
         }
@@ -168,6 +169,11 @@ pub(crate) fn case(findings: u32) -> Case {
     }
     judge(&mut inspection);
     Case { inspection, blobs }
+}
+
+/// 64 hexadecimal digits that differ from number to number.
+fn hash(number: u64) -> String {
+    (1..=4).map(|part| format!("{:016x}", (number * 4 + part).wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect()
 }
 
 /// Passes what is clean, leaves some open.
@@ -269,8 +275,11 @@ fn recordings() -> Vec<Recording> {
     ]
 }
 
-/// A drawn counter scene, 1280×720, PNG.
-pub(crate) fn scene(seed: u64) -> Vec<u8> {
+/// Five scenes, drawn once; only the first is larger than a printed still, so that tests stay quick.
+static SCENES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| (1..=5).map(scene).collect());
+
+/// A drawn counter scene, PNG.
+fn scene(seed: u64) -> Vec<u8> {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     let mut picture = RgbImage::from_fn(1280, 720, |x, y| {
         let shade = (70 + y / 8 + (x / 64 + y / 48) % 2 * 6) as u8;
@@ -294,6 +303,7 @@ pub(crate) fn scene(seed: u64) -> Vec<u8> {
         let (x, y) = (100 + next(1000), 450 + next(120));
         fill(&mut picture, (x, y), (80, 140), Rgb([next(180) as u8, 90, 110]));
     }
+    let picture = if seed == 1 { picture } else { image::imageops::thumbnail(&picture, 640, 360) };
     let mut png = Vec::new();
     picture.write_to(&mut Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
     png
@@ -308,7 +318,7 @@ fn fill(picture: &mut RgbImage, at: (u32, u32), size: (u32, u32), colour: Rgb<u8
 }
 
 /// A tenth of a second of silence, WAV, 16 bit mono at 16 kHz.
-pub(crate) fn tone() -> Vec<u8> {
+fn tone() -> Vec<u8> {
     let samples = vec![0_u8; 3200];
     let mut wav = b"RIFF".to_vec();
     wav.extend((36 + samples.len() as u32).to_le_bytes());
