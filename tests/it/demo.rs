@@ -1,8 +1,11 @@
 //! The demo's footage: what is drawn, what is heard, and that the lapses are where the script says.
 
 use mingcha::app::demo::{
-    DemoError, FILE_NAME, HEIGHT, LAPSES, OUTLET, OUTLETS_CSV, PEOPLE_CSV, PICTURES, Stage, WIDTH, clock_line, film, read_clock,
+    DemoError, FILE_NAME, HEIGHT, LAPSES, OUTLET, OUTLETS_CSV, PEOPLE_CSV, PICTURES, Stage, WIDTH, clock_line, film,
+    read_clock,
 };
+use mingcha::catalog::{checklist, places};
+use mingcha::domain::checklist::ItemCode;
 use mingcha::domain::time::Pts;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -47,7 +50,10 @@ fn every_lapse_lies_in_the_film_and_belongs_to_somebody_there() {
     let end = Pts::from_ms(150_000);
     assert!(LAPSES.is_sorted_by_key(|lapse| lapse.from));
     for lapse in LAPSES {
-        assert!(Pts::ZERO < lapse.from && lapse.from <= lapse.best && lapse.best < lapse.to && lapse.to < end, "{lapse:?}");
+        assert!(
+            Pts::ZERO < lapse.from && lapse.from <= lapse.best && lapse.best < lapse.to && lapse.to < end,
+            "{lapse:?}"
+        );
         let line = PEOPLE_CSV.lines().find(|line| line.starts_with(lapse.staff_no)).expect(lapse.staff_no);
         assert_eq!(line.split(',').nth(3), Some(OUTLET));
         assert!(!lapse.text().zh.is_empty() && !lapse.text().en.is_empty());
@@ -88,10 +94,31 @@ fn the_film_has_all_its_pictures_and_its_length() {
 #[test]
 fn the_burned_in_clock_can_be_read_from_the_decoded_film() {
     let path = made().to_str().unwrap();
-    for (at, second) in [("0", 0), ("36.04", 36), ("59.93", 59), ("60.01", 60), ("149.9", 149)] {
+    // The witness shows the first picture that is not earlier than asked; pictures begin every 80 ms.
+    for (at, second) in [("0", 0), ("35.98", 36), ("59.90", 59), ("59.98", 60), ("149.90", 149)] {
         let args = ["-v", "error", "-ss", at, "-i", path, "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "gray", "-"];
         let Some(luma) = output("ffmpeg", &args) else { return };
         assert_eq!(read_clock(&luma, WIDTH), clock_line(second), "at {at} s");
+    }
+}
+
+#[test]
+fn the_lists_of_outlets_and_people_import_without_a_remark() {
+    for (name, table, outlets, people) in [("outlets.csv", OUTLETS_CSV, 5, 0), ("people.csv", PEOPLE_CSV, 0, 18)] {
+        let (draft, diagnostics) = places::read_places(name, table.as_bytes());
+        assert!(diagnostics.is_empty(), "{name}: {diagnostics:?}");
+        assert_eq!((draft.outlets.len(), draft.people.len()), (outlets, people));
+    }
+}
+
+#[test]
+fn every_lapse_falls_under_an_item_that_names_the_post_of_its_person() {
+    let checklist = checklist::read(include_str!("../../checklists/psbc-county.toml"), &[]).0.unwrap();
+    let (draft, _) = places::read_places("people.csv", PEOPLE_CSV.as_bytes());
+    for lapse in LAPSES {
+        let item = checklist.item(&ItemCode(lapse.item.to_owned())).expect(lapse.item);
+        let person = draft.people.iter().find(|person| person.staff_no == lapse.staff_no).unwrap();
+        assert!(item.posts.contains(&person.post), "{} is not asked of {}", lapse.item, person.name);
     }
 }
 

@@ -103,7 +103,8 @@ impl Glyph {
     }
 
     fn burn(&self, (x0, y0): (usize, usize), cell: Area, picture: &mut [u8]) {
-        let blend = |old: u8, new: i32, cover: u8| (i32::from(old) + (new - i32::from(old)) * i32::from(cover) / 255) as u8;
+        let blend =
+            |old: u8, new: i32, cover: u8| (i32::from(old) + (new - i32::from(old)) * i32::from(cover) / 255) as u8;
         let (luma, chroma) = picture.split_at_mut(WIDTH * HEIGHT);
         for y in cell.y0..cell.y1 {
             for x in cell.x0..cell.x1 {

@@ -68,7 +68,6 @@ impl Area {
 #[derive(Debug)]
 pub(crate) struct Canvas {
     pub(crate) width: usize,
-    pub(crate) height: usize,
     pub(crate) rgb: Vec<[u8; 3]>,
     pub(crate) near: Vec<f32>,
     pub(crate) far: Vec<f32>,
@@ -137,6 +136,7 @@ impl Seen {
         let cap = (end_on(blob.cap.0, false) * scales.0, end_on(blob.cap.1, true) * scales.1);
         let up_screen = (across.cross(view)).unit();
         let up_screen = if up_screen.dot(axis) < 0.0 { up_screen * -1.0 } else { up_screen };
+        let eye = brightness(view * -1.0) + 0.16;
         let reach = half.0.max(half.1).max(cap.0).max(cap.1);
         let area = Area::around(
             (a.x.min(b.x) - reach, a.y.min(b.y) - reach),
@@ -153,7 +153,8 @@ impl Seen {
             cap,
             depths: (a.depth, b.depth),
             thick: (round(view, false) + round(view, true)) / 2.0,
-            light: [0.66, brightness(across), brightness(up_screen), brightness(view * -1.0) + 0.16],
+            // Limbs are joined at their ends: there the light hardly turns, so that joints do not show.
+            light: [0.66, brightness(across), brightness(up_screen) * if blob.flat { 1.0 } else { 0.35 }, eye],
             colour: blob.colour,
             flat: blob.flat,
         }

@@ -45,13 +45,38 @@ const fn lapse(
 
 /// The lapses of the film, in the order of their time.
 pub const LAPSES: &[Lapse] = &[
-    lapse("S2-27", TELLER_2, (34_400, 39_000, 36_000), ("叫号后未举手示意", "No raised hand after the number was called")),
-    lapse("S2-48c1", TELLER_2, (39_200, 45_200, 41_000), ("客户到窗口，柜员未问候", "Customer at the window, no greeting")),
-    lapse("S2-29", TELLER_2, (55_000, 70_400, 60_000), ("有人越过一米线，柜员未提醒", "Somebody stands inside the line, the teller says nothing")),
-    lapse("S2-45d3", MANAGER, (55_000, 66_000, 64_400), ("柜前有人插队，未上前引导", "Crowding before the counter, nobody steps in")),
+    lapse(
+        "S2-27",
+        TELLER_2,
+        (34_400, 39_000, 36_000),
+        ("叫号后未举手示意", "No raised hand after the number was called"),
+    ),
+    lapse(
+        "S2-48c1",
+        TELLER_2,
+        (39_200, 45_200, 41_000),
+        ("客户到窗口，柜员未问候", "Customer at the window, no greeting"),
+    ),
+    lapse(
+        "S2-29",
+        TELLER_2,
+        (55_000, 70_400, 60_000),
+        ("有人越过一米线，柜员未提醒", "Somebody stands inside the line, the teller says nothing"),
+    ),
+    lapse(
+        "S2-45d3",
+        MANAGER,
+        (55_000, 66_000, 64_400),
+        ("柜前有人插队，未上前引导", "Crowding before the counter, nobody steps in"),
+    ),
     lapse("S2-48b", LOW_TELLER, (76_500, 92_000, 84_000), ("上班时间接打手机", "On a private phone at the counter")),
     lapse("S2-48g3", GUARD_NO, (98_500, 122_000, 106_000), ("保安离岗", "The guard's post is empty")),
-    lapse("S2-27", TELLER_2, (128_400, 133_000, 130_000), ("叫号后未举手示意（第二次）", "No raised hand after the number was called, again")),
+    lapse(
+        "S2-27",
+        TELLER_2,
+        (128_400, 133_000, 130_000),
+        ("叫号后未举手示意（第二次）", "No raised hand after the number was called, again"),
+    ),
 ];
 
 /// Staff numbers of the people in the film, as in the demo's list of people.
@@ -322,7 +347,12 @@ pub(crate) const CAST: &[Actor] = &[
             step(120.6, Doing::Walk(&[OUT, (-4.5, 3.55), (-3.8, 2.9), GUARD])),
             step(125.4, Doing::Stand(GUARD, 1.75)),
         ],
-        gestures: &[act(13.0, 14.8, Act::Nod), act(32.6, 34.2, Act::Nod), act(45.2, 46.8, Act::Nod), act(89.2, 90.8, Act::Nod)],
+        gestures: &[
+            act(13.0, 14.8, Act::Nod),
+            act(32.6, 34.2, Act::Nod),
+            act(45.2, 46.8, Act::Nod),
+            act(89.2, 90.8, Act::Nod),
+        ],
         desk: false,
     },
     // The customer at window 2 at the start.
@@ -331,7 +361,10 @@ pub(crate) const CAST: &[Actor] = &[
         look: Look { tall: 1.74, coat: 0xB0_9468, legs: 0x3E_4E6A, shoes: 0x5A_4634, ..PLAIN },
         steps: &[
             step(0.0, Doing::Stand(AT_W2, 0.1)),
-            step(26.9, Doing::Walk(&[AT_W2, (0.62, 3.2), (0.3, 2.5), (-0.6, 2.46), (-2.0, 2.95), INSIDE, DOORWAY, OUT])),
+            step(
+                26.9,
+                Doing::Walk(&[AT_W2, (0.62, 3.2), (0.3, 2.5), (-0.6, 2.46), (-2.0, 2.95), INSIDE, DOORWAY, OUT]),
+            ),
             step(36.2, Doing::Away),
         ],
         gestures: &[act(2.4, 3.8, Act::Talk), act(20.0, 22.0, Act::Give), act(22.4, 25.0, Act::Talk)],
@@ -340,7 +373,16 @@ pub(crate) const CAST: &[Actor] = &[
     // A011 to window 1.
     Actor {
         seed: 7,
-        look: Look { tall: 1.63, build: 0.95, coat: 0x3D_8F8C, legs: 0x2B_2F3A, long: true, hair: 0x2A_2320, bag: Some(0xC9_9A5B), ..PLAIN },
+        look: Look {
+            tall: 1.63,
+            build: 0.95,
+            coat: 0x3D_8F8C,
+            legs: 0x2B_2F3A,
+            long: true,
+            hair: 0x2A_2320,
+            bag: Some(0xC9_9A5B),
+            ..PLAIN
+        },
         steps: &[
             step(0.0, Doing::Sit((-1.07, 1.74), 0.0, 0.44)),
             step(5.4, Doing::Walk(&[(-1.07, 1.74), (-1.12, 2.4), (-1.4, 3.0), AT_W1])),
@@ -348,7 +390,13 @@ pub(crate) const CAST: &[Actor] = &[
             step(88.2, Doing::Walk(&[AT_W1, (-1.7, 3.6), (-2.1, 3.05), INSIDE, DOORWAY, OUT])),
             step(94.6, Doing::Away),
         ],
-        gestures: &[act(10.4, 12.2, Act::Talk), act(23.8, 25.4, Act::Give), act(30.8, 32.6, Act::Talk), act(63.6, 65.2, Act::Give), act(83.2, 84.8, Act::Give)],
+        gestures: &[
+            act(10.4, 12.2, Act::Talk),
+            act(23.8, 25.4, Act::Give),
+            act(30.8, 32.6, Act::Talk),
+            act(63.6, 65.2, Act::Give),
+            act(83.2, 84.8, Act::Give),
+        ],
         desk: false,
     },
     // A012 to window 2: neither called by hand nor greeted.
@@ -359,7 +407,20 @@ pub(crate) const CAST: &[Actor] = &[
             step(0.0, Doing::Sit((0.61, 1.74), 0.0, 0.44)),
             step(36.0, Doing::Walk(&[(0.61, 1.74), (0.6, 2.4), (0.66, 3.0), AT_W2])),
             step(39.2, Doing::Stand(AT_W2, 0.1)),
-            step(79.4, Doing::Walk(&[AT_W2, (1.2, 3.5), (1.25, 2.7), (0.5, 2.36), (-0.7, 2.4), (-2.0, 2.98), INSIDE, DOORWAY, OUT])),
+            step(
+                79.4,
+                Doing::Walk(&[
+                    AT_W2,
+                    (1.2, 3.5),
+                    (1.25, 2.7),
+                    (0.5, 2.36),
+                    (-0.7, 2.4),
+                    (-2.0, 2.98),
+                    INSIDE,
+                    DOORWAY,
+                    OUT,
+                ]),
+            ),
             step(89.6, Doing::Away),
         ],
         gestures: &[act(45.0, 47.0, Act::Talk), act(49.6, 51.0, Act::Give), act(68.2, 69.8, Act::Give)],
@@ -381,16 +442,33 @@ pub(crate) const CAST: &[Actor] = &[
             step(71.6, Doing::Stand((0.55, 2.9), 0.1)),
             step(83.2, Doing::Walk(&[(0.55, 2.9), (0.66, 3.4), AT_W2])),
             step(84.6, Doing::Stand(AT_W2, 0.1)),
-            step(125.6, Doing::Walk(&[AT_W2, (0.62, 3.2), (0.3, 2.5), (-0.6, 2.46), (-2.0, 3.0), INSIDE, DOORWAY, OUT])),
+            step(
+                125.6,
+                Doing::Walk(&[AT_W2, (0.62, 3.2), (0.3, 2.5), (-0.6, 2.46), (-2.0, 3.0), INSIDE, DOORWAY, OUT]),
+            ),
             step(135.0, Doing::Away),
         ],
-        gestures: &[act(16.8, 19.2, Act::Press), act(56.0, 62.0, Act::LookLeft), act(69.4, 70.6, Act::LookLeft), act(86.6, 88.4, Act::Talk), act(121.6, 123.4, Act::Give)],
+        gestures: &[
+            act(16.8, 19.2, Act::Press),
+            act(56.0, 62.0, Act::LookLeft),
+            act(69.4, 70.6, Act::LookLeft),
+            act(86.6, 88.4, Act::Talk),
+            act(121.6, 123.4, Act::Give),
+        ],
         desk: false,
     },
     // Waits from the start, served as A015.
     Actor {
         seed: 10,
-        look: Look { tall: 1.67, build: 1.06, coat: 0x6C_7650, legs: 0x4A_4A45, hair: 0x9C_9890, shoes: 0x22_2222, ..PLAIN },
+        look: Look {
+            tall: 1.67,
+            build: 1.06,
+            coat: 0x6C_7650,
+            legs: 0x4A_4A45,
+            hair: 0x9C_9890,
+            shoes: 0x22_2222,
+            ..PLAIN
+        },
         steps: &[
             step(0.0, Doing::Sit((0.05, 1.74), 0.0, 0.44)),
             step(129.8, Doing::Walk(&[(0.05, 1.74), (0.15, 2.4), (0.5, 2.9), AT_W2])),
@@ -405,7 +483,20 @@ pub(crate) const CAST: &[Actor] = &[
         look: Look { tall: 1.70, coat: 0x86_3C48, legs: 0x39_3B44, long: true, hair: 0x33_2823, ..PLAIN },
         steps: &[
             step(0.0, Doing::Sit((3.10, 3.47), 0.0, 0.46)),
-            step(58.6, Doing::Walk(&[(3.10, 3.47), (2.7, 3.1), (2.3, 2.5), (0.9, 2.3), (-0.7, 2.4), (-2.0, 3.0), INSIDE, DOORWAY, OUT])),
+            step(
+                58.6,
+                Doing::Walk(&[
+                    (3.10, 3.47),
+                    (2.7, 3.1),
+                    (2.3, 2.5),
+                    (0.9, 2.3),
+                    (-0.7, 2.4),
+                    (-2.0, 3.0),
+                    INSIDE,
+                    DOORWAY,
+                    OUT,
+                ]),
+            ),
             step(70.0, Doing::Away),
         ],
         gestures: &[act(8.6, 12.0, Act::Talk), act(36.4, 41.0, Act::Talk), act(52.0, 54.0, Act::Give)],
@@ -430,7 +521,16 @@ pub(crate) const CAST: &[Actor] = &[
     // Comes in and waits, served as A014.
     Actor {
         seed: 13,
-        look: Look { tall: 1.64, build: 0.95, coat: 0x94_84B4, legs: 0x2C_2B33, hair: 0x2B_2422, long: true, bag: Some(0x7A_3B36), ..PLAIN },
+        look: Look {
+            tall: 1.64,
+            build: 0.95,
+            coat: 0x94_84B4,
+            legs: 0x2C_2B33,
+            hair: 0x2B_2422,
+            long: true,
+            bag: Some(0x7A_3B36),
+            ..PLAIN
+        },
         steps: &[
             step(0.0, Doing::Away),
             step(87.6, Doing::Walk(&[OUT, DOORWAY, INSIDE, TICKET])),
@@ -464,7 +564,15 @@ pub(crate) const CAST: &[Actor] = &[
     // Comes in at the end.
     Actor {
         seed: 15,
-        look: Look { tall: 1.76, build: 1.04, coat: 0x3C_5F4C, legs: 0x30_3036, hair: 0x25_201E, shoes: 0x8A_6A48, ..PLAIN },
+        look: Look {
+            tall: 1.76,
+            build: 1.04,
+            coat: 0x3C_5F4C,
+            legs: 0x30_3036,
+            hair: 0x25_201E,
+            shoes: 0x8A_6A48,
+            ..PLAIN
+        },
         steps: &[
             step(0.0, Doing::Away),
             step(142.2, Doing::Walk(&[OUT, DOORWAY, INSIDE, TICKET])),

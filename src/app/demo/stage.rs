@@ -75,7 +75,6 @@ impl Stage {
             base: clean.clone(),
             canvas: Canvas {
                 width: WIDTH,
-                height: HEIGHT,
                 rgb: clean.clone(),
                 near: still.near,
                 far: still.far,
@@ -148,7 +147,8 @@ impl Stage {
         let left = (display.width / unit - letters::width(4)) / 2.0;
         self.repaint(display.corner, v(display.width, display.height, 0.0), |x, y| {
             let (u, w) = (x / unit - left, (display.height - y) / unit - 1.5);
-            let near = number.chars().enumerate().map(|(i, sign)| letters::distance(sign, u - i as f32 * letters::ADVANCE, w));
+            let near =
+                number.chars().enumerate().map(|(i, sign)| letters::distance(sign, u - i as f32 * letters::ADVANCE, w));
             let distance = near.fold(9.0_f32, f32::min);
             let glow = (1.0 - distance / 2.2).max(0.0);
             (distance < 0.62).then_some([255.0, 96.0, 58.0]).or_else(|| {
