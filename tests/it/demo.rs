@@ -17,12 +17,16 @@ use std::time::Instant;
 fn made() -> &'static Path {
     static FILM: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
     let (_dir, path) = FILM.get_or_init(|| {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = tempfile::tempdir().expect("a folder for the film");
         let path = dir.path().join(FILE_NAME);
         let begun = Instant::now();
         let mut heard = Vec::new();
-        let film = film(&path, &mut |share| heard.push(share), &AtomicBool::new(false)).unwrap();
-        println!("the film took {:.1} s, {} bytes", begun.elapsed().as_secs_f32(), path.metadata().unwrap().len());
+        let film = film(&path, &mut |share| heard.push(share), &AtomicBool::new(false)).expect("the film");
+        println!(
+            "the film took {:.1} s, {} bytes",
+            begun.elapsed().as_secs_f32(),
+            path.metadata().expect("a file").len()
+        );
         assert_eq!(film.duration, Pts::from_ms(150_000));
         assert_eq!(film.start.to_string(), "2026-03-05T09:00:00.000");
         assert!(heard.is_sorted() && heard.last() == Some(&1.0));

@@ -5,10 +5,12 @@
 //! | `space` | points, the ceiling camera, repeatable chance |
 //! | `letters` | an alphabet of strokes |
 //! | `texture`, `room`, `mesh`, `light`, `raster` | what the room is made of, what stands where, its light, its picture |
-//! | `figures`, `moves`, `script` | bodies, how they move, who does what when and which of it is a lapse |
+//! | `figures`, `moves`, `cast` | bodies, how they move, who does what when |
+//! | `script` | lapses, calls, voices |
 //! | `paint`, `stage`, `osd` | bodies painted into the room, pictures one after the other, the burned-in clock |
 //! | `sound` | room, chime and voices |
 
+pub(crate) mod cast;
 pub(crate) mod figures;
 pub(crate) mod letters;
 pub(crate) mod light;

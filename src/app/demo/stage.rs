@@ -1,6 +1,7 @@
 //! The film's pictures: the still room developed once, people and changing things painted on it, and only what changed
 //! painted again.
 
+use crate::app::demo::cast::CAST;
 use crate::app::demo::figures::{Stance, body};
 use crate::app::demo::letters;
 use crate::app::demo::moves::Actor;
@@ -8,7 +9,7 @@ use crate::app::demo::osd::Osd;
 use crate::app::demo::paint::{Area, Canvas, Seen};
 use crate::app::demo::raster;
 use crate::app::demo::room::{self, Display};
-use crate::app::demo::script::{CAST, shown};
+use crate::app::demo::script::shown;
 use crate::app::demo::space::{Camera, V3, chance, v};
 use std::sync::atomic::{AtomicBool, Ordering};
 
