@@ -1,5 +1,7 @@
 //! The demo's footage: what is drawn, what is heard, and that the lapses are where the script says.
 
+#![expect(clippy::print_stdout, reason = "figures and skipped checks are for whoever runs the tests")]
+
 use mingcha::app::demo::{
     DemoError, FILE_NAME, HEIGHT, LAPSES, OUTLET, OUTLETS_CSV, PEOPLE_CSV, PICTURES, Stage, WIDTH, clock_line, film,
     read_clock,
