@@ -184,10 +184,24 @@ fn trunk(look: &Look, stance: &Stance, f: &Frame, parts: &mut Vec<Blob>) {
     parts.push(solid(low, nape, (0.172 * s * b, 0.056 * s), (0.088, 0.062), (0.03, 0.012), look.coat));
     let front = |x: f32, y: f32, z: f32, share: f32| f.at(x * s, y + sink * share, z * b + ahead(share));
     if let Some(shirt) = look.shirt {
-        parts.push(solid(front(0.0, top - 0.19 * s, 0.112, 0.7), front(0.0, top + 0.015, 0.062, 1.0), (0.010, 0.052), (0.012, 0.03), (0.02, 0.02), shirt));
+        parts.push(solid(
+            front(0.0, top - 0.19 * s, 0.112, 0.7),
+            front(0.0, top + 0.015, 0.062, 1.0),
+            (0.010, 0.052),
+            (0.012, 0.03),
+            (0.02, 0.02),
+            shirt,
+        ));
     }
     if let Some(tie) = look.tie {
-        parts.push(solid(front(0.0, top - 0.21 * s, 0.124, 0.65), front(0.0, top - 0.01, 0.088, 1.0), (0.020, 0.016), (0.010, 0.02), (0.02, 0.015), tie));
+        parts.push(solid(
+            front(0.0, top - 0.21 * s, 0.124, 0.65),
+            front(0.0, top - 0.01, 0.088, 1.0),
+            (0.020, 0.016),
+            (0.010, 0.02),
+            (0.02, 0.015),
+            tie,
+        ));
     }
     if look.badge {
         let spot = front(-0.095, top - 0.15 * s, 0.122, 0.7);
@@ -197,7 +211,8 @@ fn trunk(look: &Look, stance: &Stance, f: &Frame, parts: &mut Vec<Blob>) {
         for side in [1.0_f32, -1.0] {
             let depth = 0.128 * b * side;
             let points = [
-                front(0.115, top + 0.022, 0.03 * side, 1.0),
+                front(0.112, top + 0.006, 0.045 * side, 1.0),
+                front(0.092, top - 0.06 * s, 0.118 * b * side, 0.9),
                 front(0.055, top - 0.14 * s, depth, 0.8),
                 front(-0.045, top - 0.32 * s, depth, 0.4),
                 front(-0.155, hip + 0.04 * s, depth * 0.80, 0.1),
@@ -210,7 +225,14 @@ fn trunk(look: &Look, stance: &Stance, f: &Frame, parts: &mut Vec<Blob>) {
     if look.cap.is_some() {
         // A belt and a shoulder strap, as guards wear.
         let belt = f.at(0.0, hip + 0.07 * s, ahead(0.1));
-        parts.push(solid(belt, belt + V3::UP * 0.03, (0.176 * s * b, 0.174 * s * b), (0.132 * b, 0.132 * b), (0.01, 0.01), 0x16_181B));
+        parts.push(solid(
+            belt,
+            belt + V3::UP * 0.03,
+            (0.176 * s * b, 0.174 * s * b),
+            (0.132 * b, 0.132 * b),
+            (0.01, 0.01),
+            0x16_181B,
+        ));
     }
     if let Some(bag) = look.bag {
         let low = f.at(0.25 * s, hip - 0.12, -0.02);
@@ -229,7 +251,7 @@ fn arms(look: &Look, stance: &Stance, f: &Frame, parts: &mut Vec<Blob>) {
         let hand = f.at(hand.x, hand.y + swing.abs() * 0.12, hand.z + swing);
         let hint = f.right * (side * 0.55) - f.ahead * 0.55 - V3::UP * 0.55;
         let (elbow, wrist) = bend(joint, hand, (0.285 * s, 0.265 * s), hint);
-        parts.push(limb(joint, elbow, (0.053 * s * b, 0.046 * s * b), look.coat));
+        parts.push(limb(joint, elbow, (0.054 * s * b, 0.045 * s * b), look.coat));
         parts.push(limb(elbow, wrist, (0.045 * s * b, 0.036 * s * b), look.coat));
         let dir = (wrist - elbow).unit();
         parts.push(limb(wrist + dir * 0.035, wrist + dir * 0.10, (0.036, 0.030), look.skin));
@@ -286,7 +308,7 @@ fn head(look: &Look, stance: &Stance, f: &Frame, parts: &mut Vec<Blob>) {
         parts.push(oval(at(0.0, -0.005, -0.118), 0.046, 0.046, 0.040, look.hair));
     }
     if look.long {
-        parts.push(oval(at(0.0, -0.075, -0.058), 0.082, 0.120, 0.055, look.hair));
+        parts.push(oval(at(0.0, -0.045, -0.046), 0.085, 0.150, 0.068, look.hair));
     }
     if let Some(cap) = look.cap {
         parts.push(oval(at(0.0, 0.098, -0.004), 0.108, 0.040, 0.116, cap));

@@ -44,7 +44,7 @@ pub(crate) struct Light {
 const FEELERS: usize = 24;
 const REACH: f32 = 1.3;
 /// Light that comes from everywhere, warm from the floor and walls.
-const AMBIENT: [f32; 3] = [0.34, 0.336, 0.33];
+const AMBIENT: [f32; 3] = [0.46, 0.452, 0.44];
 
 impl Light {
     /// Light with no lamps and nothing in its way yet.

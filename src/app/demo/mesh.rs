@@ -82,10 +82,7 @@ impl Mesh {
     /// An upright pillar of `sides` faces that looks round; radii at foot and head.
     pub(crate) fn pillar(&mut self, foot: V3, height: f32, radii: (f32, f32), sides: usize, material: Material) {
         let reach = radii.0.min(radii.1) * 0.6;
-        self.light.blocks.push(Block {
-            low: foot + v(-reach, 0.0, -reach),
-            high: foot + v(reach, height, reach),
-        });
+        self.light.blocks.push(Block { low: foot + v(-reach, 0.0, -reach), high: foot + v(reach, height, reach) });
         let rim = |i: usize, radius: f32, y: f32| {
             let turn = i as f32 / sides as f32 * std::f32::consts::TAU;
             foot + v(radius * turn.cos(), y, radius * turn.sin())
@@ -98,7 +95,14 @@ impl Mesh {
             }
             // The lid, as a thin slice towards the middle.
             let middle = foot + v(0.0, height, 0.0);
-            let lid = Sheet { corner: top, u: middle - top, w: rim(i + 1, radii.1, height) - top, material, cell: 9.0, facing: Some(V3::UP) };
+            let lid = Sheet {
+                corner: top,
+                u: middle - top,
+                w: rim(i + 1, radii.1, height) - top,
+                material,
+                cell: 9.0,
+                facing: Some(V3::UP),
+            };
             self.sheets.push(lid);
         }
     }

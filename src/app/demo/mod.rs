@@ -5,10 +5,12 @@
 //! | `space` | points, the ceiling camera, repeatable chance |
 //! | `letters` | an alphabet of strokes |
 //! | `texture`, `room`, `mesh`, `light`, `raster` | what the room is made of, what stands where, its light, its picture |
-//! | `figures`, `moves`, `script` | bodies, how they move, who does what when and which of it is a lapse |
+//! | `figures`, `moves`, `cast` | bodies, how they move, who does what when |
+//! | `script` | lapses, calls, voices |
 //! | `paint`, `stage`, `osd` | bodies painted into the room, pictures one after the other, the burned-in clock |
 //! | `sound` | room, chime and voices |
 
+pub(crate) mod cast;
 pub(crate) mod figures;
 pub(crate) mod letters;
 pub mod library;
@@ -25,7 +27,9 @@ pub(crate) mod space;
 pub(crate) mod stage;
 pub(crate) mod texture;
 
+pub use crate::app::demo::osd::{clock_line, read_clock};
 pub use crate::app::demo::script::{GUARD_NO, LAPSES, LOW_TELLER, Lapse, MANAGER, TELLER_1, TELLER_2};
+pub use crate::app::demo::stage::{HEIGHT, Stage, WIDTH};
 
 use crate::domain::time::{Pts, SiteTime};
 use crate::media::encode::{EncodeSettings, Encoder};

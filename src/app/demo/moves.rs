@@ -254,7 +254,7 @@ impl Actor {
                 stance.nod += 0.14 * share;
             }
             Act::Count => {
-                let beat = 0.02 * (at * 9.0).sin();
+                let beat = 0.02 * ((at * 6.25).floor() * 1.7).sin();
                 right(v(0.06, 0.98 + beat, 0.36));
                 stance.hands[0] = stance.hands[0].toward(v(-0.06, 0.96, 0.37), share);
                 stance.nod += 0.24 * share;
@@ -272,7 +272,7 @@ impl Actor {
                 stance.lean += 0.13 * share;
             }
             Act::Talk => {
-                let beat = |k: f32| 0.03 * (at * 2.3 + k).sin();
+                let beat = |k: f32| 0.03 * ((at * 6.25).floor() * 0.37 + k).sin();
                 right(v(0.17, top - 0.34 + beat(0.0), 0.30));
                 stance.hands[0] = stance.hands[0].toward(v(-0.17, top - 0.36 + beat(1.4), 0.28), share);
             }

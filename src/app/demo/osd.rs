@@ -28,7 +28,7 @@ pub(crate) struct Osd {
 }
 
 /// The line that the clock shows that many seconds after nine.
-pub(crate) fn clock_line(second: i64) -> String {
+pub fn clock_line(second: i64) -> String {
     format!("2026-03-05 {:02}:{:02}:{:02}", 9 + second / 3600, second / 60 % 60, second % 60)
 }
 
@@ -60,12 +60,6 @@ impl Osd {
         }
     }
 
-    /// Reads a clock line back from a Y plane: at each place the sign whose strokes are bright and whose edge is dark.
-    pub(crate) fn read(&self, luma: &[u8], stride: usize) -> String {
-        let length = clock_line(0).len();
-        (0..length).map(|i| self.best(luma, stride, (CLOCK_AT.0 + i * PITCH, CLOCK_AT.1))).collect()
-    }
-
     fn best(&self, luma: &[u8], stride: usize, (x, y): (usize, usize)) -> char {
         let fit = |glyph: &Glyph| -> i64 {
             let mut sum = 0;
@@ -79,6 +73,14 @@ impl Osd {
         };
         self.glyphs.iter().min_by_key(|glyph| fit(glyph)).map_or(' ', |glyph| glyph.sign)
     }
+}
+
+/// Reads the burned-in clock back from a Y plane of the film: at each place the sign whose strokes are bright and whose
+/// edge is dark.
+pub fn read_clock(luma: &[u8], stride: usize) -> String {
+    let osd = Osd::new();
+    let signs = clock_line(0).len();
+    (0..signs).map(|i| osd.best(luma, stride, (CLOCK_AT.0 + i * PITCH, CLOCK_AT.1))).collect()
 }
 
 fn line_area((x, y): (usize, usize), signs: usize) -> Area {
@@ -101,7 +103,8 @@ impl Glyph {
     }
 
     fn burn(&self, (x0, y0): (usize, usize), cell: Area, picture: &mut [u8]) {
-        let blend = |old: u8, new: i32, cover: u8| (i32::from(old) + (new - i32::from(old)) * i32::from(cover) / 255) as u8;
+        let blend =
+            |old: u8, new: i32, cover: u8| (i32::from(old) + (new - i32::from(old)) * i32::from(cover) / 255) as u8;
         let (luma, chroma) = picture.split_at_mut(WIDTH * HEIGHT);
         for y in cell.y0..cell.y1 {
             for x in cell.x0..cell.x1 {

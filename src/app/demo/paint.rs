@@ -68,7 +68,6 @@ impl Area {
 #[derive(Debug)]
 pub(crate) struct Canvas {
     pub(crate) width: usize,
-    pub(crate) height: usize,
     pub(crate) rgb: Vec<[u8; 3]>,
     pub(crate) near: Vec<f32>,
     pub(crate) far: Vec<f32>,
@@ -137,6 +136,7 @@ impl Seen {
         let cap = (end_on(blob.cap.0, false) * scales.0, end_on(blob.cap.1, true) * scales.1);
         let up_screen = (across.cross(view)).unit();
         let up_screen = if up_screen.dot(axis) < 0.0 { up_screen * -1.0 } else { up_screen };
+        let eye = brightness(view * -1.0) + 0.16;
         let reach = half.0.max(half.1).max(cap.0).max(cap.1);
         let area = Area::around(
             (a.x.min(b.x) - reach, a.y.min(b.y) - reach),
@@ -153,67 +153,109 @@ impl Seen {
             cap,
             depths: (a.depth, b.depth),
             thick: (round(view, false) + round(view, true)) / 2.0,
-            light: [0.66, brightness(across), brightness(up_screen), brightness(view * -1.0) + 0.16],
+            // Limbs are joined at their ends: there the light hardly turns, so that joints do not show.
+            light: [0.66, brightness(across), brightness(up_screen) * if blob.flat { 1.0 } else { 0.35 }, eye],
             colour: blob.colour,
             flat: blob.flat,
         }
     }
 
     /// Paints the part inside `window`; `dim` darkens it, as the lens does towards the corners.
+    ///
+    /// Written with plain loops, so that it is quick enough without optimisation too.
     pub(crate) fn paint(&self, canvas: &mut Canvas, window: Area, dim: f32) {
         let area = self.area.cut(window);
         if area.is_empty() {
             return;
         }
-        let [base, turn_across, turn_along, turn_eye] = self.light;
-        let slope = if self.length > 0.0 { 1.0 / self.length } else { 0.0 };
-        for y in area.y0..area.y1 {
+        let mut y = area.y0;
+        while y < area.y1 {
+            let (x0, x1) = self.columns(y, area);
             let dy = y as f32 + 0.5 - self.start.1;
-            let row = y * canvas.width;
-            for x in area.x0..area.x1 {
-                let dx = x as f32 + 0.5 - self.start.0;
+            let mut dx = x0 as f32 + 0.5 - self.start.0;
+            let mut k = y * canvas.width + x0;
+            let end = y * canvas.width + x1;
+            while k < end {
                 let s = dx * self.along.0 + dy * self.along.1;
                 let w = dy * self.along.0 - dx * self.along.1;
-                let (t, e) = if s < 0.0 {
-                    (0.0, s / self.cap.0)
-                } else if s > self.length {
-                    (1.0, (s - self.length) / self.cap.1)
-                } else {
-                    (s * slope, 0.0)
-                };
-                let half = self.half.0 + (self.half.1 - self.half.0) * t;
-                let n = w / half;
-                let square = n * n + e * e;
-                let edge = 1.0 + 0.5 / half;
-                if square >= edge * edge {
-                    continue;
-                }
-                let round = if square < 1.0 { (1.0 - square).sqrt() } else { 0.0 };
-                // A chest stays near its front almost up to its edges; a limb does not.
-                let toward = if self.flat { (round * (2.0 - round)).sqrt() } else { round };
-                let depth = self.depths.0 + (self.depths.1 - self.depths.0) * t - self.thick * toward;
-                let k = row + x;
-                if depth > canvas.painted[k] + 0.015 || depth > canvas.far[k] {
-                    continue;
-                }
-                let mut cover = (1.0 - square.sqrt()) * half + 0.5;
-                if cover > 1.0 {
-                    cover = 1.0;
-                }
-                if depth > canvas.near[k] {
-                    cover *= 0.5;
-                }
-                let across = if self.flat { n * n * n } else { n };
-                let shade = (base + turn_across * across + turn_along * e + turn_eye * toward) * (0.87 + 0.13 * toward) * dim;
-                let pixel = &mut canvas.rgb[k];
-                for i in 0..3 {
-                    let old = pixel[i] as f32;
-                    pixel[i] = (old + (self.colour[i] * shade - old) * cover) as u8;
-                }
-                if cover > 0.5 {
-                    canvas.painted[k] = depth;
-                }
+                self.pixel(canvas, k, (s, w), dim);
+                k += 1;
+                dx += 1.0;
             }
+            y += 1;
+        }
+    }
+
+    /// The columns of a row in which the part can lie at all.
+    fn columns(&self, y: usize, area: Area) -> (usize, usize) {
+        let dy = y as f32 + 0.5 - self.start.1;
+        let (mut low, mut high) = (area.x0 as f32, area.x1 as f32);
+        let mut narrow = |slope: f32, from: f32, to: f32| {
+            if slope.abs() > 0.02 {
+                let (a, b) = (from / slope + self.start.0, to / slope + self.start.0);
+                low = low.max(a.min(b) - 1.0);
+                high = high.min(a.max(b) + 1.0);
+            }
+        };
+        let wide = self.half.0.max(self.half.1) + 0.6;
+        let across = dy * self.along.0;
+        narrow(self.along.1, across - wide, across + wide);
+        let along = dy * self.along.1;
+        narrow(self.along.0, -self.cap.0 - 0.6 - along, self.length + self.cap.1 + 0.6 - along);
+        if low >= high {
+            return (0, 0);
+        }
+        ((low as usize).max(area.x0), (high.ceil() as usize).min(area.x1))
+    }
+
+    /// One pixel, at `s` along the part and `w` across it, in pixels.
+    fn pixel(&self, canvas: &mut Canvas, k: usize, (s, w): (f32, f32), dim: f32) {
+        let (mut t, mut e) = (0.0, 0.0);
+        if s < 0.0 {
+            e = s / self.cap.0;
+        } else if s > self.length {
+            t = 1.0;
+            e = (s - self.length) / self.cap.1;
+        } else if self.length > 0.0 {
+            t = s / self.length;
+        }
+        let half = self.half.0 + (self.half.1 - self.half.0) * t;
+        let n = w / half;
+        let square = n * n + e * e;
+        let edge = 1.0 + 0.5 / half;
+        if square >= edge * edge {
+            return;
+        }
+        let round = if square < 1.0 { (1.0 - square).sqrt() } else { 0.0 };
+        // A chest stays near its front almost up to its edges; a limb does not.
+        let toward = if self.flat { (round * (2.0 - round)).sqrt() } else { round };
+        let depth = self.depths.0 + (self.depths.1 - self.depths.0) * t - self.thick * toward;
+        if depth > canvas.painted[k] + 0.015 || depth > canvas.far[k] {
+            return;
+        }
+        let mut cover = 1.0;
+        if square > 0.5 {
+            cover = (1.0 - square.sqrt()) * half + 0.5;
+            if cover > 1.0 {
+                cover = 1.0;
+            }
+        }
+        if depth > canvas.near[k] {
+            cover *= 0.5;
+        }
+        let [base, turn_across, turn_along, turn_eye] = self.light;
+        let across = if self.flat { n * n * n } else { n };
+        let lit = base + turn_across * across + turn_along * e + turn_eye * toward;
+        let shade = lit * (0.87 + 0.13 * toward) * dim;
+        let [r, g, b] = canvas.rgb[k];
+        let (r, g, b) = (r as f32, g as f32, b as f32);
+        canvas.rgb[k] = [
+            (r + (self.colour[0] * shade - r) * cover) as u8,
+            (g + (self.colour[1] * shade - g) * cover) as u8,
+            (b + (self.colour[2] * shade - b) * cover) as u8,
+        ];
+        if cover > 0.5 {
+            canvas.painted[k] = depth;
         }
     }
 }

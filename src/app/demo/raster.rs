@@ -6,8 +6,6 @@ use crate::app::demo::space::{Camera, Spot};
 /// The room without people: colours in linear light, and how near and how far each pixel's samples are.
 #[derive(Clone, Debug)]
 pub(crate) struct Still {
-    pub(crate) width: usize,
-    pub(crate) height: usize,
     pub(crate) linear: Vec<[f32; 3]>,
     /// Depth of the nearest sample of a pixel, in metres along the camera's axis.
     pub(crate) near: Vec<f32>,
@@ -96,7 +94,8 @@ impl Plate {
                 let here = share_a * nearness[0] + share_b * nearness[1] + share_c * nearness[2];
                 if here > self.nearness[row + x] {
                     self.nearness[row + x] = here;
-                    let shares = [share_a * nearness[0] / here, share_b * nearness[1] / here, share_c * nearness[2] / here];
+                    let shares =
+                        [share_a * nearness[0] / here, share_b * nearness[1] / here, share_c * nearness[2] / here];
                     self.shade(row + x, triangle, shares);
                 }
             }
@@ -149,8 +148,6 @@ impl Plate {
         let (width, height) = (self.width / self.fine, self.height / self.fine);
         let count = width * height;
         let mut still = Still {
-            width,
-            height,
             linear: vec![[0.0; 3]; count],
             near: vec![NOTHING; count],
             far: vec![0.0; count],

@@ -74,7 +74,8 @@ pub(crate) fn furnish(eye: V3) -> Mesh {
     low_counter(&mut mesh);
     left_side(&mut mesh);
     hall(&mut mesh);
-    for (foot, size, seed) in [(v(-2.86, 0.0, 4.25), 1.0, 1), (v(4.1, 0.0, 3.2), 1.15, 2), (v(4.2, 0.0, 5.75), 1.1, 3)] {
+    for (foot, size, seed) in [(v(-2.86, 0.0, 4.25), 1.0, 1), (v(4.1, 0.0, 3.2), 1.15, 2), (v(4.2, 0.0, 5.75), 1.1, 3)]
+    {
         plant(&mut mesh, foot, size, seed);
     }
     mesh
@@ -92,7 +93,8 @@ fn shell(mesh: &mut Mesh) {
     // A skirting board.
     mesh.shell(v(LEFT, 0.0, -1.0), v(LEFT + 0.02, 0.11, DOOR.0), STEEL, STEEL, 0.6);
     mesh.shell(v(LEFT, 0.0, DOOR.1), v(LEFT + 0.02, 0.11, 4.9), STEEL, STEEL, 0.6);
-    let rows = [(0.6, -2.7), (0.6, 0.0), (0.6, 2.7), (2.9, -2.7), (2.9, 0.0), (2.9, 2.7), (5.9, -1.6), (5.9, 0.7), (5.2, 3.3)];
+    let rows =
+        [(0.6, -2.7), (0.6, 0.0), (0.6, 2.7), (2.9, -2.7), (2.9, 0.0), (2.9, 2.7), (5.9, -1.6), (5.9, 0.7), (5.2, 3.3)];
     for (row, column) in rows {
         let corner = v(column - 0.6, CEILING - 0.01, row - 0.15);
         mesh.sheet(corner, v(1.2, 0.0, 0.0), v(0.0, 0.0, 0.3), Material::Glow(0xFF_FDF6, 2.6), 3.0);
@@ -107,14 +109,27 @@ fn shell(mesh: &mut Mesh) {
     ] {
         mesh.light.blocks.push(Block { low, high });
     }
-    let sun = Lamp::new(v(-10.4, 5.6, 1.0), v(0.0, 0.1, 0.0), v(0.0, 0.0, 0.1), (1, 1), v(0.83, -0.55, 0.1), [23_000.0, 20_500.0, 16_500.0]);
+    let sun = Lamp::new(
+        v(-10.4, 5.6, 1.0),
+        v(0.0, 0.1, 0.0),
+        v(0.0, 0.0, 0.1),
+        (1, 1),
+        v(0.83, -0.55, 0.1),
+        [23_000.0, 20_500.0, 16_500.0],
+    );
     mesh.light.lamps.push(sun);
 }
 
 fn high_counter(mesh: &mut Mesh) {
     let stone = Material::Stone(0xD8_D4CC);
     mesh.block(v(COUNTER_FROM, 0.0, COUNTER), v(COUNTER_TO, LEDGE - 0.04, GLASS + 0.06), Material::Front, WHITE, 0.16);
-    mesh.block(v(COUNTER_FROM - 0.02, LEDGE - 0.04, COUNTER - 0.06), v(COUNTER_TO + 0.02, LEDGE, GLASS + 0.06), stone, stone, 0.16);
+    mesh.block(
+        v(COUNTER_FROM - 0.02, LEDGE - 0.04, COUNTER - 0.06),
+        v(COUNTER_TO + 0.02, LEDGE, GLASS + 0.06),
+        stone,
+        stone,
+        0.16,
+    );
     // Posts that hold the glass, the beam over it, and the wall up to the ceiling.
     for x in [COUNTER_FROM, -0.30, COUNTER_TO - 0.06] {
         mesh.block(v(x, LEDGE, GLASS - 0.03), v(x + 0.06, GLASS_TOP, GLASS + 0.03), STEEL, STEEL, 0.2);
@@ -129,12 +144,42 @@ fn high_counter(mesh: &mut Mesh) {
     mesh.sheet(coin, v(0.0, 0.34, 0.0), v(0.34, 0.0, 0.0), Material::Coin(0.34), 0.34);
     for (middle, text) in WINDOWS.into_iter().zip(["01", "02"]) {
         let plate = Material::Plate(text, 0xFF_FFFF, 0x14_6B50, 0.085);
-        mesh.block(v(middle + 0.42, LEDGE, COUNTER + 0.02), v(middle + 0.63, LEDGE + 0.15, COUNTER + 0.05), plate, DARK, 0.3);
+        mesh.block(
+            v(middle + 0.42, LEDGE, COUNTER + 0.02),
+            v(middle + 0.63, LEDGE + 0.15, COUNTER + 0.05),
+            plate,
+            DARK,
+            0.3,
+        );
         // The tray under the glass, an intercom, a pen on its stand, a keypad.
-        mesh.shell(v(middle - 0.22, LEDGE, GLASS - 0.14), v(middle + 0.22, LEDGE + 0.012, GLASS + 0.02), STEEL, STEEL, 0.3);
-        mesh.block(v(middle - 0.45, LEDGE, COUNTER + 0.06), v(middle - 0.36, LEDGE + 0.05, COUNTER + 0.17), DARK, DARK, 0.2);
-        mesh.shell(v(middle + 0.27, LEDGE, COUNTER + 0.04), v(middle + 0.33, LEDGE + 0.02, COUNTER + 0.10), DARK, DARK, 0.2);
-        mesh.shell(v(middle + 0.295, LEDGE, COUNTER + 0.065), v(middle + 0.307, LEDGE + 0.15, COUNTER + 0.075), DARK, DARK, 0.2);
+        mesh.shell(
+            v(middle - 0.22, LEDGE, GLASS - 0.14),
+            v(middle + 0.22, LEDGE + 0.012, GLASS + 0.02),
+            STEEL,
+            STEEL,
+            0.3,
+        );
+        mesh.block(
+            v(middle - 0.45, LEDGE, COUNTER + 0.06),
+            v(middle - 0.36, LEDGE + 0.05, COUNTER + 0.17),
+            DARK,
+            DARK,
+            0.2,
+        );
+        mesh.shell(
+            v(middle + 0.27, LEDGE, COUNTER + 0.04),
+            v(middle + 0.33, LEDGE + 0.02, COUNTER + 0.10),
+            DARK,
+            DARK,
+            0.2,
+        );
+        mesh.shell(
+            v(middle + 0.295, LEDGE, COUNTER + 0.065),
+            v(middle + 0.307, LEDGE + 0.15, COUNTER + 0.075),
+            DARK,
+            DARK,
+            0.2,
+        );
     }
 }
 
@@ -146,9 +191,27 @@ fn behind_the_glass(mesh: &mut Mesh) {
         mesh.block(v(middle - 0.78, 0.86, GLASS + 0.28), v(middle - 0.36, 1.16, GLASS + 0.31), DARK, DARK, 0.2);
         mesh.block(v(middle - 0.60, 0.76, GLASS + 0.26), v(middle - 0.54, 0.90, GLASS + 0.34), DARK, DARK, 0.2);
         let counter = Material::Paint(0xD5_D9DA);
-        mesh.block(v(middle + 0.42, 0.76, GLASS + 0.25), v(middle + 0.68, 0.98, GLASS + 0.5), counter, Material::Paint(0x4A_5157), 0.2);
-        mesh.shell(v(middle - 0.16, 0.76, GLASS + 0.30), v(middle + 0.05, 0.775, GLASS + 0.60), Material::Paint(0xFA_F8F2), Material::Paint(0xFA_F8F2), 0.3);
-        mesh.block(v(middle + 0.16, 0.76, GLASS + 0.22), v(middle + 0.32, 0.82, GLASS + 0.38), Material::Paint(0xB5_3A34), Material::Paint(0xC9_4A42), 0.2);
+        mesh.block(
+            v(middle + 0.42, 0.76, GLASS + 0.25),
+            v(middle + 0.68, 0.98, GLASS + 0.5),
+            counter,
+            Material::Paint(0x4A_5157),
+            0.2,
+        );
+        mesh.shell(
+            v(middle - 0.16, 0.76, GLASS + 0.30),
+            v(middle + 0.05, 0.775, GLASS + 0.60),
+            Material::Paint(0xFA_F8F2),
+            Material::Paint(0xFA_F8F2),
+            0.3,
+        );
+        mesh.block(
+            v(middle + 0.16, 0.76, GLASS + 0.22),
+            v(middle + 0.32, 0.82, GLASS + 0.38),
+            Material::Paint(0xB5_3A34),
+            Material::Paint(0xC9_4A42),
+            0.2,
+        );
         // The backrest of the chair.
         mesh.block(v(middle - 0.23, 0.62, GLASS + 1.28), v(middle + 0.23, 1.12, GLASS + 1.35), DARK, DARK, 0.2);
     }
@@ -159,9 +222,21 @@ fn behind_the_glass(mesh: &mut Mesh) {
     for i in 0..13 {
         let x = -2.3 + i as f32 * 0.085;
         let tint = [0x2F_6FA0, 0x2F_6FA0, 0x3C_8A6A, 0x9A_A4AA, 0xC2_8A3A][(chance(i, 4, 4) * 5.0) as usize];
-        mesh.shell(v(x, 1.02, STAFF_WALL - 0.36), v(x + 0.075, 1.33, STAFF_WALL - 0.08), Material::Paint(tint), WHITE, 0.4);
+        mesh.shell(
+            v(x, 1.02, STAFF_WALL - 0.36),
+            v(x + 0.075, 1.33, STAFF_WALL - 0.08),
+            Material::Paint(tint),
+            WHITE,
+            0.4,
+        );
     }
-    mesh.block(v(-0.55, 1.02, STAFF_WALL - 0.42), v(-0.05, 1.30, STAFF_WALL - 0.06), Material::Paint(0xCF_D3D4), Material::Paint(0x5A_6065), 0.3);
+    mesh.block(
+        v(-0.55, 1.02, STAFF_WALL - 0.42),
+        v(-0.05, 1.30, STAFF_WALL - 0.06),
+        Material::Paint(0xCF_D3D4),
+        Material::Paint(0x5A_6065),
+        0.3,
+    );
     // The wall between the high and the low counter.
     mesh.block(v(COUNTER_TO, 0.0, COUNTER), v(COUNTER_TO + 0.12, CEILING, STAFF_WALL), WHITE, WHITE, 0.25);
 }
@@ -179,8 +254,20 @@ fn low_counter(mesh: &mut Mesh) {
     mesh.block(v(LOW + 0.52, 0.76, 4.38), v(LOW + 0.58, 0.9, 4.46), DARK, DARK, 0.2);
     let plate = Material::Plate("03", 0xFF_FFFF, 0x14_6B50, 0.085);
     mesh.block(v(LOW - 0.78, 0.76, 4.10), v(LOW - 0.57, 0.91, 4.13), plate, DARK, 0.3);
-    mesh.shell(v(LOW - 0.2, 0.76, 4.2), v(LOW + 0.02, 0.772, 4.5), Material::Paint(0xFA_F8F2), Material::Paint(0xFA_F8F2), 0.3);
-    mesh.block(v(LOW - 0.55, 0.76, 4.4), v(LOW - 0.43, 0.84, 4.52), Material::Paint(0xB5_3A34), Material::Paint(0xC9_4A42), 0.2);
+    mesh.shell(
+        v(LOW - 0.2, 0.76, 4.2),
+        v(LOW + 0.02, 0.772, 4.5),
+        Material::Paint(0xFA_F8F2),
+        Material::Paint(0xFA_F8F2),
+        0.3,
+    );
+    mesh.block(
+        v(LOW - 0.55, 0.76, 4.4),
+        v(LOW - 0.43, 0.84, 4.52),
+        Material::Paint(0xB5_3A34),
+        Material::Paint(0xC9_4A42),
+        0.2,
+    );
     chair(mesh, v(LOW - 0.05, 0.0, 3.45), 0x35_6D60);
     mesh.block(v(LOW - 0.24, 0.55, 5.40), v(LOW + 0.24, 1.10, 5.46), DARK, DARK, 0.2);
 }
@@ -208,7 +295,13 @@ fn left_side(mesh: &mut Mesh) {
     mesh.block(v(kx - 0.3, 0.0, kz), v(kx + 0.3, 1.02, wall), body, STEEL, 0.2);
     mesh.block(v(kx - 0.3, 1.02, kz + 0.14), v(kx + 0.3, 1.62, wall), Material::Paint(0x13_6E52), body, 0.2);
     mesh.sheet(v(kx - 0.2, 1.10, kz + 0.132), v(0.0, 0.30, 0.0), v(0.40, 0.0, 0.0), Material::Kiosk, 0.5);
-    mesh.sheet(v(kx - 0.17, 1.46, kz + 0.135), v(0.0, 0.12, 0.0), v(0.34, 0.0, 0.0), Material::Plate("ATM", 0xFF_FFFF, 0x13_6E52, 0.075), 0.5);
+    mesh.sheet(
+        v(kx - 0.17, 1.46, kz + 0.135),
+        v(0.0, 0.12, 0.0),
+        v(0.34, 0.0, 0.0),
+        Material::Plate("ATM", 0xFF_FFFF, 0x13_6E52, 0.075),
+        0.5,
+    );
     mesh.shell(v(kx - 0.16, 0.92, kz - 0.004), v(kx + 0.02, 0.96, kz), DARK, DARK, 0.4);
     mesh.shell(v(kx + 0.08, 0.90, kz - 0.004), v(kx + 0.22, 0.97, kz), DARK, DARK, 0.4);
     // The doorway with the street behind it, its frame, the mat before it. One half has a fixed pane.
@@ -219,19 +312,43 @@ fn left_side(mesh: &mut Mesh) {
         mesh.shell(v(LEFT - 0.05, 0.0, z), v(LEFT + 0.05, DOOR_TOP + 0.04, z + 0.05), STEEL, STEEL, 0.4);
     }
     mesh.shell(v(LEFT - 0.05, DOOR_TOP, from), v(LEFT + 0.05, DOOR_TOP + 0.06, to), STEEL, STEEL, 0.4);
-    mesh.leaf(v(LEFT + 0.15, 0.006, from + 0.1), v(0.0, 0.0, to - from - 0.2), v(0.95, 0.0, 0.0), Material::Mat, V3::UP);
-    let sun = Lamp::new(v(LEFT + 0.02, 0.3, from), v(0.0, 1.9, 0.0), v(0.0, 0.0, to - from), (2, 3), v(1.0, 0.0, 0.0), [1.5, 1.62, 1.85]);
+    mesh.leaf(
+        v(LEFT + 0.15, 0.006, from + 0.1),
+        v(0.0, 0.0, to - from - 0.2),
+        v(0.95, 0.0, 0.0),
+        Material::Mat,
+        V3::UP,
+    );
+    let sun = Lamp::new(
+        v(LEFT + 0.02, 0.3, from),
+        v(0.0, 1.9, 0.0),
+        v(0.0, 0.0, to - from),
+        (2, 3),
+        v(1.0, 0.0, 0.0),
+        [1.5, 1.62, 1.85],
+    );
     mesh.light.lamps.push(sun);
     // The guard's mark on the floor.
     let (gx, gz) = GUARD;
-    for (x, z, w, d) in [(gx - 0.3, gz - 0.3, 0.6, 0.03), (gx - 0.3, gz + 0.27, 0.6, 0.03), (gx - 0.3, gz - 0.3, 0.03, 0.6), (gx + 0.27, gz - 0.3, 0.03, 0.6)] {
+    for (x, z, w, d) in [
+        (gx - 0.3, gz - 0.3, 0.6, 0.03),
+        (gx - 0.3, gz + 0.27, 0.6, 0.03),
+        (gx - 0.3, gz - 0.3, 0.03, 0.6),
+        (gx + 0.27, gz - 0.3, 0.03, 0.6),
+    ] {
         mesh.sheet(v(x, 0.004, z), v(0.0, 0.0, d), v(w, 0.0, 0.0), Material::Paint(0x3E_7FB0), 0.3);
     }
 }
 
 fn hall(mesh: &mut Mesh) {
     // The one-metre line and its standing posts with belts between.
-    mesh.sheet(v(COUNTER_FROM + 0.1, 0.003, LINE - 0.045), v(0.0, 0.0, 0.09), v(COUNTER_TO - COUNTER_FROM - 0.1, 0.0, 0.0), Material::Paint(0xE8_B71E), 0.2);
+    mesh.sheet(
+        v(COUNTER_FROM + 0.1, 0.003, LINE - 0.045),
+        v(0.0, 0.0, 0.09),
+        v(COUNTER_TO - COUNTER_FROM - 0.1, 0.0, 0.0),
+        Material::Paint(0xE8_B71E),
+        0.2,
+    );
     for (x, z) in POSTS {
         post(mesh, v(x, 0.0, z));
     }
@@ -251,19 +368,38 @@ fn hall(mesh: &mut Mesh) {
     }
     // The ticket machine near the door, where the lobby manager stands.
     let (tx, tz) = (-2.55, 2.15);
-    mesh.block(v(tx - 0.2, 0.0, tz - 0.16), v(tx + 0.2, 1.05, tz + 0.16), Material::Paint(0xE3_E6E6), Material::Paint(0x13_6E52), 0.2);
-    mesh.leaf(v(tx - 0.15, 1.056, tz - 0.12), v(0.0, 0.0, 0.24), v(0.3, 0.0, 0.0), Material::Glow(0xBF_E3F2, 0.9), V3::UP);
+    mesh.block(
+        v(tx - 0.2, 0.0, tz - 0.16),
+        v(tx + 0.2, 1.05, tz + 0.16),
+        Material::Paint(0xE3_E6E6),
+        Material::Paint(0x13_6E52),
+        0.2,
+    );
+    mesh.leaf(
+        v(tx - 0.15, 1.056, tz - 0.12),
+        v(0.0, 0.0, 0.24),
+        v(0.3, 0.0, 0.0),
+        Material::Glow(0xBF_E3F2, 0.9),
+        V3::UP,
+    );
     // A writing desk at the right wall with forms.
     let top = Material::Wood(0xC9_A67A);
     mesh.block(v(3.72, 0.96, 1.1), v(RIGHT, 1.0, 2.5), top, top, 0.2);
     mesh.block(v(3.80, 0.0, 1.2), v(RIGHT, 0.96, 2.4), Material::Doors(0xE0_DDD4, 0.4), WHITE, 0.3);
     for z in [1.3, 1.62, 1.94] {
-        mesh.shell(v(3.9, 1.0, z), v(4.12, 1.012, z + 0.24), Material::Paint(0xFB_FAF5), Material::Paint(0xFB_FAF5), 0.4);
+        mesh.shell(
+            v(3.9, 1.0, z),
+            v(4.12, 1.012, z + 0.24),
+            Material::Paint(0xFB_FAF5),
+            Material::Paint(0xFB_FAF5),
+            0.4,
+        );
     }
 }
 
 /// Feet of the standing posts, as (x, z).
-const POSTS: [(f32, f32); 5] = [(-2.5, LINE - 0.02), (-0.3, LINE - 0.02), (-0.3, 2.85), (1.98, LINE - 0.02), (1.98, 2.85)];
+const POSTS: [(f32, f32); 5] =
+    [(-2.5, LINE - 0.02), (-0.3, LINE - 0.02), (-0.3, 2.85), (1.98, LINE - 0.02), (1.98, 2.85)];
 
 /// A belt between two posts.
 fn belt(mesh: &mut Mesh, a: (f32, f32), b: (f32, f32)) {
@@ -289,7 +425,9 @@ fn plant(mesh: &mut Mesh, foot: V3, size: f32, seed: i32) {
         let across = v(-out.z, 0.0, out.x);
         let (rise, reach) = ((0.55 + 0.5 * c(2)) * size, (0.16 + 0.42 * c(3)) * size);
         let width = (0.03 + 0.022 * c(4)) * size;
-        let spine = |t: f32| soil + out * (reach * t * t * 0.9 + 0.05 * t) + V3::UP * (rise * (t * 1.5 - 0.62 * t * t * (1.0 + c(5))));
+        let spine = |t: f32| {
+            soil + out * (reach * t * t * 0.9 + 0.05 * t) + V3::UP * (rise * (t * 1.5 - 0.62 * t * t * (1.0 + c(5))))
+        };
         let parts = 5;
         for k in 0..parts {
             let (t0, t1) = (k as f32 / parts as f32, (k + 1) as f32 / parts as f32);

@@ -5,11 +5,16 @@ use crate::app::demo::space::chance;
 use std::f32::consts::TAU;
 
 /// Samples a second, one channel.
-pub const RATE: u32 = 16_000;
+pub(crate) const RATE: u32 = 16_000;
 
 /// Resonances of a few vowels, in hertz.
-const VOWELS: [[f32; 3]; 5] =
-    [[780.0, 1250.0, 2600.0], [480.0, 1900.0, 2550.0], [320.0, 2250.0, 3000.0], [520.0, 950.0, 2450.0], [360.0, 800.0, 2350.0]];
+const VOWELS: [[f32; 3]; 5] = [
+    [780.0, 1250.0, 2600.0],
+    [480.0, 1900.0, 2550.0],
+    [320.0, 2250.0, 3000.0],
+    [520.0, 950.0, 2450.0],
+    [360.0, 800.0, 2350.0],
+];
 
 /// All samples of the film.
 pub(crate) fn record() -> Vec<i16> {

@@ -1,6 +1,7 @@
 //! The film's pictures: the still room developed once, people and changing things painted on it, and only what changed
 //! painted again.
 
+use crate::app::demo::cast::CAST;
 use crate::app::demo::figures::{Stance, body};
 use crate::app::demo::letters;
 use crate::app::demo::moves::Actor;
@@ -8,7 +9,7 @@ use crate::app::demo::osd::Osd;
 use crate::app::demo::paint::{Area, Canvas, Seen};
 use crate::app::demo::raster;
 use crate::app::demo::room::{self, Display};
-use crate::app::demo::script::{CAST, shown};
+use crate::app::demo::script::shown;
 use crate::app::demo::space::{Camera, V3, chance, v};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -29,8 +30,8 @@ struct Figure {
     dim: f32,
 }
 
-/// Draws the pictures of the film one after the other.
-pub(crate) struct Stage {
+/// Draws the pictures of the film one after the other; a picture does not depend on those before it.
+pub struct Stage {
     camera: Camera,
     /// The room alone, and the room with the clock's hands and the displays' numbers.
     clean: Vec<[u8; 3]>,
@@ -57,7 +58,7 @@ pub(crate) fn camera() -> Camera {
 
 impl Stage {
     /// Builds and lights the room. Takes a few seconds without optimisation; none when `cancel` was set meanwhile.
-    pub(crate) fn build(cancel: &AtomicBool) -> Option<Self> {
+    pub fn build(cancel: &AtomicBool) -> Option<Self> {
         let camera = camera();
         let mut triangles = room::furnish(camera.at).lit();
         if cancel.load(Ordering::Relaxed) {
@@ -68,14 +69,13 @@ impl Stage {
             still.linear.iter().enumerate().map(|(k, light)| expose(*light, vignette(k % WIDTH, k / WIDTH))).collect();
         let floor = still.floor.iter().enumerate().map(|(k, share)| floor_at(&camera, k, *share)).collect();
         let glass = panes(&camera, &still.near);
-        let grain = (0..64 * 64).map(|k| ((chance(k, 7, 7) + chance(k, 8, 8) - 1.0) * 3.4) as i8).collect();
+        let grain = (0..64 * 64).map(|k| ((chance(k, 7, 7) + chance(k, 8, 8) - 1.0) * 1.5) as i8).collect();
         let count = WIDTH * HEIGHT;
         Some(Self {
             camera,
             base: clean.clone(),
             canvas: Canvas {
                 width: WIDTH,
-                height: HEIGHT,
                 rgb: clean.clone(),
                 near: still.near,
                 far: still.far,
@@ -94,8 +94,8 @@ impl Stage {
         })
     }
 
-    /// The picture at that time, as planes Y, U and V of 8 bits, 4:2:0, BT.709 with limited range.
-    pub(crate) fn picture(&mut self, at: f32) -> &[u8] {
+    /// The picture at that second, as planes Y, U and V of 8 bits, 4:2:0, BT.709 with limited range.
+    pub fn picture(&mut self, at: f32) -> &[u8] {
         let mut changed = Vec::new();
         if self.fresh {
             changed.push(Area { x0: 0, y0: 0, x1: WIDTH, y1: HEIGHT });
@@ -114,11 +114,6 @@ impl Stage {
             self.compose(area);
         }
         &self.picture
-    }
-
-    /// The picture as it stands in RGB, without what the recorder burns in; for tests that look at it.
-    pub(crate) fn rgb(&self) -> &[[u8; 3]] {
-        &self.canvas.rgb
     }
 
     fn move_people(&mut self, at: f32, changed: &mut Vec<Area>) {
@@ -153,7 +148,8 @@ impl Stage {
         let left = (display.width / unit - letters::width(4)) / 2.0;
         self.repaint(display.corner, v(display.width, display.height, 0.0), |x, y| {
             let (u, w) = (x / unit - left, (display.height - y) / unit - 1.5);
-            let near = number.chars().enumerate().map(|(i, sign)| letters::distance(sign, u - i as f32 * letters::ADVANCE, w));
+            let near =
+                number.chars().enumerate().map(|(i, sign)| letters::distance(sign, u - i as f32 * letters::ADVANCE, w));
             let distance = near.fold(9.0_f32, f32::min);
             let glow = (1.0 - distance / 2.2).max(0.0);
             (distance < 0.62).then_some([255.0, 96.0, 58.0]).or_else(|| {
@@ -272,21 +268,29 @@ impl Figure {
                 continue;
             }
             let (mx, mz) = (sx + shift, sz + shift * 0.3);
-            for y in area.y0..area.y1 {
-                for k in y * WIDTH + area.x0..y * WIDTH + area.x1 {
+            let mut y = area.y0;
+            while y < area.y1 {
+                let (mut k, end) = (y * WIDTH + area.x0, y * WIDTH + area.x1);
+                while k < end {
                     let [fx, fz, share] = floor[k];
-                    if share > 0.0 {
-                        let (dx, dz) = ((fx - mx) / radius, (fz - mz) / radius);
-                        let fall = 1.0 - dx * dx - dz * dz;
-                        if fall > 0.0 {
-                            let keep = 256 - (256.0 * dark * lie * fall * fall * share) as i32;
-                            canvas.rgb[k] = canvas.rgb[k].map(|c| ((i32::from(c) * keep) >> 8) as u8);
-                        }
+                    let (dx, dz) = ((fx - mx) / radius, (fz - mz) / radius);
+                    let fall = 1.0 - dx * dx - dz * dz;
+                    if share > 0.0 && fall > 0.0 {
+                        let keep = 256 - (256.0 * dark * lie * fall * fall * share) as i32;
+                        let [r, g, b] = canvas.rgb[k];
+                        canvas.rgb[k] = [darker(r, keep), darker(g, keep), darker(b, keep)];
                     }
+                    k += 1;
                 }
+                y += 1;
             }
         }
     }
+}
+
+/// `keep` counts in 256ths.
+fn darker(old: u8, keep: i32) -> u8 {
+    ((old as i32 * keep) >> 8) as u8
 }
 
 /// Shadows of a person: shift away from the door, radius in metres, darkness. The first is the widest.
@@ -370,15 +374,19 @@ fn panes(camera: &Camera, near: &[f32]) -> Vec<u8> {
 
 /// Lays the glass over an area.
 fn glaze(canvas: &mut Canvas, glass: &[u8], area: Area) {
-    const SHEEN: [i32; 3] = [226, 238, 238];
-    for y in area.y0..area.y1 {
-        for k in y * WIDTH + area.x0..y * WIDTH + area.x1 {
-            let cover = i32::from(glass[k]);
+    let over = |old: u8, sheen: i32, cover: i32| (old as i32 + (((sheen - old as i32) * cover) >> 8)) as u8;
+    let mut y = area.y0;
+    while y < area.y1 {
+        let (mut k, end) = (y * WIDTH + area.x0, y * WIDTH + area.x1);
+        while k < end {
+            let cover = glass[k] as i32;
             if cover > 0 {
-                let old = canvas.rgb[k];
-                canvas.rgb[k] = std::array::from_fn(|i| (i32::from(old[i]) + (((SHEEN[i] - i32::from(old[i])) * cover) >> 8)) as u8);
+                let [r, g, b] = canvas.rgb[k];
+                canvas.rgb[k] = [over(r, 226, cover), over(g, 238, cover), over(b, 238, cover)];
             }
+            k += 1;
         }
+        y += 1;
     }
 }
 
@@ -386,21 +394,30 @@ fn glaze(canvas: &mut Canvas, glass: &[u8], area: Area) {
 fn convert(rgb: &[[u8; 3]], grain: &[i8], area: Area, picture: &mut [u8]) {
     let (luma, chroma) = picture.split_at_mut(WIDTH * HEIGHT);
     let (u, w) = chroma.split_at_mut(WIDTH * HEIGHT / 4);
-    for y in (area.y0..area.y1).step_by(2) {
-        for x in (area.x0..area.x1).step_by(2) {
+    let mut y = area.y0;
+    while y < area.y1 {
+        let mut x = area.x0;
+        while x < area.x1 {
             let (mut red, mut green, mut blue) = (0, 0, 0);
-            for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
-                let k = (y + dy) * WIDTH + x + dx;
-                let [r, g, b] = rgb[k].map(i32::from);
-                let noise = i32::from(grain[((y + dy) & 63) * 64 + ((x + dx + 37 * (y >> 6)) & 63)]);
-                luma[k] = (16 + ((47 * r + 157 * g + 16 * b + 128) >> 8) + noise).clamp(16, 235) as u8;
+            let mut part = 0;
+            while part < 4 {
+                let (px, py) = (x + (part & 1), y + (part >> 1));
+                let k = py * WIDTH + px;
+                let [r, g, b] = rgb[k];
+                let (r, g, b) = (r as i32, g as i32, b as i32);
+                let noise = grain[(py & 63) * 64 + ((px + 37 * (y >> 6)) & 63)] as i32;
+                let bright = 16 + ((47 * r + 157 * g + 16 * b + 128) >> 8) + noise;
+                luma[k] = if bright < 16 { 16 } else { bright as u8 };
                 red += r;
                 green += g;
                 blue += b;
+                part += 1;
             }
             let k = (y / 2) * (WIDTH / 2) + x / 2;
             u[k] = (128 + ((-26 * red - 86 * green + 112 * blue + 512) >> 10)) as u8;
             w[k] = (128 + ((112 * red - 102 * green - 10 * blue + 512) >> 10)) as u8;
+            x += 2;
         }
+        y += 2;
     }
 }

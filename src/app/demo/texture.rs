@@ -44,8 +44,6 @@ pub(crate) enum Material {
     Cushion(u32),
     /// Panels of the counter's front.
     Front,
-    /// A lit computer screen.
-    Desktop,
     /// The dial of the wall clock (radius in metres).
     Dial(f32),
 }
@@ -80,7 +78,7 @@ fn mix(a: [f32; 3], b: [f32; 3], t: f32) -> [f32; 3] {
 impl Material {
     /// Whether it shines by itself: the room's light does not change it.
     pub(crate) fn shines(self) -> bool {
-        matches!(self, Self::Glow(..) | Self::Street | Self::Kiosk | Self::Desktop)
+        matches!(self, Self::Glow(..) | Self::Street | Self::Kiosk)
     }
 
     /// How much of the room it mirrors when one looks straight down on it, 0..=1.
@@ -90,7 +88,6 @@ impl Material {
                 let edge = |x: f32| (x / TILE - (x / TILE).floor() - 0.5).abs();
                 if edge(u) > GROUT || edge(v) > GROUT { 0.01 } else { 0.07 }
             }
-            Self::Stone(_) => 0.0,
             _ => 0.0,
         }
     }
@@ -114,10 +111,11 @@ impl Material {
             Self::Doors(hex, width) => doors(hex, width, u, v),
             Self::Mat => dim(linear(0x39_3D44), if (u * 28.0).rem_euclid(1.0) < 0.5 { 0.8 } else { 1.1 }),
             Self::Plate(text, ink, ground, height) => plate(text, ink, ground, height, u, v),
-            Self::Leaf(shade) => mix(linear(0x2F_5B33), linear(0x6F_9F4C), shade * 0.8 + 0.2 * cloud(u * 40.0, v * 12.0, 9)),
-            Self::Cushion(hex) => cushion(hex, u, v),
+            Self::Leaf(shade) => {
+                mix(linear(0x2F_5B33), linear(0x6F_9F4C), shade * 0.8 + 0.2 * cloud(u * 40.0, v * 12.0, 9))
+            }
+            Self::Cushion(hex) => cushion(hex, u),
             Self::Front => front(u, v),
-            Self::Desktop => desktop(u, v),
             Self::Dial(radius) => dial(radius, u, v),
         }
     }
@@ -175,7 +173,11 @@ fn coin(u: f32, v: f32) -> [f32; 3] {
     let square = x.abs().max(y.abs());
     let gold = linear(0xD9_B763);
     let green = linear(0x10_684D);
-    if r > 0.47 || square < 0.13 || (0.38..0.415).contains(&r) || (0.165..0.19).contains(&square) { green } else { gold }
+    if r > 0.47 || square < 0.13 || (0.38..0.415).contains(&r) || (0.165..0.19).contains(&square) {
+        green
+    } else {
+        gold
+    }
 }
 
 fn kiosk(u: f32, v: f32) -> [f32; 3] {
@@ -255,8 +257,7 @@ fn plate(text: &str, ink: u32, ground: u32, height: f32, u: f32, v: f32) -> [f32
     linear(if inside { ink } else { ground })
 }
 
-fn cushion(hex: u32, u: f32, v: f32) -> [f32; 3] {
-    let _ = v;
+fn cushion(hex: u32, u: f32) -> [f32; 3] {
     let seam = (u / 0.16).rem_euclid(1.0);
     dim(linear(hex), if seam < 0.06 { 0.72 } else { 1.0 })
 }
@@ -274,18 +275,6 @@ fn front(u: f32, v: f32) -> [f32; 3] {
         return linear(0xB9_BCBD);
     }
     wood(if v > 0.975 { 0xDD_D6C8 } else { 0xC2_9A6B }, v, u)
-}
-
-fn desktop(u: f32, v: f32) -> [f32; 3] {
-    let row = (v * 46.0) as i32;
-    let text = (v * 46.0).rem_euclid(1.0) < 0.5 && u > 0.04 && u < 0.1 + 0.3 * chance(row, 2, 81);
-    if v > 0.26 {
-        linear(0x1F_6F9E)
-    } else if text {
-        linear(0x86_A9BD)
-    } else {
-        linear(0xD8_E8F0)
-    }
 }
 
 fn dial(radius: f32, u: f32, v: f32) -> [f32; 3] {
