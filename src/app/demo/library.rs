@@ -17,6 +17,7 @@ use crate::domain::checklist::{Area, Item, Observe};
 use crate::domain::edit::Edit;
 use crate::domain::footage::Moment;
 use crate::domain::inspection::{Finding, Inspection, InspectionId, Verdict};
+use crate::domain::place::Guide;
 use crate::domain::text::Lang;
 use crate::domain::time::Pts;
 use crate::media::still::{At, still};
@@ -74,6 +75,7 @@ fn fill(library: &Path, film: &Path, progress: &mut dyn FnMut(f32)) -> Result<In
         mark(&mut store, &mut inspection, film, lapse)?;
     }
     judge(&mut store, &mut inspection)?;
+    draw_line(&mut store, &mut inspection)?;
     store.close().map_err(|why| wording::store(&why))?;
     Ok(id)
 }
@@ -171,6 +173,13 @@ fn judge(store: &mut Store, inspection: &mut Inspection) -> Result<(), Notice> {
         commit(store, inspection, Edit::SetVerdict { subject, verdict: Some(verdict) }, &[])?;
     }
     Ok(())
+}
+
+/// The one-metre line where it lies in the film's picture.
+fn draw_line(store: &mut Store, inspection: &mut Inspection) -> Result<(), Notice> {
+    let Some(camera) = inspection.cameras.first().map(|camera| camera.id) else { return Ok(()) };
+    let guides = vec![Guide { from: (3_050, 5_830), to: (6_910, 7_260) }];
+    commit(store, inspection, Edit::SetGuides { camera, guides }, &[])
 }
 
 fn commit(store: &mut Store, inspection: &mut Inspection, edit: Edit, blobs: &[NewBlob]) -> Result<(), Notice> {
