@@ -1,6 +1,7 @@
 //! All integration tests in one binary, so that GStreamer and egui are linked once.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod app_window;
 mod checklists;
 mod cli;
 mod demo;

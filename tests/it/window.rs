@@ -8,7 +8,7 @@
 )]
 
 mod pictures;
-mod screen;
+pub(crate) mod screen;
 
 use crate::footage_review;
 use eframe::egui;

@@ -112,7 +112,7 @@ fn begin(store: &mut Store, film: &Path) -> Result<InspectionId, Notice> {
             recordings: &[recording],
         };
         let id = store.create_inspection(&first)?;
-        let date = day.tomorrow().unwrap_or(day);
+        let date = day.yesterday().unwrap_or(day);
         store.create_inspection(&NewInspection { outlet: next.id, date, recordings: &[], ..first })?;
         Ok(Some(id))
     })();
