@@ -82,7 +82,9 @@ fn font() -> Finding {
 
 fn display() -> Finding {
     let named = |variable: &str| std::env::var(variable).ok().filter(|value| !value.is_empty());
-    let found = named("WAYLAND_DISPLAY").map(|d| format!("Wayland {d}")).or_else(|| named("DISPLAY").map(|d| format!("X11 {d}")));
+    let found = named("WAYLAND_DISPLAY")
+        .map(|d| format!("Wayland {d}"))
+        .or_else(|| named("DISPLAY").map(|d| format!("X11 {d}")));
     Finding {
         group: Text::new("窗口", "Window"),
         what: Text::new("显示（OpenGL）", "Display (OpenGL)"),
@@ -94,8 +96,8 @@ fn display() -> Finding {
 
 /// Dialogs come from the desktop's portal over D-Bus, else from zenity; with neither a path can be typed.
 fn dialogs() -> Finding {
-    let portal = std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some()
-        && Path::new("/usr/libexec/xdg-desktop-portal").exists();
+    let portal =
+        std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() && Path::new("/usr/libexec/xdg-desktop-portal").exists();
     let zenity = on_path("zenity");
     let found = if portal { Some("xdg-desktop-portal".to_owned()) } else { zenity.then(|| "zenity".to_owned()) };
     Finding {

@@ -52,7 +52,8 @@ pub fn make_report(
 ) -> Result<Report, Notice> {
     let mut going_on = true;
     let mut share_of = |from: f32, width: f32, share: f32| going_on &= progress(from + width * share);
-    let model = read_model(library, order, &mut |share| share_of(0.0, 0.5, share)).map_err(|why| wording::store(&why))?;
+    let model =
+        read_model(library, order, &mut |share| share_of(0.0, 0.5, share)).map_err(|why| wording::store(&why))?;
     let faces: Vec<report::FontBytes> = fonts
         .faces()
         .into_iter()

@@ -9,9 +9,9 @@ use crate::domain::footage::{Fingerprint, Recording, RecordingId};
 use crate::domain::inspection::{Finding, FindingNo, InspectionId};
 use crate::domain::place::{Camera, OutletId};
 use crate::domain::time::Pts;
+use crate::media::MediaError;
 use crate::media::player::{Accuracy, Player, PlayerCommand};
 use crate::media::probe::{Probe, probe};
-use crate::media::MediaError;
 use crate::store::{NewRecording, RecordingFacts, Store, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,7 +26,9 @@ struct Found {
 impl App {
     /// Takes files and folders into the open inspection. Probing reads the files, so a job does it.
     pub(crate) fn add_footage(&mut self, paths: Vec<PathBuf>, camera: String) {
-        let Screen::Review(review) = &self.state.screen else { return self.notify(wording::open_an_inspection_first()) };
+        let Screen::Review(review) = &self.state.screen else {
+            return self.notify(wording::open_an_inspection_first());
+        };
         if review.read_only || review.inspection.closing.is_some() {
             return self.notify(wording::read_only());
         }
@@ -223,8 +225,8 @@ fn walk(dir: &Path, depth: usize, files: &mut Vec<PathBuf>) {
 
 fn is_no_footage(path: &Path) -> bool {
     const OTHERS: &[&str] = &[
-        "txt", "md", "jpg", "jpeg", "png", "bmp", "pdf", "xlsx", "xls", "csv", "docx", "doc", "exe", "dll", "ini", "log",
-        "idx", "db", "zip", "rar", "7z", "html", "json", "mingcha", "url", "lnk",
+        "txt", "md", "jpg", "jpeg", "png", "bmp", "pdf", "xlsx", "xls", "csv", "docx", "doc", "exe", "dll", "ini",
+        "log", "idx", "db", "zip", "rar", "7z", "html", "json", "mingcha", "url", "lnk",
     ];
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     ending.is_some_and(|ending| OTHERS.contains(&ending.as_str()))

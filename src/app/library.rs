@@ -46,7 +46,11 @@ impl Shelf {
 
 /// The path with the library's ending, if it has none.
 pub fn with_ending(path: &Path) -> PathBuf {
-    if path.extension().is_some_and(|ending| ending == ENDING) { path.to_owned() } else { path.with_added_extension(ENDING) }
+    if path.extension().is_some_and(|ending| ending == ENDING) {
+        path.to_owned()
+    } else {
+        path.with_added_extension(ENDING)
+    }
 }
 
 impl App {

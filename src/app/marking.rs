@@ -214,8 +214,12 @@ fn may_mark(review: &Review, item: &Item) -> Result<(), Notice> {
     };
     let only_heard = item.observe.iter().all(|o| *o == Observe::Sound);
     if only_heard && !recording.has_sound {
-        return Err(Notice::new(Level::Warning, "这段录像没有声音，听不到这一项", "This recording has no sound to hear it by")
-            .hint("可按 U 判为无法观察", "Press U for: cannot be seen"));
+        return Err(Notice::new(
+            Level::Warning,
+            "这段录像没有声音，听不到这一项",
+            "This recording has no sound to hear it by",
+        )
+        .hint("可按 U 判为无法观察", "Press U for: cannot be seen"));
     }
     if review.footage.picture.is_none() {
         return Err(wording::no_picture());

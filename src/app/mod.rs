@@ -52,7 +52,6 @@ pub type Waker = Arc<dyn Fn() + Send + Sync>;
 /// What a finished job wants done on the main thread.
 type Then = Box<dyn FnOnce(&mut App) + Send>;
 
-
 /// The program without a window.
 pub struct App {
     state: State,

@@ -24,7 +24,9 @@ pub(crate) fn report(why: &ReportError) -> Notice {
 pub(crate) fn file(zh: &str, en: &str, why: &std::io::Error, path: &Path) -> Notice {
     let (hint_zh, hint_en) = match why.kind() {
         std::io::ErrorKind::NotFound => ("文件不在了，请另选", "The file is gone; choose another"),
-        std::io::ErrorKind::PermissionDenied => ("没有权限，请换一个位置", "There is no permission; choose another place"),
+        std::io::ErrorKind::PermissionDenied => {
+            ("没有权限，请换一个位置", "There is no permission; choose another place")
+        }
         std::io::ErrorKind::StorageFull => ("磁盘已满，请腾出空间", "The disk is full; make room"),
         _other => ("请检查磁盘与文件夹", "See whether disk and folder are in order"),
     };

@@ -21,7 +21,9 @@ fn chinese(why: &StoreError) -> (String, &'static str) {
         StoreError::Newer { .. } => ("这个库由更新版本的明察建立，没有改动", "请升级明察后再打开"),
         StoreError::Older { .. } => ("这个库的格式较旧，不能只读打开", "请以可写方式打开一次，会先留副本再升级"),
         StoreError::ReadOnly { .. } => ("库所在的位置不能写入，已改为只读", "需要修改时，请先复制到别的文件夹"),
-        StoreError::Unfinished { .. } => ("库上次没有正常关闭，只读方式无法恢复", "请以可写方式打开，或连同同名附属文件复制到可写的文件夹"),
+        StoreError::Unfinished { .. } => {
+            ("库上次没有正常关闭，只读方式无法恢复", "请以可写方式打开，或连同同名附属文件复制到可写的文件夹")
+        }
         StoreError::StillRead { .. } => ("已保存，但还有程序在读这个库", "现在拷走时，请把 -wal 结尾的文件一起带上"),
         StoreError::DiskFull => ("磁盘已满，没有保存", "请腾出空间后重试"),
         StoreError::Busy => ("库文件被其他程序占用，没有保存", "请稍后重试"),
@@ -52,15 +54,18 @@ fn english(why: &StoreError) -> (String, &'static str) {
         }
         StoreError::Missing { .. } => ("There is no such library", "See whether the file was moved or renamed"),
         StoreError::Exists { .. } => ("There is a file of that name already", "Choose another name"),
-        StoreError::NotALibrary { .. } => ("This is no Mingcha library; it was left as it is", "Choose a .mingcha file"),
+        StoreError::NotALibrary { .. } => {
+            ("This is no Mingcha library; it was left as it is", "Choose a .mingcha file")
+        }
         StoreError::Newer { .. } => ("A newer Mingcha made this library; it was left as it is", "Update Mingcha first"),
         StoreError::Older { .. } => (
             "The library's format is older and cannot be opened for reading only",
             "Open it once for writing: a copy is kept and it is brought up to date",
         ),
-        StoreError::ReadOnly { .. } => {
-            ("The library cannot be written where it lies; it is open for reading", "To change it, copy it elsewhere first")
-        }
+        StoreError::ReadOnly { .. } => (
+            "The library cannot be written where it lies; it is open for reading",
+            "To change it, copy it elsewhere first",
+        ),
         StoreError::Unfinished { .. } => (
             "The library was not closed properly and cannot be put in order by reading alone",
             "Open it for writing, or copy it with the files beside it to a folder that can be written",
@@ -70,10 +75,14 @@ fn english(why: &StoreError) -> (String, &'static str) {
         }
         StoreError::DiskFull => ("The disk is full; nothing was saved", "Make room and try again"),
         StoreError::Busy => ("Another program holds the library; nothing was saved", "Try again when it is done"),
-        StoreError::Damaged { .. } => ("The library file is damaged", "Run mingcha verify on it, and go back to a copy"),
+        StoreError::Damaged { .. } => {
+            ("The library file is damaged", "Run mingcha verify on it, and go back to a copy")
+        }
         StoreError::Overtaken => ("The inspection was changed elsewhere; nothing was saved", "Open it again"),
         StoreError::NumberUsed { .. } => ("The deduction's number was used before; nothing was saved", "Open it again"),
-        StoreError::CodeTaken { code } => return (format!("{code} is in the library already"), "Choose another number"),
+        StoreError::CodeTaken { code } => {
+            return (format!("{code} is in the library already"), "Choose another number");
+        }
         StoreError::UnknownOutlet { row, code } => {
             return (format!("{row} names outlet {code}, which does not exist; nothing was taken in"), "Add it first");
         }
@@ -85,8 +94,12 @@ fn english(why: &StoreError) -> (String, &'static str) {
         }
         StoreError::OtherOutlet => ("The recording belongs to another outlet", "Choose footage of this outlet"),
         StoreError::Closed => ("The inspection is closed and takes no more footage", "Reopen it with a reason first"),
-        StoreError::File { .. } => ("A file of the library could not be handled", "See whether disk and folder are in order"),
-        StoreError::Migration { .. } => ("The library could not be brought up to date; it is as it was", "Keep it and report this"),
+        StoreError::File { .. } => {
+            ("A file of the library could not be handled", "See whether disk and folder are in order")
+        }
+        StoreError::Migration { .. } => {
+            ("The library could not be brought up to date; it is as it was", "Keep it and report this")
+        }
         StoreError::Sqlite(_) => ("The library could not be read or written", "Run mingcha verify on it"),
     };
     (headline.to_owned(), hint)

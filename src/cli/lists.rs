@@ -3,8 +3,8 @@
 use crate::app::checklists;
 use crate::app::config::AppConfig;
 use crate::cli::args::Check;
-use crate::cli::{Ending, say};
 use crate::cli::library::lang;
+use crate::cli::{Ending, say};
 use crate::domain::diagnostic::{Diagnostic, Place};
 use crate::domain::text::Lang;
 use serde_json::{Value, json};
@@ -17,8 +17,9 @@ pub(crate) fn check(typed: &Check, config: &AppConfig) -> Ending {
     let mut answers = Vec::new();
     let mut wrong = false;
     for path in &typed.files {
-        let text = std::fs::read_to_string(path)
-            .map_err(|why| anyhow::anyhow!("the file cannot be read ({why}); see whether it is there: {}", path.display()))?;
+        let text = std::fs::read_to_string(path).map_err(|why| {
+            anyhow::anyhow!("the file cannot be read ({why}); see whether it is there: {}", path.display())
+        })?;
         let (checklist, diagnostics) = checklists::read(&text, &config.reserved_keys);
         wrong |= checklist.is_none();
         if typed.json {

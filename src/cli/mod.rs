@@ -27,7 +27,11 @@ pub type OpenWindow<'a> = &'a dyn Fn(AppConfig, Option<PathBuf>) -> Result<(), S
 type Ending = anyhow::Result<ExitCode>;
 
 /// Runs what was typed. `reserved_keys` are the window's own keys, which no checklist item may take.
-pub fn run(typed: impl IntoIterator<Item = OsString>, reserved_keys: Vec<char>, open_window: OpenWindow<'_>) -> ExitCode {
+pub fn run(
+    typed: impl IntoIterator<Item = OsString>,
+    reserved_keys: Vec<char>,
+    open_window: OpenWindow<'_>,
+) -> ExitCode {
     let typed = match Typed::try_parse_from(typed) {
         Ok(typed) => typed,
         Err(why) => {

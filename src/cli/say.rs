@@ -1,6 +1,10 @@
 //! The only place that writes to the terminal.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line speaks to the terminal, and only here")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the command line speaks to the terminal, and only here"
+)]
 
 use crate::app::notice::Notice;
 use crate::domain::text::Lang;

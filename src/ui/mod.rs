@@ -43,6 +43,10 @@ pub fn run(config: AppConfig, open: Option<PathBuf>) -> Result<(), UiError> {
         .with_icon(icon::icon())
         .with_drag_and_drop(true);
     let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
-    eframe::run_native("mingcha", options, Box::new(move |setup| Ok(Box::new(shell::Shell::new(setup, config, open)))))?;
+    eframe::run_native(
+        "mingcha",
+        options,
+        Box::new(move |setup| Ok(Box::new(shell::Shell::new(setup, config, open)))),
+    )?;
     Ok(())
 }

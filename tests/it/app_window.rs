@@ -82,7 +82,8 @@ fn until<T>(what: &str, mut there: impl FnMut() -> Option<T>) -> T {
 }
 
 fn has_tools() -> bool {
-    let there = |program: &str| Command::new(program).arg("-version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let there =
+        |program: &str| Command::new(program).arg("-version").stdout(Stdio::null()).stderr(Stdio::null()).status();
     let all = ["xdotool", "import", "Xvfb"].iter().all(|program| there(program).is_ok());
     if !all {
         println!("skipped: Xvfb, xdotool or imagemagick is missing");

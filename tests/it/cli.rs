@@ -109,7 +109,8 @@ fn reports_come_in_four_formats_with_the_same_bytes_each_time() {
         for name in ["一", "二"] {
             let out = dir.path().join(format!("{name}.{format}"));
             let when = "2026-03-06T08:00:00";
-            let typed = ["report", at(&library), "--inspection", "1", "--format", format, "--out", at(&out), "--made-at", when];
+            let typed =
+                ["report", at(&library), "--inspection", "1", "--format", format, "--out", at(&out), "--made-at", when];
             run(&typed, 0);
             made.push(std::fs::read(&out).unwrap());
         }
@@ -131,7 +132,8 @@ fn what_is_not_ours_is_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     let other = dir.path().join("别的.mingcha");
     std::fs::write(&other, b"SQLite format 3 but not really").unwrap();
-    for typed in [vec!["verify", at(&other)], vec!["list", at(&other)], vec!["close", at(&other), "--inspection", "1"]] {
+    for typed in [vec!["verify", at(&other)], vec!["list", at(&other)], vec!["close", at(&other), "--inspection", "1"]]
+    {
         run(&typed, 2);
     }
     assert_eq!(std::fs::read(&other).unwrap(), b"SQLite format 3 but not really");

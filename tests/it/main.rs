@@ -1,5 +1,6 @@
 //! All integration tests in one binary, so that GStreamer and egui are linked once.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::print_stdout, reason = "a test that skips says so")]
 
 mod app_window;
 mod checklists;

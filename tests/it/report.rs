@@ -310,7 +310,8 @@ fn reports_of_every_size_are_made_in_both_languages() {
             let model = case(findings).model(lang);
             for format in Format::ALL {
                 let done = export(&model, *format, &fonts, None, &mut |_| {}).unwrap();
-                let path = format!("{}/{name}-{findings}.{}", folder.as_deref().unwrap_or_default(), format.extension());
+                let path =
+                    format!("{}/{name}-{findings}.{}", folder.as_deref().unwrap_or_default(), format.extension());
                 assert!(!done.bytes.is_empty(), "{path}");
                 if folder.is_some() {
                     std::fs::write(path, done.bytes).unwrap();

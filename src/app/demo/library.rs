@@ -2,6 +2,7 @@
 //! true moments, and its report in all formats.
 
 use crate::app::App;
+use crate::app::checklists;
 use crate::app::clock;
 use crate::app::demo::{self, DemoError, FILE_NAME, LAPSES, Lapse, OUTLET, OUTLETS_CSV, PEOPLE_CSV};
 use crate::app::exporting::{Order, make_report, suggested_name};
@@ -11,7 +12,6 @@ use crate::app::library::ENDING;
 use crate::app::notice::{Level, Notice};
 use crate::app::state::ChecklistChoice;
 use crate::app::wording;
-use crate::app::checklists;
 use crate::catalog::places;
 use crate::domain::checklist::{Area, Item, Observe};
 use crate::domain::edit::Edit;
@@ -53,7 +53,8 @@ pub fn make(dir: &Path, lang: Lang, progress: &mut dyn FnMut(f32), cancel: &Atom
     if library.exists() || film.exists() {
         return Err(already_there(dir));
     }
-    std::fs::create_dir_all(dir).map_err(|why| wording::file("文件夹不能建立", "The folder cannot be made", &why, dir))?;
+    std::fs::create_dir_all(dir)
+        .map_err(|why| wording::file("文件夹不能建立", "The folder cannot be made", &why, dir))?;
     demo::film(&film, &mut |share| progress(0.75 * share), cancel).map_err(|why| no_film(&why))?;
     let id = fill(&library, &film, &mut |share| progress(0.75 + 0.15 * share))?;
     let reports = write_reports(dir, &library, id, lang, &mut |share| progress(0.9 + 0.1 * share))?;

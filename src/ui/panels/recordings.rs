@@ -85,7 +85,11 @@ fn facts(recording: &Recording, lang: Lang) -> String {
     match recording.clock {
         Some(clock) => {
             let begins = clock.at_first.civil();
-            facts.push(format!("{} {}", begins.date(), begins.time().round(jiff::Unit::Second).unwrap_or(begins.time())));
+            facts.push(format!(
+                "{} {}",
+                begins.date(),
+                begins.time().round(jiff::Unit::Second).unwrap_or(begins.time())
+            ));
             facts.push(source(clock.source, lang).to_owned());
         }
         None => facts.push(t.clock_unknown.to_owned()),

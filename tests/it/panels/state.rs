@@ -20,14 +20,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The shipped county checklist.
-pub fn county() -> Checklist {
+pub(crate) fn county() -> Checklist {
     let text = include_str!("../../../checklists/psbc-county.toml");
     let (list, problems) = checklist::read(text, &[]);
     list.unwrap_or_else(|| panic!("{problems:?}"))
 }
 
 /// No library is open.
-pub fn welcome() -> State {
+pub(crate) fn welcome() -> State {
     State {
         settings: Settings::default(),
         library: None,
@@ -42,18 +42,18 @@ pub fn welcome() -> State {
 }
 
 /// A library is open, with inspections in it.
-pub fn home() -> State {
+pub(crate) fn home() -> State {
     State { library: Some(library()), screen: Screen::Home, ..welcome() }
 }
 
 /// An inspection is open.
-pub fn reviewing(review: Review) -> State {
+pub(crate) fn reviewing(review: Review) -> State {
     let saved_at = Some("2026-03-05T09:47:12".parse().unwrap());
     State { screen: Screen::Review(Box::new(review)), saved_at, ..home() }
 }
 
 /// The open inspection of a state.
-pub fn review_of(state: &mut State) -> &mut Review {
+pub(crate) fn review_of(state: &mut State) -> &mut Review {
     match &mut state.screen {
         Screen::Review(review) => review,
         Screen::Welcome | Screen::Home => panic!("no inspection is open"),
@@ -137,7 +137,7 @@ fn library() -> Library {
 }
 
 /// An inspection that nobody has begun: people, a recording in the player, no verdicts.
-pub fn fresh() -> Review {
+pub(crate) fn fresh() -> Review {
     let camera = Camera { id: CameraId(1), outlet: OutletId(3), name: "高柜".to_owned(), guides: Vec::new() };
     let at_first = "2026-03-05T09:00:00".parse().unwrap();
     let recording = Recording {
@@ -185,7 +185,7 @@ pub fn fresh() -> Review {
 }
 
 /// The same after half a morning.
-pub fn half_done() -> Review {
+pub(crate) fn half_done() -> Review {
     let mut review = fresh();
     let items: Vec<Item> = review.inspection.checklist.items().map(|(_, item)| item.clone()).collect();
     for (at, item) in items.iter().enumerate().filter(|(at, _)| at % 4 != 3) {
@@ -229,13 +229,13 @@ pub fn half_done() -> Review {
 }
 
 /// Score and coverage after a change by hand.
-pub fn refresh(review: &mut Review) {
+pub(crate) fn refresh(review: &mut Review) {
     review.score = score(&review.inspection);
     review.coverage = coverage(&review.inspection);
 }
 
 /// A picture with a soft gradient.
-pub fn picture(pts: Pts) -> Picture {
+pub(crate) fn picture(pts: Pts) -> Picture {
     let (width, height) = (640_usize, 360_usize);
     let luma = (0..width * height).map(|at| (60 + (at % width) / 5 + (at / width) / 8) as u8).collect();
     let chroma = |value: u8| Plane { bytes: vec![value; width / 2 * height / 2], stride: width / 2 };
