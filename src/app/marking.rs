@@ -11,7 +11,7 @@ use crate::domain::footage::Moment;
 use crate::domain::inspection::{Finding, FindingNo};
 use crate::domain::place::PersonId;
 use crate::domain::time::Pts;
-use crate::media::player::Exactness;
+use crate::media::exact::Exactness;
 use crate::media::sound;
 use crate::store::{BlobKind, NewBlob, blob_hash};
 use std::path::PathBuf;

@@ -34,13 +34,13 @@ impl Heard {
         }
         let levels = &review.footage.status.levels;
         for level in levels {
-            self.add(level.at.ns(), level.db);
+            self.add(level.at.ns(), level.rms_db);
         }
         let here = review.moment().map(|moment| moment.pts);
         let near = |level: &&crate::app::player::Level| {
             here.is_some_and(|here| level.at.ns().abs_diff(here.ns()) < COARSE.unsigned_abs() / 4)
         };
-        self.now = levels.iter().rev().find(near).filter(|_| review.footage.status.playing).map(|level| level.db);
+        self.now = levels.iter().rev().find(near).filter(|_| review.footage.status.playing).map(|level| level.rms_db);
     }
 
     /// Keeps the loudness of a moment, in dB (0 the loudest).
