@@ -7,10 +7,22 @@
 //! | `error` | what can go wrong with footage, in both languages |
 //! | `picture` | one decoded picture, and how it becomes what is seen |
 
+pub mod clock;
+pub mod container;
+mod decode;
 pub mod doctor;
 pub mod encode;
 pub mod error;
+pub mod exact;
+mod frame;
+mod gate;
+pub mod index;
 pub mod picture;
+mod scan;
+mod seek;
+pub mod still;
+pub mod tracks;
+pub mod unit;
 
 pub use crate::media::error::MediaError;
 

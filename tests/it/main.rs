@@ -2,6 +2,7 @@
 
 mod checklists;
 mod cli;
+mod clips;
 mod demo;
 mod edits;
 mod flow;

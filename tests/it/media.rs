@@ -1,3 +1,6 @@
 //! Footage truth: the picture shown is the picture asked for, on clips that carry their frame number in the pixels.
 
 mod encoding;
+mod matrix;
+mod random;
+mod stills;
