@@ -44,11 +44,11 @@
 //!
 //! `tests/architecture.rs` keeps the map true.
 
-pub mod domain;
+pub mod app;
 pub mod catalog;
-pub mod store;
+pub mod cli;
+pub mod domain;
 pub mod media;
 pub mod report;
-pub mod app;
+pub mod store;
 pub mod ui;
-pub mod cli;

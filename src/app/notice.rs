@@ -61,26 +61,33 @@ impl From<&EditError> for Notice {
             EditError::Closed => refused("检查已结案，不能修改", "The inspection is closed and cannot be changed")
                 .hint("需要修改时请先重开并写明原因", "Reopen it with a reason first"),
             EditError::NotClosed => refused("检查尚未结案", "The inspection is not closed"),
-            EditError::NoSuchItem(code) => refused("检查表没有这一项", "The checklist has no such item").detail(code.0.clone()),
-            EditError::NoSuchFinding(no) => refused("没有这条扣分，或已撤销", "There is no such standing deduction")
-                .detail(format!("#{}", no.0)),
+            EditError::NoSuchItem(code) => {
+                refused("检查表没有这一项", "The checklist has no such item").detail(code.0.clone())
+            }
+            EditError::NoSuchFinding(no) => {
+                refused("没有这条扣分，或已撤销", "There is no such standing deduction").detail(format!("#{}", no.0))
+            }
             EditError::NumberTaken(no) => refused("扣分编号已被占用", "The deduction's number is taken")
                 .hint("请重新打开检查", "Open the inspection again")
                 .detail(format!("#{}", no.0)),
-            EditError::NoSuchRecording => refused("这段录像不属于本次检查", "The recording is not part of this inspection")
-                .hint("请先把录像加入检查", "Add the recording to the inspection first"),
+            EditError::NoSuchRecording => {
+                refused("这段录像不属于本次检查", "The recording is not part of this inspection")
+                    .hint("请先把录像加入检查", "Add the recording to the inspection first")
+            }
             EditError::NoSuchCamera => refused("这个摄像机不属于本次检查", "The camera is not part of this inspection"),
             EditError::OutsideRecording => refused("时刻不在录像范围内", "The moment lies outside the recording")
                 .hint("终点须晚于起点", "The end of a span must follow its start"),
-            EditError::WrongPerson => refused("此人的岗位与检查项不符", "This person does not hold a post that the item names")
-                .hint("请另选人员", "Choose another person"),
-            EditError::PointsOutOfRange { cap } => {
-                refused("分值超出范围", "The points are out of range")
-                    .hint(format!("请填 0 到 {cap}"), format!("Type a figure from 0 to {cap}"))
+            EditError::WrongPerson => {
+                refused("此人的岗位与检查项不符", "This person does not hold a post that the item names")
+                    .hint("请另选人员", "Choose another person")
             }
-            EditError::OnceOnly(code) => refused("本项只扣一次，已经扣过", "This item is deducted once only, and is already")
-                .hint("可打开已有扣分修改", "Open the deduction that stands to change it")
-                .detail(code.0.clone()),
+            EditError::PointsOutOfRange { cap } => refused("分值超出范围", "The points are out of range")
+                .hint(format!("请填 0 到 {cap}"), format!("Type a figure from 0 to {cap}")),
+            EditError::OnceOnly(code) => {
+                refused("本项只扣一次，已经扣过", "This item is deducted once only, and is already")
+                    .hint("可打开已有扣分修改", "Open the deduction that stands to change it")
+                    .detail(code.0.clone())
+            }
             EditError::DeductionsStand => refused("本项已有扣分，不能改判", "Deductions stand against this item")
                 .hint("请先撤销扣分", "Withdraw them first"),
             EditError::StillMissing(code) => refused("本项扣分须有截图", "A deduction on this item needs a still")
@@ -92,7 +99,9 @@ impl From<&EditError> for Notice {
                 format!("{open} are left: judge them, or give a reason"),
             ),
             EditError::NothingChanges => refused("没有变化", "Nothing would change"),
-            EditError::Overtaken => refused("之后又有修改，不能撤消", "It was changed again since and cannot be taken back"),
+            EditError::Overtaken => {
+                refused("之后又有修改，不能撤消", "It was changed again since and cannot be taken back")
+            }
         }
     }
 }

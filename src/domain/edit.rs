@@ -260,7 +260,9 @@ impl Inspection {
                 let cells = self.plan_withdraw(no, &reason)?;
                 (Deed::Withdraw, reason, cells)
             }
-            Edit::SetVerdict { subject, verdict } => (Deed::Verdict, String::new(), self.plan_verdict(subject, verdict)?),
+            Edit::SetVerdict { subject, verdict } => {
+                (Deed::Verdict, String::new(), self.plan_verdict(subject, verdict)?)
+            }
             Edit::SetClock { recording, pts, shows } => {
                 (Deed::Clock, String::new(), self.plan_clock(recording, pts, shows)?)
             }

@@ -235,6 +235,8 @@ impl Gate {
                     state.segment = Some(segment);
                 }
             }
+            // A gap (an edit that shows nothing) would satisfy a sink that waits for its first picture.
+            gst::EventView::Gap(_) => return gst::PadProbeReturn::Handled,
             gst::EventView::Eos(_) => {
                 if state.stage == Stage::Seeking {
                     state.outcome = Outcome::KeyMissed;
