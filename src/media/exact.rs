@@ -1,6 +1,7 @@
 //! From which containers exact pictures can be had.
 
 use crate::media::container::Container;
+use crate::media::index::FrameIndex;
 use crate::media::unit::{Codec, codec};
 use gstreamer as gst;
 
@@ -25,7 +26,10 @@ pub enum Refusal {
 }
 
 /// What can be had from a container, and from a codec in it where that is known.
-pub(crate) fn exactness(container: Container, caps: Option<&gst::CapsRef>) -> Exactness {
+pub(crate) fn exactness(container: Container, caps: Option<&gst::CapsRef>, index: &FrameIndex) -> Exactness {
+    if !index.is_ordered() {
+        return Exactness::Refused(Refusal::Order(container));
+    }
     match (container, caps.map(codec)) {
         (Container::Mp4 | Container::Matroska | Container::Avi, _) => Exactness::Exact,
         (Container::MpegTs, None | Some(Codec::H264)) => Exactness::Exact,

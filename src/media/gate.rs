@@ -27,6 +27,8 @@ pub(crate) struct Plan {
     pub from: From,
     /// The picture to show first, in ns of stream time; none for whatever comes first.
     pub target: Option<i64>,
+    /// Take the first picture that is not earlier, whatever its time: where exact pictures cannot be had.
+    pub lenient: bool,
     /// What is known of the recording.
     pub index: Arc<FrameIndex>,
 }
@@ -81,8 +83,8 @@ struct State {
     inside: VecDeque<Segment>,
     /// The segment of the pictures that come out.
     out: Option<Segment>,
-    /// Access units that were spared the decoder.
-    spared: u64,
+    /// Access units that came, whether they passed or not: a sign of life.
+    came: u64,
 }
 
 /// The two probes' common knowledge.
@@ -91,12 +93,23 @@ pub(crate) struct Gate {
     container: Container,
     state: Mutex<State>,
     changed: Condvar,
+    told: Told,
+}
+
+/// Called, without any lock, when data first arrives and when the gate finds something out.
+struct Told(Box<dyn Fn() + Send + Sync>);
+
+impl std::fmt::Debug for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Told")
+    }
 }
 
 impl Gate {
     /// Closed: nothing passes until a plan is there.
-    pub(crate) fn new(container: Container) -> Arc<Self> {
+    pub(crate) fn new(container: Container, told: impl Fn() + Send + Sync + 'static) -> Arc<Self> {
         Arc::new(Self {
+            told: Told(Box::new(told)),
             container,
             state: Mutex::new(State {
                 stage: Stage::Closed,
@@ -108,7 +121,7 @@ impl Gate {
                 segment: None,
                 inside: VecDeque::new(),
                 out: None,
-                spared: 0,
+                came: 0,
             }),
             changed: Condvar::new(),
         })
@@ -121,9 +134,7 @@ impl Gate {
 
     /// The plan for the flush that is about to be sent.
     pub(crate) fn prepare(&self, plan: Plan) {
-        let mut state = self.lock();
-        state.outcome = Outcome::Pending;
-        state.next = Some(plan);
+        self.lock().next = Some(plan);
     }
 
     /// Opens a closed gate for a plan without any flush.
@@ -149,7 +160,9 @@ impl Gate {
 
     /// What became of the newest plan.
     pub(crate) fn outcome(&self) -> Outcome {
-        self.lock().outcome
+        let state = self.lock();
+        // Until the flush has passed, what comes still belongs to the plan before.
+        if state.next.is_some() { Outcome::Pending } else { state.outcome }
     }
 
     /// The generation of the plan that pictures now belong to.
@@ -157,9 +170,15 @@ impl Gate {
         self.lock().plan.as_ref().map_or(0, |plan| plan.generation)
     }
 
-    /// How many access units were spared the decoder so far.
-    pub(crate) fn spared(&self) -> u64 {
-        self.lock().spared
+    /// How many access units have come so far, whether they passed or not: a sign of life.
+    pub(crate) fn came(&self) -> u64 {
+        self.lock().came
+    }
+
+    /// Whether data has reached the gate, so that the file is open and can seek.
+    pub(crate) fn has_data(&self) -> bool {
+        let state = self.lock();
+        state.reader.is_some() && state.segment.is_some()
     }
 
     /// Lets everything go, so that the pipeline can stop.
@@ -246,6 +265,7 @@ impl Gate {
         }
         drop(state);
         self.changed.notify_all();
+        (self.told.0)();
         gst::PadProbeReturn::Ok
     }
 
@@ -255,48 +275,60 @@ impl Gate {
             .changed
             .wait_while(state, |state| state.stage == Stage::Closed)
             .unwrap_or_else(PoisonError::into_inner);
+        let before = state.outcome;
         let passes = state.takes(buffer);
+        let found_out = state.outcome != before;
         drop(state);
-        self.changed.notify_all();
+        if found_out {
+            self.changed.notify_all();
+            (self.told.0)();
+        }
         if passes { gst::PadProbeReturn::Ok } else { gst::PadProbeReturn::Handled }
     }
 
     fn behind(&self, info: &mut gst::PadProbeInfo<'_>) -> gst::PadProbeReturn {
         let mut state = self.lock();
-        match &mut info.data {
-            Some(gst::PadProbeData::Event(event)) => {
-                match event.view() {
-                    gst::EventView::Segment(_) => {
-                        if let Some(segment) = state.inside.pop_front() {
-                            let target = state.plan.as_ref().and_then(|plan| plan.target);
-                            *event = with_segment(event, &trimmed(&segment, target));
-                            state.out = Some(segment);
-                        }
-                    }
-                    gst::EventView::Eos(_) if state.stage == Stage::Open && state.outcome == Outcome::Pending => {
-                        state.outcome = Outcome::PictureMissed;
-                    }
-                    _ => {}
-                }
-                gst::PadProbeReturn::Ok
-            }
-            Some(gst::PadProbeData::Buffer(buffer)) => {
-                if state.shows(buffer) {
-                    gst::PadProbeReturn::Ok
-                } else {
-                    gst::PadProbeReturn::Handled
-                }
-            }
-            _ => gst::PadProbeReturn::Ok,
+        let before = state.outcome;
+        let passes = state.behind(info);
+        let found_out = state.outcome != before;
+        drop(state);
+        if found_out {
+            (self.told.0)();
         }
+        if passes { gst::PadProbeReturn::Ok } else { gst::PadProbeReturn::Handled }
     }
 }
 
 impl State {
+    /// What comes out of the decoder: whether it goes on.
+    fn behind(&mut self, info: &mut gst::PadProbeInfo<'_>) -> bool {
+        match &mut info.data {
+            Some(gst::PadProbeData::Event(event)) => {
+                match event.view() {
+                    gst::EventView::Segment(_) => {
+                        if let Some(segment) = self.inside.pop_front() {
+                            let target = self.plan.as_ref().and_then(|plan| plan.target);
+                            *event = with_segment(event, &trimmed(&segment, target));
+                            self.out = Some(segment);
+                        }
+                    }
+                    gst::EventView::Eos(_) if self.stage == Stage::Open && self.outcome == Outcome::Pending => {
+                        self.outcome = Outcome::PictureMissed;
+                    }
+                    _ => {}
+                }
+                true
+            }
+            Some(gst::PadProbeData::Buffer(buffer)) => self.shows(buffer),
+            _ => true,
+        }
+    }
+
     /// Begins with the next plan, or goes on with the same one.
     fn begin(&mut self) {
         if let Some(next) = self.next.take() {
             self.plan = Some(next);
+            self.outcome = Outcome::Pending;
         }
         if self.stage == Stage::Flushing {
             self.inside.clear();
@@ -313,6 +345,7 @@ impl State {
         if self.stage == Stage::Flushing {
             return false;
         }
+        self.came += 1;
         let pts = buffer.pts().and_then(|pts| stream_time(segment, pts));
         let dts = buffer.dts().and_then(|dts| stream_time(segment, dts));
         let stamp = if plan.index.is_by_dts() { dts } else { pts };
@@ -343,7 +376,6 @@ impl State {
         let shown = place.and_then(|place| plan.index.shown_at(place)).or(pts);
         let early = matches!((shown, plan.target), (Some(shown), Some(target)) if shown < target);
         if early && unit.lone && !self.interlaced && self.outcome == Outcome::Pending {
-            self.spared += 1;
             return false;
         }
         if plan.index.is_by_dts()
@@ -372,7 +404,7 @@ impl State {
         if at < target {
             return false;
         }
-        self.outcome = if at == target { Outcome::Shown } else { Outcome::PictureMissed };
+        self.outcome = if at == target || plan.lenient { Outcome::Shown } else { Outcome::PictureMissed };
         self.outcome == Outcome::Shown
     }
 }

@@ -41,7 +41,7 @@ struct Shown {
 }
 
 /// The pictures of one recording in presentation order.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct FrameIndex {
     shown: Vec<Shown>,
     /// By decoding order: the stamp to recognise it by, the time at which it is shown, whether decoding can begin there.
@@ -69,6 +69,12 @@ pub(crate) struct Entry {
     pub stamp: i64,
     /// When that access unit is shown, in ns of stream time: what the demuxer is asked for.
     pub at: i64,
+}
+
+impl Default for FrameIndex {
+    fn default() -> Self {
+        Self::new(&[], false)
+    }
 }
 
 impl FrameIndex {

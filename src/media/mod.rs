@@ -18,6 +18,7 @@ mod frame;
 mod gate;
 pub mod index;
 pub mod picture;
+pub mod player;
 mod scan;
 mod seek;
 pub mod still;

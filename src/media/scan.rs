@@ -206,12 +206,13 @@ impl Read {
     }
 }
 
-/// The segment of an event, with stream time that is the same before and after a seek. The Matroska demuxer begins at zero
-/// with whatever comes first and corrects itself later; its buffers' own times are right throughout.
+/// The segment of an event, with stream time that is the same before and after a seek. Most demuxers begin at zero
+/// with whatever comes first and do otherwise after a seek, while their buffers bear the same times throughout; only
+/// MP4 has edits, which move them.
 pub(crate) fn segment_of(event: &gst::EventRef, container: Container) -> Option<Segment> {
     let gst::EventView::Segment(segment) = event.view() else { return None };
     let mut segment: Segment = segment.segment().clone().downcast().ok()?;
-    if container == Container::Matroska {
+    if !matches!(container, Container::Mp4 | Container::FragmentedMp4 | Container::Other) {
         let start = segment.start();
         segment.set_time(start);
         segment.set_stop(gst::ClockTime::NONE);

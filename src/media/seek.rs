@@ -38,6 +38,7 @@ pub(crate) fn approach(index: &Arc<FrameIndex>, number: usize, attempt: usize, g
         generation,
         from: if last_resort { From::Any } else { From::Stamp(entry.stamp) },
         target: Some(target),
+        lenient: false,
         index: Arc::clone(index),
     };
     let begin = if last_resort { 0 } else { entry.at.saturating_sub(margin).max(0) };

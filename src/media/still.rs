@@ -53,7 +53,7 @@ pub fn still(path: &Path, at: At) -> Result<Picture, MediaError> {
 pub fn still_by_clock(path: &Path, at: At, clock: Option<SiteClock>) -> Result<Picture, MediaError> {
     crate::media::init()?;
     let sniffed = sniff(path)?;
-    if let Exactness::Refused(_) = exactness(sniffed.container, None) {
+    if let Exactness::Refused(_) = exactness(sniffed.container, None, &FrameIndex::default()) {
         return Err(inexact(sniffed, path));
     }
     let clock = clock.or_else(|| clock::from_name(path));
@@ -85,7 +85,7 @@ fn chosen(progress: &Progress, pts: Pts, sniffed: Sniffed, path: &Path) -> Resul
     }
     let index = &progress.index;
     let codec = progress.tracks.iter().find(|track| track.kind == TrackKind::Pictures).map(|track| &track.caps);
-    if let Exactness::Refused(_) = exactness(sniffed.container, codec.map(|caps| caps.as_ref())) {
+    if let Exactness::Refused(_) = exactness(sniffed.container, codec.map(|caps| caps.as_ref()), index) {
         return Err(inexact(sniffed, path));
     }
     if index.is_empty() && sniffed.cut_short {
@@ -94,9 +94,6 @@ fn chosen(progress: &Progress, pts: Pts, sniffed: Sniffed, path: &Path) -> Resul
     let Some(number) = index.at(pts) else {
         return Err(MediaError::NothingDecodable { path: path.to_owned(), why: String::new() });
     };
-    if !index.is_ordered() {
-        return Err(inexact(sniffed, path));
-    }
     if pts < Pts::ZERO || index.is_complete() && pts > index.duration() {
         let seconds = |pts: Pts| format!("{:.3}", pts.seconds());
         return Err(MediaError::Outside {
@@ -125,7 +122,8 @@ struct Decoding {
 
 impl Decoding {
     fn open(path: &Path, sniffed: Sniffed) -> Result<Self, MediaError> {
-        let (gate, orientation, sink) = (Gate::new(sniffed.container), Orientation::default(), picture_sink(false));
+        let (gate, orientation, sink) =
+            (Gate::new(sniffed.container, || {}), Orientation::default(), picture_sink(false));
         let head = Arc::new(OnceLock::new());
         let chain =
             PictureChain { gate: Arc::clone(&gate), orientation: orientation.clone(), sink: sink.clone(), queue: None };

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
 /// Size of the clips.
-pub const SIZE: (usize, usize) = (320, 180);
+pub(crate) const SIZE: (usize, usize) = (320, 180);
 
 /// Squares in a row; two rows carry sixteen bits, two more the same bits inverted.
 const COLUMNS: usize = 8;
@@ -17,7 +17,7 @@ const CELL: (usize, usize) = (SIZE.0 / COLUMNS, SIZE.1 / 4);
 
 /// How the pictures of a clip follow each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pace {
+pub(crate) enum Pace {
     /// Pictures a second, as a fraction.
     Even(u32, u32),
     /// 25 a second, and after each third picture a pause of 110 ms.
@@ -26,7 +26,7 @@ pub enum Pace {
 
 /// One clip: how it is encoded and wrapped.
 #[derive(Clone, Copy, Debug)]
-pub struct Clip {
+pub(crate) struct Clip {
     /// Its name, unlike any other clip's; the ending chooses the container.
     pub name: &'static str,
     /// How many pictures.
@@ -41,7 +41,7 @@ pub struct Clip {
 
 impl Clip {
     /// When picture `n` is shown, in ns from the first.
-    pub fn at(&self, n: usize) -> i64 {
+    pub(crate) fn at(&self, n: usize) -> i64 {
         let n = n as i64;
         match self.pace {
             Pace::Even(pictures, seconds) => n * i64::from(seconds) * 1_000_000_000 / i64::from(pictures),
@@ -50,13 +50,13 @@ impl Clip {
     }
 
     /// The number of the picture that is shown at `ns`.
-    pub fn shown_at(&self, ns: i64) -> usize {
+    pub(crate) fn shown_at(&self, ns: i64) -> usize {
         (0..self.pictures).rev().find(|n| self.at(*n) <= ns).unwrap_or(0)
     }
 }
 
 /// Whether ffmpeg is there; says so when it is not.
-pub fn ffmpeg_is_missing() -> bool {
+pub(crate) fn ffmpeg_is_missing() -> bool {
     let there = Command::new("ffmpeg").arg("-version").stdout(Stdio::null()).stderr(Stdio::null()).status();
     let missing = !there.is_ok_and(|status| status.success());
     if missing {
@@ -66,7 +66,7 @@ pub fn ffmpeg_is_missing() -> bool {
 }
 
 /// The clip's file; made once and kept beside the build.
-pub fn file(clip: &Clip) -> PathBuf {
+pub(crate) fn file(clip: &Clip) -> PathBuf {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("clips-1");
@@ -118,7 +118,7 @@ fn encode(clip: &Clip, path: &Path) {
 }
 
 /// Picture `n` as I420: its number in squares before a ground that moves, so that pictures refer to each other.
-pub fn drawn(n: usize) -> Vec<u8> {
+pub(crate) fn drawn(n: usize) -> Vec<u8> {
     let (width, height) = SIZE;
     let mut picture = vec![128; width * height * 3 / 2];
     for y in 0..height {
@@ -147,7 +147,7 @@ fn bit(n: usize, column: usize, row: usize) -> bool {
 }
 
 /// The number that a picture carries; none where the squares contradict each other.
-pub fn number(picture: &Picture) -> Option<usize> {
+pub(crate) fn number(picture: &Picture) -> Option<usize> {
     let (step, high) = if picture.is_ten_bit() { (2, 1) } else { (1, 0) };
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let mut bits = [false; COLUMNS * 4];

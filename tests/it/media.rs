@@ -2,5 +2,6 @@
 
 mod encoding;
 mod matrix;
+mod playing;
 mod random;
 mod stills;

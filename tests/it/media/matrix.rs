@@ -10,7 +10,7 @@ const fn clip(name: &'static str, encode: &'static str) -> Clip {
 }
 
 /// Everything that exactness is owed for.
-pub const EXACT: &[Clip] = &[
+pub(crate) const EXACT: &[Clip] = &[
     clip("h264-no-b.mp4", "-c:v libx264 -preset veryfast -bf 0 -g 50"),
     Clip { sound: true, ..clip("h264-closed.mp4", "-c:v libx264 -preset veryfast -bf 3 -g 50 -c:a aac") },
     clip("h264-open.mp4", "-c:v libx264 -preset veryfast -bf 3 -g 40 -x264-params open-gop=1:b-pyramid=normal"),
@@ -68,8 +68,7 @@ pub const EXACT: &[Clip] = &[
 ];
 
 /// What plays, while stills from it are refused.
-pub const REFUSED: &[Clip] = &[
-    clip("h264.mpg", "-c:v libx264 -preset veryfast -bf 2 -g 50 -f vob"),
+pub(crate) const REFUSED: &[Clip] = &[
     clip("mpeg2.mpg", "-c:v mpeg2video -q:v 3 -bf 2 -g 25 -f vob"),
     clip("h265.ts", "-c:v libx265 -preset ultrafast -x265-params log-level=error:keyint=50:bframes=3:open-gop=1"),
     clip("h264.flv", "-c:v libx264 -preset veryfast -bf 2 -g 50"),
@@ -77,7 +76,7 @@ pub const REFUSED: &[Clip] = &[
 ];
 
 /// Those of `clips` whose name contains what `MINGCHA_CLIP` says; all of them without it.
-pub fn chosen(clips: &'static [Clip]) -> impl Iterator<Item = &'static Clip> {
+pub(crate) fn chosen(clips: &'static [Clip]) -> impl Iterator<Item = &'static Clip> {
     let wanted = std::env::var("MINGCHA_CLIP").unwrap_or_default();
     clips.iter().filter(move |clip| clip.name.contains(&wanted))
 }
