@@ -43,6 +43,13 @@ pub enum MediaError {
         /// The file; empty when writing.
         path: PathBuf,
     },
+    /// A recorder's own format, which nothing here reads yet.
+    Unread {
+        /// The format.
+        container: &'static str,
+        /// The file.
+        path: PathBuf,
+    },
     /// There is no picture track in the file.
     NoPictures {
         /// The file.
@@ -132,6 +139,10 @@ impl MediaError {
                 format!("缺少处理此格式的组件：{format}"),
                 format!("What handles this format is not installed: {format}"),
             ),
+            Self::Unread { container, .. } => Text::new(
+                format!("录像机专用格式 {container} 目前不能读取"),
+                format!("The recorder's own format {container} is not read yet"),
+            ),
             Self::NoPictures { .. } => Text::new("文件里没有画面", "The file has no pictures"),
             Self::NothingDecodable { .. } => Text::new("画面数据无法解码", "Not one picture can be decoded"),
             Self::Truncated { .. } => {
@@ -180,7 +191,7 @@ impl MediaError {
                 format!("请安装：sudo apt-get install {package}"),
                 format!("Install it: sudo apt-get install {package}"),
             ),
-            Self::Inexact { .. } => {
+            Self::Inexact { .. } | Self::Unread { .. } => {
                 Text::new("请从录像机改用 MP4 或 MKV 导出", "Export it from the recorder as MP4 or MKV instead")
             }
             Self::NoClock { .. } => Text::new(
@@ -207,6 +218,7 @@ impl MediaError {
             | Self::NotFootage { path }
             | Self::NoIndex { path }
             | Self::Missing { path, .. }
+            | Self::Unread { path, .. }
             | Self::NoPictures { path }
             | Self::NothingDecodable { path, .. }
             | Self::Truncated { path }

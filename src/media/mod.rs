@@ -7,10 +7,23 @@
 //! | `error` | what can go wrong with footage, in both languages |
 //! | `picture` | one decoded picture, and how it becomes what is seen |
 
+pub mod clock;
+pub mod container;
+mod decode;
 pub mod doctor;
 pub mod encode;
 pub mod error;
+pub mod exact;
+mod frame;
+mod gate;
+pub mod index;
 pub mod picture;
+pub mod player;
+mod scan;
+mod seek;
+pub mod still;
+pub mod tracks;
+pub mod unit;
 
 pub use crate::media::error::MediaError;
 
@@ -24,4 +37,9 @@ use std::sync::OnceLock;
 pub fn init() -> Result<(), MediaError> {
     static STARTED: OnceLock<Result<(), MediaError>> = OnceLock::new();
     STARTED.get_or_init(|| gst::init().map_err(|why| MediaError::Broken { why: why.to_string() })).clone()
+}
+
+/// What runs, such as `GStreamer 1.22.0`.
+pub fn version() -> String {
+    gst::version_string().to_string()
 }

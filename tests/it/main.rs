@@ -5,6 +5,7 @@
 mod app_window;
 mod checklists;
 mod cli;
+mod clips;
 mod demo;
 mod edits;
 mod flow;

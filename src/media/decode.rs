@@ -1,0 +1,95 @@
+//! The chain that makes pictures: parser, queue, decoder between the gate's two probes, and the sink that hands them over.
+
+use crate::media::error::MediaError;
+use crate::media::frame::{Orientation, caps};
+use crate::media::gate::Gate;
+use crate::media::tracks::{Track, chain, decoder, make, parsers};
+use gst::prelude::*;
+use gstreamer as gst;
+use gstreamer_app as gst_app;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What is wanted of the chain.
+pub(crate) struct PictureChain {
+    /// Guards the decoder.
+    pub gate: Arc<Gate>,
+    /// Learns how pictures are to be turned.
+    pub orientation: Orientation,
+    /// Takes the pictures.
+    pub sink: gst_app::AppSink,
+    /// The queue shared with the sound, where there is sound.
+    pub queue: Option<gst::Element>,
+}
+
+/// An appsink for pictures. `sync` shows each at its time; otherwise they come as fast as they are decoded.
+pub(crate) fn picture_sink(sync: bool) -> gst_app::AppSink {
+    gst_app::AppSink::builder()
+        .caps(&caps())
+        .sync(sync)
+        .qos(false)
+        .max_buffers(2)
+        .enable_last_sample(false)
+        .wait_on_eos(false)
+        .build()
+}
+
+impl PictureChain {
+    /// Puts the chain behind a track; gives the pad to which seeks are sent.
+    ///
+    /// # Errors
+    /// When an element is missing or does not link.
+    pub(crate) fn attach(&self, pipeline: &gst::Pipeline, track: &Track) -> Result<gst::Pad, MediaError> {
+        let nowhere = Path::new("");
+        let decoder = decoder(&track.caps)?;
+        let convert = make("videoconvert", nowhere)?;
+        let sink: gst::Element = self.sink.clone().upcast();
+        let without = |what: &str| MediaError::Broken { why: format!("{} has no {what}", decoder.name()) };
+        let into = decoder.static_pad("sink").ok_or_else(|| without("sink"))?;
+        let out = decoder.static_pad("src").ok_or_else(|| without("source"))?;
+        self.gate.guard(&into, &out);
+        if let Some(pad) = convert.static_pad("sink") {
+            self.orientation.watch(&pad);
+        }
+        let behind = [decoder.clone(), convert, sink];
+        // Built from the sink on, so that nothing flows before all of it stands.
+        let head = chain_ready(pipeline, &behind)?;
+        let before = self.queue.as_ref().map(queue_pads).transpose()?;
+        match before {
+            Some((queue_in, queue_out)) => {
+                queue_out.link(&head).map_err(|why| MediaError::Broken { why: why.to_string() })?;
+                let parsed = chain(pipeline, &track.pad, &parsers(track)?)?;
+                parsed.link(&queue_in).map_err(|why| MediaError::Broken { why: why.to_string() })?;
+                Ok(parsed)
+            }
+            None => {
+                let parsed = chain(pipeline, &track.pad, &parsers(track)?)?;
+                parsed.link(&head).map_err(|why| MediaError::Broken { why: why.to_string() })?;
+                Ok(parsed)
+            }
+        }
+    }
+}
+
+/// Adds and links elements that nothing feeds yet; gives the first one's sink.
+pub(crate) fn chain_ready(pipeline: &gst::Pipeline, elements: &[gst::Element]) -> Result<gst::Pad, MediaError> {
+    let broken = |why: gst::glib::BoolError| MediaError::Broken { why: why.to_string() };
+    for element in elements {
+        pipeline.add(element).map_err(broken)?;
+    }
+    gst::Element::link_many(elements).map_err(broken)?;
+    for element in elements.iter().rev() {
+        element.sync_state_with_parent().map_err(broken)?;
+    }
+    let first = elements.first().and_then(|first| first.static_pad("sink"));
+    first.ok_or_else(|| MediaError::Broken { why: "a chain without a beginning".to_owned() })
+}
+
+/// A pair of pads of a multiqueue: one to feed, one that feeds.
+pub(crate) fn queue_pads(queue: &gst::Element) -> Result<(gst::Pad, gst::Pad), MediaError> {
+    let broken = || MediaError::Broken { why: "a queue without pads".to_owned() };
+    let sink = queue.request_pad_simple("sink_%u").ok_or_else(broken)?;
+    let number = sink.name().trim_start_matches("sink_").to_owned();
+    let source = queue.static_pad(&format!("src_{number}")).ok_or_else(broken)?;
+    Ok((sink, source))
+}

@@ -1,0 +1,390 @@
+//! Builds a [`FrameIndex`] by reading a file from end to end without decoding it. Others can use what was read so far
+//! while the scan goes on.
+
+use crate::domain::time::Pts;
+use crate::media::container::{Container, Sniffed};
+use crate::media::error::MediaError;
+use crate::media::index::{FrameIndex, Scanned};
+use crate::media::tracks::{Source, Track, TrackKind, Wanted, chain, kind, make, parsers};
+use crate::media::unit::UnitReader;
+use gst::prelude::*;
+use gstreamer as gst;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// A segment in time.
+pub(crate) type Segment = gst::FormattedSegment<gst::ClockTime>;
+
+/// The first part of the index is handed out after so many access units: enough to know which picture is shown first.
+const FIRST_PART: usize = 40;
+
+/// How often a further part is handed out at most.
+const PART_EVERY: Duration = Duration::from_millis(400);
+
+/// A scan in which nothing is read for so long has failed.
+const STALLED: Duration = Duration::from_secs(8);
+
+/// How often the scan looks at its bus and at whether it is still wanted.
+const LOOK_EVERY: gst::ClockTime = gst::ClockTime::from_mseconds(5);
+
+/// What is known of a track once its data flows.
+#[derive(Clone, Debug)]
+pub(crate) struct TrackFacts {
+    /// Pictures, sound or something else.
+    pub kind: TrackKind,
+    /// What the container says of it; for the track that was scanned, what the parser says.
+    pub caps: gst::Caps,
+}
+
+/// What the scan says, as far as it has come.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Progress {
+    /// The index, complete or not.
+    pub index: Arc<FrameIndex>,
+    /// The tracks, in the container's order.
+    pub tracks: Vec<TrackFacts>,
+    /// Tags of the container and its tracks.
+    pub tags: Option<gst::TagList>,
+    /// Length by the container's header.
+    pub declared: Option<Pts>,
+    /// How the scan ended; none while it goes on.
+    pub ended: Option<Result<(), MediaError>>,
+}
+
+/// A scan that runs on a thread of its own. Dropping it stops it.
+#[derive(Debug)]
+pub(crate) struct Scan {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    progress: Mutex<Progress>,
+    changed: Condvar,
+    wanted: Mutex<Wish>,
+}
+
+/// How far the scan shall go.
+#[derive(Clone, Copy, Debug, Default)]
+struct Wish {
+    stop: bool,
+    only_to: Option<Pts>,
+}
+
+impl Scan {
+    /// Begins to scan; `only_to` ends it once the picture at that time has its number. `told` is called whenever there
+    /// is something new.
+    ///
+    /// # Errors
+    /// When no thread can be started.
+    pub(crate) fn start(
+        path: &Path,
+        sniffed: Sniffed,
+        only_to: Option<Pts>,
+        told: impl Fn() + Send + 'static,
+    ) -> Result<Self, MediaError> {
+        let shared = Arc::new(Shared::default());
+        shared.wanted.lock().unwrap_or_else(PoisonError::into_inner).only_to = only_to;
+        let (ours, path) = (Arc::clone(&shared), path.to_owned());
+        std::thread::Builder::new()
+            .name("footage-index".to_owned())
+            .spawn(move || {
+                let ended = run(&path, sniffed, &ours, &told);
+                ours.update(|progress| progress.ended = Some(ended));
+                told();
+            })
+            .map_err(|why| MediaError::Broken { why: why.to_string() })?;
+        Ok(Self { shared })
+    }
+
+    /// What is known now.
+    pub(crate) fn progress(&self) -> Progress {
+        self.shared.progress.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Waits until `enough` says so, the scan ends, or the time is up; gives what is known then.
+    pub(crate) fn wait(&self, within: Duration, enough: impl Fn(&Progress) -> bool) -> Progress {
+        let progress = self.shared.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        let (progress, _timeout) = self
+            .shared
+            .changed
+            .wait_timeout_while(progress, within, |progress| progress.ended.is_none() && !enough(progress))
+            .unwrap_or_else(PoisonError::into_inner);
+        progress.clone()
+    }
+}
+
+impl Drop for Scan {
+    fn drop(&mut self) {
+        self.shared.wanted.lock().unwrap_or_else(PoisonError::into_inner).stop = true;
+    }
+}
+
+impl Shared {
+    fn update(&self, change: impl FnOnce(&mut Progress)) {
+        change(&mut self.progress.lock().unwrap_or_else(PoisonError::into_inner));
+        self.changed.notify_all();
+    }
+
+    fn wish(&self) -> Wish {
+        *self.wanted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the probe has read.
+#[derive(Debug)]
+struct Read {
+    container: Container,
+    units: Vec<Scanned>,
+    caps: Option<gst::Caps>,
+    segment: Option<Segment>,
+    reader: Option<UnitReader>,
+}
+
+fn run(path: &Path, sniffed: Sniffed, shared: &Shared, told: &dyn Fn()) -> Result<(), MediaError> {
+    let read = Read { container: sniffed.container, units: Vec::new(), caps: None, segment: None, reader: None };
+    let read = Arc::new(Mutex::new(read));
+    let wanted = Wanted { pictures: true, sound: false };
+    let source = Source::open(path, sniffed, wanted, Box::new(attach(Arc::clone(&read))))?;
+    let mut scan =
+        Running { path: path.to_owned(), source, read, shared, told, tags: None, parts: 0, last: Instant::now() };
+    scan.run()
+}
+
+/// Links parser and a sink that throws everything away, and reads on the way.
+fn attach(
+    read: Arc<Mutex<Read>>,
+) -> impl Fn(&gst::Pipeline, TrackKind, &Track) -> Result<(), MediaError> + Send + Sync {
+    move |pipeline, _kind, track| {
+        let mut elements = parsers(track)?;
+        let sink = make("fakesink", Path::new(""))?;
+        sink.set_property("sync", false);
+        sink.set_property("async", false);
+        elements.push(sink.clone());
+        let pad =
+            sink.static_pad("sink").ok_or_else(|| MediaError::Broken { why: "a sink without a pad".to_owned() })?;
+        let read = Arc::clone(&read);
+        let mask = gst::PadProbeType::BUFFER | gst::PadProbeType::EVENT_DOWNSTREAM;
+        pad.add_probe(mask, move |_pad, info| {
+            let mut read = read.lock().unwrap_or_else(PoisonError::into_inner);
+            match &info.data {
+                Some(gst::PadProbeData::Event(event)) => read.event(event),
+                Some(gst::PadProbeData::Buffer(buffer)) => read.buffer(buffer),
+                _ => {}
+            }
+            gst::PadProbeReturn::Ok
+        });
+        chain(pipeline, &track.pad, &elements).map(drop)
+    }
+}
+
+impl Read {
+    fn event(&mut self, event: &gst::Event) {
+        match event.view() {
+            gst::EventView::Caps(caps) => {
+                self.caps = Some(caps.caps_owned());
+                self.reader = Some(UnitReader::new(caps.caps()));
+            }
+            gst::EventView::Segment(_) => self.segment = segment_of(event, self.container),
+            _ => {}
+        }
+    }
+
+    fn buffer(&mut self, buffer: &gst::Buffer) {
+        let (Some(reader), Some(segment)) = (&mut self.reader, &self.segment) else { return };
+        let Ok(data) = buffer.map_readable() else { return };
+        let unit = reader.read(&data, buffer.flags().contains(gst::BufferFlags::DELTA_UNIT));
+        let pts = buffer.pts();
+        self.units.push(Scanned {
+            pts: pts.and_then(|pts| stream_time(segment, pts)),
+            dts: buffer.dts().and_then(|dts| stream_time(segment, dts)),
+            duration: buffer.duration().and_then(|duration| i64::try_from(duration.nseconds()).ok()),
+            hidden: pts.is_some_and(|pts| is_outside(segment, pts)),
+            unit,
+        });
+    }
+}
+
+/// The segment of an event, with stream time that is the same before and after a seek. Most demuxers begin at zero
+/// with whatever comes first and do otherwise after a seek, while their buffers bear the same times throughout; only
+/// MP4 has edits, which move them.
+pub(crate) fn segment_of(event: &gst::EventRef, container: Container) -> Option<Segment> {
+    let gst::EventView::Segment(segment) = event.view() else { return None };
+    let mut segment: Segment = segment.segment().clone().downcast().ok()?;
+    if !matches!(container, Container::Mp4 | Container::FragmentedMp4 | Container::Other) {
+        let start = segment.start();
+        segment.set_time(start);
+        segment.set_stop(gst::ClockTime::NONE);
+        segment.set_base(gst::ClockTime::ZERO);
+    }
+    Some(segment)
+}
+
+/// Stream time in ns; negative before the segment's own beginning.
+pub(crate) fn stream_time(segment: &Segment, at: gst::ClockTime) -> Option<i64> {
+    match segment.to_stream_time_full(at)? {
+        gst::Signed::Positive(time) => i64::try_from(time.nseconds()).ok(),
+        gst::Signed::Negative(time) => i64::try_from(time.nseconds()).ok().map(|ns| -ns),
+    }
+}
+
+/// Whether a time lies outside what the segment shows.
+fn is_outside(segment: &Segment, at: gst::ClockTime) -> bool {
+    segment.start().is_some_and(|start| at < start) || segment.stop().is_some_and(|stop| at >= stop)
+}
+
+struct Running<'a> {
+    path: PathBuf,
+    source: Source,
+    read: Arc<Mutex<Read>>,
+    shared: &'a Shared,
+    told: &'a dyn Fn(),
+    tags: Option<gst::TagList>,
+    /// How many access units the last part handed out had.
+    parts: usize,
+    last: Instant,
+}
+
+impl Running<'_> {
+    fn run(&mut self) -> Result<(), MediaError> {
+        let broken = |why: &str| MediaError::Broken { why: why.to_owned() };
+        let bus = self.source.pipeline.bus().ok_or_else(|| broken("a pipeline without a bus"))?;
+        if self.source.pipeline.set_state(gst::State::Playing).is_err() {
+            return Err(self.ended_by(&bus));
+        }
+        let (mut seen, mut moved) = (0, Instant::now());
+        loop {
+            if let Some(message) = bus.timed_pop(LOOK_EVERY)
+                && let Some(ended) = self.message(&message)
+            {
+                return self.end(ended);
+            }
+            let count = self.count();
+            if count != seen {
+                (seen, moved) = (count, Instant::now());
+            }
+            if moved.elapsed() > STALLED {
+                return self.end(Err(MediaError::TimedOut { what: "index", path: self.path.clone() }));
+            }
+            let wish = self.shared.wish();
+            if wish.stop {
+                return Ok(());
+            }
+            if self.is_due(count, wish.only_to.is_some()) {
+                let index = self.hand_out(false);
+                if wish.only_to.is_some_and(|to| index.reaches(to)) {
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Whether another part is worth handing out: parts grow with what is known, since each is sorted anew.
+    fn is_due(&self, count: usize, hurried: bool) -> bool {
+        let more = count.saturating_sub(self.parts);
+        match self.parts {
+            0 => count >= FIRST_PART,
+            parts => more >= (parts / 4).max(250) && (hurried || self.last.elapsed() >= PART_EVERY),
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).units.len()
+    }
+
+    /// How the scan ended, if this message ends it.
+    fn message(&mut self, message: &gst::Message) -> Option<Result<(), MediaError>> {
+        match message.view() {
+            gst::MessageView::Eos(_) => Some(Ok(())),
+            gst::MessageView::Error(error) => Some(Err(self.failure(error))),
+            gst::MessageView::Application(_) => self.source.problem.take().map(Err),
+            gst::MessageView::Tag(tag) => {
+                let tags = self.tags.get_or_insert_with(gst::TagList::new);
+                tags.make_mut().insert(&tag.tags(), gst::TagMergeMode::Keep);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn ended_by(&self, bus: &gst::Bus) -> MediaError {
+        let said = bus.pop_filtered(&[gst::MessageType::Error]);
+        match said.as_ref().map(|message| message.view()) {
+            Some(gst::MessageView::Error(error)) => self.failure(error),
+            _ => MediaError::Failed { why: "the file does not open".to_owned(), path: self.path.clone() },
+        }
+    }
+
+    fn failure(&self, error: &gst::message::Error) -> MediaError {
+        self.source.problem.take().unwrap_or_else(|| said(error, &self.path))
+    }
+
+    /// What was read before an error counts: a file that was cut off is known up to the cut.
+    fn end(&mut self, ended: Result<(), MediaError>) -> Result<(), MediaError> {
+        let index = self.hand_out(true);
+        match ended {
+            Err(error) if index.is_empty() => Err(error),
+            Err(error) => {
+                tracing::info!(%error, "the index ends early");
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
+    fn hand_out(&mut self, complete: bool) -> Arc<FrameIndex> {
+        let (index, caps, count) = {
+            let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+            (Arc::new(FrameIndex::new(&read.units, complete)), read.caps.clone(), read.units.len())
+        };
+        self.parts = count;
+        self.last = Instant::now();
+        let tracks = self.track_facts(caps.as_ref());
+        let declared = self.source.pipeline.query_duration::<gst::ClockTime>();
+        let declared = declared.and_then(|ns| i64::try_from(ns.nseconds()).ok()).map(Pts::from_ns);
+        self.shared.update(|progress| {
+            progress.index = Arc::clone(&index);
+            progress.tracks = tracks;
+            progress.tags.clone_from(&self.tags);
+            progress.declared = declared.or(progress.declared);
+        });
+        (self.told)();
+        index
+    }
+
+    /// The container's tracks; the one that was scanned with what its parser found out.
+    fn track_facts(&self, scanned: Option<&gst::Caps>) -> Vec<TrackFacts> {
+        let tracks = self.source.tracks();
+        tracks
+            .iter()
+            .map(|track| {
+                let kind = kind(&track.caps);
+                let is_scanned = kind == TrackKind::Pictures && track.pad.is_linked();
+                let caps = scanned.filter(|_| is_scanned).unwrap_or(&track.caps).clone();
+                TrackFacts { kind, caps }
+            })
+            .collect()
+    }
+}
+
+/// What an error message of GStreamer means for a file.
+pub(crate) fn said(error: &gst::message::Error, path: &Path) -> MediaError {
+    let (path, why) = (path.to_owned(), error.error());
+    if let Some(kind) = why.kind::<gst::StreamError>() {
+        return match kind {
+            gst::StreamError::TypeNotFound | gst::StreamError::WrongType => MediaError::NotFootage { path },
+            gst::StreamError::CodecNotFound => {
+                MediaError::Missing { format: why.message().to_owned(), package: String::new(), path }
+            }
+            gst::StreamError::Decode | gst::StreamError::Demux => {
+                MediaError::NothingDecodable { path, why: why.message().to_owned() }
+            }
+            _ => MediaError::Failed { why: why.message().to_owned(), path },
+        };
+    }
+    if why.matches(gst::ResourceError::NotFound) || why.matches(gst::ResourceError::OpenRead) {
+        return MediaError::Unreadable { path, why: why.message().to_owned() };
+    }
+    MediaError::Failed { why: why.message().to_owned(), path }
+}

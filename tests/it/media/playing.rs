@@ -1,0 +1,285 @@
+//! The player without a window: what is in its mailbox is the picture asked for, whatever was asked in whichever order.
+
+use crate::clips::{self, Clip};
+use crate::media::matrix;
+use crate::media::random::Random;
+use mingcha::domain::time::Pts;
+use mingcha::media::exact::Exactness;
+use mingcha::media::picture::Picture;
+use mingcha::media::player::{Accuracy, Phase, Player, PlayerCommand, PlayerStatus};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+/// The longest that anything may take here.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A player and how often it woke its holder.
+pub(crate) struct Watched {
+    pub player: Player,
+    woken: Arc<(Mutex<()>, Condvar, AtomicUsize)>,
+}
+
+impl Watched {
+    pub(crate) fn open(path: &Path) -> Self {
+        let woken = Arc::new((Mutex::new(()), Condvar::new(), AtomicUsize::new(0)));
+        let wake = Arc::clone(&woken);
+        let player = Player::open(
+            path,
+            Arc::new(move || {
+                wake.2.fetch_add(1, Ordering::SeqCst);
+                let _turn = wake.0.lock().unwrap();
+                wake.1.notify_all();
+            }),
+        );
+        Self { player, woken }
+    }
+
+    pub(crate) fn wakes(&self) -> usize {
+        self.woken.2.load(Ordering::SeqCst)
+    }
+
+    /// Waits until the status and the picture are as wanted; gives them.
+    pub(crate) fn until(
+        &self,
+        wanted: impl Fn(&PlayerStatus, Option<&Picture>) -> bool,
+    ) -> Result<Arc<Picture>, String> {
+        let begun = Instant::now();
+        loop {
+            let (status, picture) = (self.player.status(), self.player.picture());
+            if wanted(&status, picture.as_deref()) {
+                return picture.ok_or_else(|| "no picture".to_owned());
+            }
+            if begun.elapsed() > PATIENCE {
+                let levels = status.levels.len();
+                let status = PlayerStatus { levels: Vec::new(), ..status };
+                return Err(format!("not within {PATIENCE:?}: {status:?}, {levels} levels, {picture:?}"));
+            }
+            let turn = self.woken.0.lock().unwrap();
+            drop(self.woken.1.wait_timeout(turn, Duration::from_millis(20)).unwrap());
+        }
+    }
+
+    pub(crate) fn settled(&self) -> Result<Arc<Picture>, String> {
+        self.until(|status, _| status.phase == Phase::Ready && !status.seeking)
+    }
+
+    pub(crate) fn indexed(&self) -> Result<Arc<Picture>, String> {
+        self.until(|status, _| status.phase == Phase::Ready && !status.seeking && status.pictures.is_some())
+    }
+
+    fn seek(&self, ns: i64, accuracy: Accuracy) {
+        self.player.send(PlayerCommand::Seek { to: Pts::from_ns(ns), accuracy });
+    }
+}
+
+fn tries() -> usize {
+    if std::env::var_os("MINGCHA_PROVE").is_some() { 200 } else { 6 }
+}
+
+/// Random exact seeks and steps; what is wrong.
+fn check(clip: &Clip, tries: usize, seed: u64) -> Result<Vec<String>, String> {
+    let watched = Watched::open(&clips::file(clip));
+    let first = watched.indexed()?;
+    let mut wrong = Vec::new();
+    let mut expect = |what: String, picture: &Picture, wanted: usize| {
+        let number = clips::number(picture);
+        let off = (picture.pts().ns() - clip.at(wanted)).abs();
+        if number != Some(wanted) || picture.index() != Some(wanted as u64) || off > 1_500_000 {
+            wrong.push(format!("{}: {what}: {number:?} instead of {wanted}, {picture:?}, off {off} ns", clip.name));
+        }
+    };
+    expect("first picture".to_owned(), &first, 0);
+    let mut random = Random::new(seed);
+    let mut here = 0;
+    for turn in 0..tries {
+        if turn % 2 == 0 {
+            here = random.below(clip.pictures as u64) as usize;
+            watched.seek(clip.at(here) + 3_000_000, Accuracy::Exact);
+            let picture = watched.settled()?;
+            expect(format!("turn {turn}, seek"), &picture, here);
+        } else {
+            let by = random.below(9) as i32 - 4;
+            let wanted = here.saturating_add_signed(by as isize).min(clip.pictures - 1);
+            // Several single steps in a row, as keys send them.
+            for _ in 0..by.abs() {
+                watched.player.send(PlayerCommand::Step(by.signum()));
+            }
+            let picture = watched.settled()?;
+            let before = here;
+            here = wanted;
+            expect(format!("turn {turn}, step {by} from {before}"), &picture, wanted);
+        }
+    }
+    Ok(wrong)
+}
+
+#[test]
+fn every_seek_and_step_shows_the_picture_asked_for() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let mut wrong = Vec::new();
+    for (clip, seed) in matrix::chosen(matrix::EXACT).zip(100..) {
+        let begun = Instant::now();
+        let found = check(clip, tries(), seed).unwrap_or_else(|error| vec![format!("{}: {error}", clip.name)]);
+        println!("{}: {} of {} wrong, {:.1} s", clip.name, found.len(), tries(), begun.elapsed().as_secs_f64());
+        wrong.extend(found);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn plain() -> &'static Clip {
+    matrix::EXACT.iter().find(|clip| clip.name == "h264-closed.mp4").unwrap()
+}
+
+#[test]
+fn pausing_keeps_the_picture_and_wakes_nobody() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let watched = Watched::open(&clips::file(plain()));
+    watched.indexed().unwrap();
+    watched.player.send(PlayerCommand::Play);
+    watched.until(|_, picture| picture.is_some_and(|picture| picture.pts() >= Pts::from_ms(600))).unwrap();
+    watched.player.send(PlayerCommand::Pause);
+    watched.until(|status, _| !status.playing).unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    let (wakes, paused) = (watched.wakes(), watched.player.picture().unwrap());
+    std::thread::sleep(Duration::from_secs(2));
+    assert_eq!(watched.wakes(), wakes, "woken while paused");
+    assert_eq!(watched.player.picture().unwrap().pts(), paused.pts());
+    assert_eq!(watched.player.status().position, paused.pts());
+    // A step goes on from the picture on the screen.
+    let number = clips::number(&paused).unwrap();
+    watched.player.send(PlayerCommand::Step(1));
+    let stepped = watched.until(|_, picture| picture.is_some_and(|p| p.pts() != paused.pts())).unwrap();
+    assert_eq!(clips::number(&stepped), Some(number + 1));
+    watched.player.send(PlayerCommand::Step(-2));
+    let back = watched.until(|status, p| !status.seeking && p.is_some_and(|p| p.pts() < paused.pts())).unwrap();
+    assert_eq!(clips::number(&back), Some(number - 1));
+}
+
+#[test]
+fn it_plays_at_every_rate_to_the_end_and_again() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let watched = Watched::open(&clips::file(plain()));
+    watched.indexed().unwrap();
+    for rate in [0.25, 0.5, 1.0, 2.0, 4.0] {
+        watched.player.send(PlayerCommand::SetRate(rate));
+        watched.seek(0, Accuracy::Exact);
+        watched.player.send(PlayerCommand::Play);
+        watched.until(|status, p| !status.seeking && p.is_some_and(|p| p.pts() > Pts::from_ms(100))).unwrap();
+        let (from, begun) = (watched.player.status().position, Instant::now());
+        std::thread::sleep(Duration::from_millis(1_000));
+        let moved = (watched.player.status().position - from).seconds() / begun.elapsed().as_secs_f64();
+        assert!((moved - rate).abs() < 0.15 * rate.max(1.0), "rate {rate}: moved at {moved:.2}");
+        watched.player.send(PlayerCommand::Pause);
+    }
+    watched.seek(plain().at(plain().pictures - 10), Accuracy::Exact);
+    watched.player.send(PlayerCommand::Play);
+    let last = watched.until(|status, _| status.at_end).unwrap();
+    assert_eq!(clips::number(&last), Some(plain().pictures - 1));
+    assert!(!watched.player.status().playing);
+    watched.player.send(PlayerCommand::Play);
+    watched.until(|status, p| status.playing && p.is_some_and(|p| p.pts() < Pts::from_ms(2_000))).unwrap();
+}
+
+#[test]
+fn the_sound_is_measured_and_in_step_with_the_pictures() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let watched = Watched::open(&clips::file(plain()));
+    watched.indexed().unwrap();
+    assert!(watched.player.status().has_sound);
+    watched.player.send(PlayerCommand::SetGain(24.0));
+    watched.seek(2_000_000_000, Accuracy::Exact);
+    watched.player.send(PlayerCommand::Play);
+    watched.until(|_, p| p.is_some_and(|p| p.pts() > Pts::from_ms(4_200))).unwrap();
+    let levels = watched.player.status().levels;
+    let mean = |from: i64| {
+        let heard: Vec<f32> = levels
+            .iter()
+            .filter(|level| {
+                let ms = level.at.ns() / 1_000_000;
+                (2_000..4_000).contains(&ms) && (from..from + 300).contains(&(ms % 1000))
+            })
+            .map(|level| level.rms_db)
+            .collect();
+        assert!(!heard.is_empty(), "nothing was measured: {levels:?}");
+        heard.iter().sum::<f32>() / heard.len() as f32
+    };
+    assert!(mean(100) < -60.0 && mean(600) > -20.0, "quiet {} loud {}", mean(100), mean(600));
+}
+
+#[test]
+fn a_storm_of_commands_ends_at_the_last_one() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let clip = plain();
+    let watched = Watched::open(&clips::file(clip));
+    watched.indexed().unwrap();
+    let mut random = Random::new(7);
+    for turn in 0..150 {
+        let to = clip.at(random.below(clip.pictures as u64) as usize);
+        watched.seek(to, if turn % 3 == 0 { Accuracy::Exact } else { Accuracy::Key });
+        match turn % 10 {
+            2 => watched.player.send(PlayerCommand::Play),
+            5 => watched.player.send(PlayerCommand::Pause),
+            7 => watched.player.send(PlayerCommand::Step(2)),
+            _ => {}
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    watched.player.send(PlayerCommand::Pause);
+    watched.seek(clip.at(123) + 1_000_000, Accuracy::Exact);
+    let picture = watched.settled().unwrap();
+    assert_eq!(clips::number(&picture), Some(123));
+    watched.seek(i64::MAX / 2, Accuracy::Exact);
+    let picture = watched.settled().unwrap();
+    assert_eq!(clips::number(&picture), Some(clip.pictures - 1));
+    watched.seek(-5, Accuracy::Exact);
+    let picture = watched.settled().unwrap();
+    assert_eq!(clips::number(&picture), Some(0));
+}
+
+#[test]
+fn a_key_seek_shows_the_key_picture_before() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let clip = plain();
+    let watched = Watched::open(&clips::file(clip));
+    watched.indexed().unwrap();
+    watched.seek(clip.at(137), Accuracy::Key);
+    let picture = watched.settled().unwrap();
+    let number = clips::number(&picture).unwrap();
+    assert!(number <= 137 && number.is_multiple_of(50), "shows {number}");
+}
+
+#[test]
+fn what_is_not_exact_plays_all_the_same_and_says_so() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    for clip in matrix::chosen(matrix::REFUSED) {
+        let watched = Watched::open(&clips::file(clip));
+        let check = || -> Result<(), String> {
+            watched.settled()?;
+            watched.player.send(PlayerCommand::Play);
+            watched.until(|_, p| p.is_some_and(|p| p.pts() > Pts::from_ms(500)))?;
+            watched.seek(6_000_000_000, Accuracy::Exact);
+            watched.until(|status, p| !status.seeking && p.is_some_and(|p| p.pts() > Pts::from_ms(4_000)))?;
+            Ok(())
+        };
+        check().unwrap_or_else(|error| panic!("{}: {error}", clip.name));
+        let status = watched.player.status();
+        assert!(matches!(status.exactness, Exactness::Refused(_)), "{}: {:?}", clip.name, status.exactness);
+    }
+}
