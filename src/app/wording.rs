@@ -103,12 +103,6 @@ pub(crate) fn no_footage_found() -> Notice {
         .hint("请选择录像文件或其所在文件夹", "Choose the recordings or their folder")
 }
 
-pub(crate) fn footage_gone(path: &Path) -> Notice {
-    Notice::new(Level::Warning, "录像文件不在原处", "The recording is not where it was")
-        .hint("请指出它现在的位置", "Say where it is now")
-        .detail(path.display().to_string())
-}
-
 pub(crate) fn exported(path: &Path) -> Notice {
     Notice::new(Level::Done, "报告已生成", "The report is written").detail(path.display().to_string())
 }

@@ -20,6 +20,7 @@ use crate::domain::text::Lang;
 use crate::domain::time::Pts;
 use crate::ui::theme;
 use crate::ui::video::drawing::Tool;
+pub use crate::ui::video::overlay::Remedy;
 use crate::ui::video::painter::Painter;
 use crate::ui::video::view::{Placed, Zoom};
 use eframe::egui;
@@ -38,6 +39,7 @@ pub struct VideoLocal {
     painter: Arc<Painter>,
     shown: Option<Shown>,
     plain: Option<(Weak<Picture>, TextureHandle)>,
+    remedy: Option<Remedy>,
 }
 
 /// The picture that was painted last, and of which recording it is.
@@ -86,6 +88,11 @@ impl VideoLocal {
         self.tool = Tool::None;
     }
 
+    /// What somebody asked for where there is no picture; asked once.
+    pub fn take_remedy(&mut self) -> Option<Remedy> {
+        self.remedy.take()
+    }
+
     /// How often a picture was sent to the graphics card; for the proof that a paused picture is sent once.
     pub fn uploads(&self) -> u64 {
         self.painter.uploads()
@@ -109,14 +116,17 @@ pub fn video_ui(ui: &mut Ui, review: &Review, local: &mut VideoLocal, lang: Lang
     let picture = review.footage.picture.clone().zip(review.footage.recording);
     let Some((picture, recording)) = picture else {
         local.shown = None;
-        return overlay::no_picture_ui(ui, panel, review, lang);
+        local.remedy = overlay::no_picture_ui(ui, panel, review, lang);
+        return;
     };
     let placed = look_around(ui, &response, local, &picture);
     paint(ui, local, &picture, &placed);
     local.shown = Some(Shown { recording, picture });
     overlay::marks(ui, review, local, &placed);
     drawing::drawing_ui(ui, &response, review, local, &placed, lang, out);
-    overlay::labels(ui, review, local, &placed, lang);
+    if !local.is_drawing() {
+        overlay::labels(ui, review, local, &placed, lang);
+    }
 }
 
 /// Zooms by the wheel and moves by dragging, and says where the picture now lies.

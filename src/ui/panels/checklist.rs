@@ -12,7 +12,7 @@ use crate::ui::panels::finding_card::{self, EditLocal};
 use crate::ui::panels::verdicts;
 use crate::ui::strings::{fill, t};
 use crate::ui::theme;
-use crate::ui::widgets::{chip, keycap};
+use crate::ui::widgets::{chip, keycap, words};
 use eframe::egui;
 use egui::{Align2, Rect, Sense, Stroke, TextureHandle, pos2, vec2};
 use std::collections::BTreeMap;
@@ -133,12 +133,8 @@ fn row(
     let figure = ui.painter().text(at, Align2::RIGHT_CENTER, points, theme::font(theme::CAPTION), ink);
     let left = rect.left() + theme::EDGE + 40.0;
     let ink = if item.key_item { tokens.text } else { tokens.text.gamma_multiply(0.94) };
-    shortened(
-        ui,
-        Rect::from_min_max(pos2(left, rect.top()), pos2(figure.left() - 8.0, rect.bottom())),
-        item.text.get(lang),
-        ink,
-    );
+    let room = Rect::from_min_max(pos2(left, rect.top()), pos2(figure.left() - 8.0, rect.bottom()));
+    words::shortened(ui, room, item.text.get(lang), theme::BASE, ink);
     if response.double_clicked() && can_edit(review) {
         out.push(Command::Mark(item.code.clone()));
     } else if response.clicked() {
@@ -170,14 +166,6 @@ fn background(ui: &egui::Ui, rect: Rect, selected: bool, under_pointer: bool) {
     } else if under_pointer {
         ui.painter().rect_filled(rect, 0.0, tokens.raised.gamma_multiply(0.6));
     }
-}
-
-fn shortened(ui: &egui::Ui, room: Rect, text: &str, ink: egui::Color32) {
-    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), theme::font(theme::BASE), ink);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(room.width().max(10.0));
-    let galley = ui.painter().layout_job(job);
-    let at = pos2(room.left(), room.center().y - galley.size().y / 2.0);
-    ui.painter().galley(at, galley, ink);
 }
 
 /// What the selected row holds.

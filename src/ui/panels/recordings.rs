@@ -5,6 +5,7 @@ use crate::app::command::Command;
 use crate::app::review::Review;
 use crate::domain::footage::{ClockSource, Recording};
 use crate::domain::text::Lang;
+use crate::domain::time::Pts;
 use crate::ui::action::can_edit;
 use crate::ui::dialogs::{Dialogs, Purpose};
 use crate::ui::strings::t;
@@ -56,7 +57,7 @@ fn line(
             let name = Path::new(&recording.path).file_name().unwrap_or_default().to_string_lossy();
             let camera = review.inspection.camera(recording.camera).map_or("", |camera| camera.name.as_str());
             ui.add(egui::Label::new(theme::bold(format!("{camera} {name}"))).truncate()).on_hover_text(&recording.path);
-            ui.label(theme::caption(ui, facts(recording, lang)));
+            ui.label(theme::caption(ui, facts(review, recording, lang)));
             if let Some(fault) = &recording.fault {
                 ui.add(
                     egui::Label::new(RichText::new(fault).font(theme::font(theme::CAPTION)).color(tokens.amber)).wrap(),
@@ -79,9 +80,16 @@ fn line(
 }
 
 /// Length, beginning by the site's clock and where that is known from, and whether there is sound.
-fn facts(recording: &Recording, lang: Lang) -> String {
+fn facts(review: &Review, recording: &Recording, lang: Lang) -> String {
     let t = t(lang);
-    let mut facts = vec![recording.duration.clock()];
+    // What plays is known better than what was written down when it was taken in.
+    let player = (review.footage.recording == Some(recording.id)).then_some(&review.footage.status);
+    let duration = player.map_or(Pts::ZERO, |player| player.duration).max(recording.duration);
+    let has_sound = recording.has_sound || player.is_some_and(|player| player.has_sound);
+    let mut facts = Vec::new();
+    if duration > Pts::ZERO {
+        facts.push(duration.clock());
+    }
     match recording.clock {
         Some(clock) => {
             let begins = clock.at_first.civil();
@@ -94,7 +102,7 @@ fn facts(recording: &Recording, lang: Lang) -> String {
         }
         None => facts.push(t.clock_unknown.to_owned()),
     }
-    facts.push(if recording.has_sound { t.with_sound } else { t.no_sound }.to_owned());
+    facts.push(if has_sound { t.with_sound } else { t.no_sound }.to_owned());
     facts.join(" · ")
 }
 

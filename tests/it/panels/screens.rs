@@ -205,7 +205,7 @@ fn the_report_goes_where_it_is_told() {
     harness.run_steps(3);
     harness.get_by_label("确定").click();
     harness.run_steps(2);
-    let path = PathBuf::from("/检查/城东支行-2026-03-05-检查报告.xlsx");
+    let path = PathBuf::from("/检查/城东支行_2026-03-05_检查报告.xlsx");
     assert_eq!(harness.state().sent, [Command::Export { format: Format::Xlsx, path }]);
 }
 
@@ -256,6 +256,8 @@ fn a_job_shows_its_progress_and_can_be_cancelled() {
         cancelling: false,
     }];
     let mut harness = window(state);
+    assert!(harness.query_by_label("正在生成报告 进度").is_none(), "what is done at once shows no bar");
+    harness.run_steps(40);
     harness.get_by_label("正在生成报告 进度");
     harness.get_by_label("42 %");
     harness.get_by_label("取消").click();
