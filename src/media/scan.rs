@@ -211,14 +211,20 @@ impl Read {
 /// MP4 has edits, which move them.
 pub(crate) fn segment_of(event: &gst::EventRef, container: Container) -> Option<Segment> {
     let gst::EventView::Segment(segment) = event.view() else { return None };
-    let mut segment: Segment = segment.segment().clone().downcast().ok()?;
+    let segment: Segment = segment.segment().clone().downcast().ok()?;
+    Some(as_scanned(&segment, container))
+}
+
+/// The segment with the clock that the index speaks of.
+pub(crate) fn as_scanned(segment: &Segment, container: Container) -> Segment {
+    let mut segment = segment.clone();
     if !matches!(container, Container::Mp4 | Container::FragmentedMp4 | Container::Other) {
         let start = segment.start();
         segment.set_time(start);
         segment.set_stop(gst::ClockTime::NONE);
         segment.set_base(gst::ClockTime::ZERO);
     }
-    Some(segment)
+    segment
 }
 
 /// Stream time in ns; negative before the segment's own beginning.
