@@ -35,6 +35,8 @@ pub(crate) struct TrackFacts {
     pub kind: TrackKind,
     /// What the container says of it; for the track that was scanned, what the parser says.
     pub caps: gst::Caps,
+    /// Whether this is the track that was scanned.
+    pub scanned: bool,
 }
 
 /// What the scan says, as far as it has come.
@@ -368,7 +370,7 @@ impl Running<'_> {
                 let kind = kind(&track.caps);
                 let is_scanned = kind == TrackKind::Pictures && track.pad.is_linked();
                 let caps = scanned.filter(|_| is_scanned).unwrap_or(&track.caps).clone();
-                TrackFacts { kind, caps }
+                TrackFacts { kind, caps, scanned: is_scanned }
             })
             .collect()
     }

@@ -3,5 +3,6 @@
 mod encoding;
 mod matrix;
 mod playing;
+mod probing;
 mod random;
 mod stills;
