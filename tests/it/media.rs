@@ -1,3 +1,4 @@
 //! Footage truth: the picture shown is the picture asked for, on clips that carry their frame number in the pixels.
 
 mod encoding;
+mod probing;
