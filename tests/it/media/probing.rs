@@ -195,3 +195,66 @@ fn a_probe_stops_when_it_is_told_to() {
     assert!(whole.unwrap().is_some());
     assert!(!shares.is_empty() && shares.iter().all(|share| (0.0..=1.0).contains(share)), "{shares:?}");
 }
+
+/// Cuts a file short and spoils bytes of it, the same way for the same seed.
+fn damaged(bytes: &[u8], seed: u64) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut next = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below.max(1) as u64) as usize
+    };
+    let mut bytes = bytes.to_vec();
+    if next(2) == 0 {
+        bytes.truncate(1 + next(bytes.len()));
+    }
+    // The first bytes decide most, so half of what is spoilt is there.
+    for _ in 0..next(40) {
+        let reach = if next(2) == 0 { 4096.min(bytes.len()) } else { bytes.len() };
+        let at = next(reach);
+        bytes[at] = next(256) as u8;
+    }
+    bytes
+}
+
+#[test]
+fn damaged_files_are_answered_too() {
+    let Some(footage) = shared("footage") else { return };
+    let rounds = if std::env::var_os("MINGCHA_PROVE").is_some() { 60 } else { 3 };
+    let dir = tempfile::tempdir().unwrap();
+    let (mut played, mut refused) = (0, 0);
+    for name in [
+        "containers/exo-sample.mp4",
+        "containers/exo-sample.mkv",
+        "containers/exo-sample.avi",
+        "containers/exo-sample.flv",
+        "containers/exo-sample_h265.ts",
+        "containers/exo-sample_h264_mpeg_audio.ts",
+        "containers/exo-sample_h262_mpeg_audio.ps",
+        "odd/exo-sample_fragmented.mp4",
+        "nvr/hikvision/ch01_00000000363000000.mp4",
+        "odd/opencv-tree.avi",
+    ] {
+        let whole = std::fs::read(footage.join(name)).unwrap();
+        for seed in 0..rounds {
+            let path = dir.path().join("受损");
+            std::fs::write(&path, damaged(&whole, seed)).unwrap();
+            let begun = Instant::now();
+            match probe(&path) {
+                Ok(_) => played += 1,
+                Err(error) => {
+                    refused += 1;
+                    assert!(!error.text().is_empty(), "{name}, seed {seed}");
+                }
+            }
+            let took = begun.elapsed();
+            if took > Duration::from_secs(1) {
+                println!("{name}, seed {seed}: {took:.1?}");
+            }
+            assert!(took < Duration::from_secs(10), "{name}, seed {seed}: {took:?}");
+        }
+    }
+    println!("{played} played, {refused} were refused");
+    assert!(played > 0 && refused > 0);
+}
