@@ -10,6 +10,7 @@
 pub mod clock;
 pub mod container;
 mod decode;
+mod decoding;
 pub mod doctor;
 pub mod encode;
 pub mod error;
@@ -19,8 +20,10 @@ mod gate;
 pub mod index;
 pub mod picture;
 pub mod player;
+pub mod probe;
 mod scan;
 mod seek;
+pub mod sound;
 pub mod still;
 pub mod tracks;
 pub mod unit;

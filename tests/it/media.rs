@@ -1,7 +1,9 @@
 //! Footage truth: the picture shown is the picture asked for, on clips that carry their frame number in the pixels.
 
 mod encoding;
+mod footage;
 mod matrix;
 mod playing;
 mod random;
+mod sounds;
 mod stills;

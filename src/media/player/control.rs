@@ -233,11 +233,15 @@ impl Control {
         let Some(scan) = &self.scan else { return };
         self.progress = scan.progress();
         self.shared.set_index(Arc::clone(&self.progress.index));
-        if let Some(Err(error)) = &self.progress.ended
-            && self.shared.picture().is_none()
-        {
-            let error = error.clone();
-            self.fail(error);
+        if self.shared.picture().is_some() {
+            return;
+        }
+        match (&self.progress.ended, self.sniffed) {
+            (Some(Err(error)), _) => self.fail(error.clone()),
+            (Some(Ok(())), Some(sniffed)) if self.progress.index.is_empty() => {
+                self.fail(self.progress.why_empty(sniffed, &self.path));
+            }
+            _ => {}
         }
     }
 
@@ -405,8 +409,12 @@ impl Control {
             Some(number) => self.attempt(number),
             None => false,
         };
-        if !started {
-            self.finish_move();
+        if started {
+            return;
+        }
+        self.finish_move();
+        if self.shared.picture().is_none() {
+            self.fail(MediaError::NothingDecodable { path: self.path.clone(), why: String::new() });
         }
     }
 
