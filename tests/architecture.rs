@@ -1,6 +1,8 @@
 //! Keeps the code map of `src/lib.rs` true: which room may name which, where heavy crates live, a module doc on every
 //! file, and no file longer than 600 lines. Plain text search: paths are written in full from `crate::`.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -37,6 +39,7 @@ const LIVES_IN: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["report"]),
     ("base64", &["report"]),
     ("image", &["media", "report"]),
+    ("sha2", &["store", "app"]),
     ("fontdb", &["app"]),
     ("pinyin", &["app"]),
     ("directories", &["app"]),
@@ -48,7 +51,7 @@ const LIVES_IN: &[(&str, &[&str])] = &[
     ("std::fs", &["store", "media", "app", "cli"]),
     ("std::thread", &["media", "app"]),
     ("SystemTime::now", &["app"]),
-    ("Zoned::now", &["app"]),
+    ("ZonedDateTime::now", &["app"]),
 ];
 
 const MOST_LINES: usize = 600;

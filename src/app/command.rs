@@ -9,7 +9,7 @@ use crate::domain::inspection::{FindingNo, InspectionId, Verdict};
 use crate::domain::place::{CameraId, Guide, Level, OutletId, PersonId, Post};
 use crate::domain::text::Lang;
 use crate::domain::time::{Pts, SiteTime};
-use crate::report::Format;
+pub use crate::report::Format;
 use jiff::civil::Date;
 use std::path::PathBuf;
 

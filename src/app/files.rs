@@ -1,7 +1,8 @@
 //! Files that the program writes: under a temporary name, synced, then renamed; never over something in silence.
 
+use sha2::{Digest as _, Sha256};
 use std::fs::File;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Writes `bytes` to `path`, replacing what is there only once all of them are on disk.
@@ -41,6 +42,30 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<PathBuf> {
         }
     }
     Err(std::io::Error::other("no free name"))
+}
+
+/// SHA-256 of a whole file, lower-case hex; none when `progress` (told shares, 0..=1) says to stop.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn sha256(path: &Path, progress: &mut dyn FnMut(f32) -> bool) -> std::io::Result<Option<String>> {
+    let mut file = File::open(path)?;
+    let size = file.metadata()?.len().max(1);
+    let mut hasher = Sha256::new();
+    let mut chunk = vec![0; 1 << 20];
+    let mut done = 0_u64;
+    loop {
+        let read = file.read(&mut chunk)?;
+        if read == 0 {
+            break;
+        }
+        hasher.update(&chunk[..read]);
+        done += read as u64;
+        if !progress(done as f32 / size as f32) {
+            return Ok(None);
+        }
+    }
+    Ok(Some(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
 }
 
 /// The folder that holds `path`.

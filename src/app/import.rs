@@ -19,6 +19,6 @@ impl ImportPreview {
     /// Whether it can be taken in: nothing is wrong and there is something in it.
     pub fn is_acceptable(&self) -> bool {
         let wrong = self.diagnostics.iter().any(|d| d.severity == Severity::Error);
-        !wrong && !(self.draft.outlets.is_empty() && self.draft.people.is_empty())
+        !wrong && !self.draft.is_empty()
     }
 }

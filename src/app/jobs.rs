@@ -1,5 +1,6 @@
 //! Long work on named threads, with progress and cancel. A job answers through one bounded channel that `poll` drains.
 
+use crate::app::Waker;
 use crate::domain::text::Text;
 use std::any::Any;
 use std::sync::Arc;
@@ -20,16 +21,21 @@ pub struct JobView {
 }
 
 /// Handed to the work: it reports progress here and looks whether it should stop.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone)]
 pub struct Reins {
     thousandths: Arc<AtomicU32>,
     cancelled: Arc<AtomicBool>,
+    wake: Waker,
 }
 
 impl Reins {
-    /// Reports progress, 0..=1.
+    /// Reports progress, 0..=1. The screen is woken for every hundredth, not for every call.
     pub fn progress(&self, share: f32) {
-        self.thousandths.store((share.clamp(0.0, 1.0) * 1000.0) as u32, Ordering::Relaxed);
+        let now = (share.clamp(0.0, 1.0) * 1000.0) as u32;
+        let before = self.thousandths.swap(now, Ordering::Relaxed);
+        if now / 10 != before / 10 {
+            (self.wake)();
+        }
     }
 
     /// Whether the work should stop.
@@ -58,12 +64,12 @@ pub struct Jobs<T> {
     running: Vec<Job>,
     sender: SyncSender<(u64, Result<T, Outcome>)>,
     receiver: Receiver<(u64, Result<T, Outcome>)>,
-    wake: Arc<dyn Fn() + Send + Sync>,
+    wake: Waker,
 }
 
 impl<T: Send + 'static> Jobs<T> {
     /// No jobs yet. `wake` is called whenever there is something new to show.
-    pub fn new(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+    pub fn new(wake: Waker) -> Self {
         let (sender, receiver) = sync_channel(64);
         Self { next: 1, running: Vec::new(), sender, receiver, wake }
     }
@@ -72,7 +78,8 @@ impl<T: Send + 'static> Jobs<T> {
     pub fn start(&mut self, title: Text, work: impl FnOnce(&Reins) -> T + Send + 'static) {
         let id = self.next;
         self.next += 1;
-        let reins = Reins::default();
+        let wake = Arc::clone(&self.wake);
+        let reins = Reins { thousandths: Arc::default(), cancelled: Arc::default(), wake };
         let (hers, sender, wake) = (reins.clone(), self.sender.clone(), Arc::clone(&self.wake));
         let thread = std::thread::Builder::new().name(format!("job-{id}")).spawn(move || {
             let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&hers)));

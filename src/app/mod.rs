@@ -1,7 +1,158 @@
 //! State and commands: the one place that joins catalog, store, media and report.
+//!
+//! A shell makes one [`App`], sends it `Command`s, calls `poll` when woken, and paints `state()`. Everything that takes
+//! longer than one small commit runs as a job (`jobs.rs`) whose answer is applied here, on the caller's thread.
 
-// pub mod clock;
+pub mod checklists;
+pub mod clock;
+pub mod closing;
+pub mod command;
+pub mod config;
+pub mod demo;
+pub mod doctor;
+pub mod editing;
+pub mod exporting;
 pub mod files;
+pub mod find;
+pub mod fonts;
+pub mod footage;
+pub mod footage_tools;
+pub mod handle;
+pub mod import;
+pub mod inspecting;
 pub mod jobs;
+pub mod library;
+pub mod logging;
+pub mod marking;
 pub mod notice;
+pub mod review;
 pub mod settings;
+pub mod state;
+pub mod transport;
+pub mod wording;
+mod wording_store;
+
+pub use crate::media::picture;
+pub use crate::media::player;
+pub use crate::media::probe;
+pub use crate::report::Format;
+
+use crate::app::config::AppConfig;
+use crate::app::fonts::Fonts;
+use crate::app::jobs::Jobs;
+use crate::app::library::Shelf;
+use crate::app::notice::Notice;
+use crate::app::settings::Settings;
+use crate::app::state::{Screen, State};
+use crate::domain::history::History;
+use crate::media::player::Player;
+use std::sync::Arc;
+
+/// Called whenever there is something new to show.
+pub type Waker = Arc<dyn Fn() + Send + Sync>;
+
+/// What a finished job wants done on the main thread.
+type Then = Box<dyn FnOnce(&mut App) + Send>;
+
+/// The program without a window.
+pub struct App {
+    state: State,
+    config: AppConfig,
+    shelf: Option<Shelf>,
+    player: Option<Player>,
+    history: History,
+    jobs: Jobs<Then>,
+    fonts: Arc<Fonts>,
+    wake: Waker,
+    next_notice: u64,
+}
+
+impl App {
+    /// Reads the settings and finds the fonts. `wake` is called from other threads.
+    pub fn new(config: AppConfig, wake: Waker) -> Self {
+        let mut settings = Settings::read(&config.config_dir);
+        if let Some(lang) = config.lang {
+            settings.lang = lang;
+        }
+        let state = State {
+            settings,
+            library: None,
+            screen: Screen::Welcome,
+            notices: Vec::new(),
+            jobs: Vec::new(),
+            import: None,
+            saved_at: None,
+            today: clock::now().date(),
+            quit: false,
+        };
+        let fonts = Arc::new(Fonts::find());
+        let jobs = Jobs::new(Arc::clone(&wake));
+        let history = History::default();
+        Self { state, config, shelf: None, player: None, history, jobs, fonts, wake, next_notice: 1 }
+    }
+
+    /// All that a shell may read.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The faces for the window.
+    pub fn fonts(&self) -> &Fonts {
+        &self.fonts
+    }
+
+    /// Takes up what jobs and player have done since. Call it when woken and before painting.
+    pub fn poll(&mut self) {
+        for ended in self.jobs.drain() {
+            self.take_up(ended);
+        }
+        self.state.jobs = self.jobs.views();
+        self.look_at_player();
+    }
+
+    /// Waits until every job has ended and takes up what they did; for command line and tests.
+    pub fn finish_jobs(&mut self) {
+        while let Some(ended) = self.jobs.wait() {
+            self.take_up(ended);
+        }
+        self.state.jobs = self.jobs.views();
+    }
+
+    fn take_up(&mut self, ended: Option<Then>) {
+        match ended {
+            Some(then) => then(self),
+            None => self.notify(wording::job_panicked()),
+        }
+    }
+
+    /// Shows a notice.
+    pub(crate) fn notify(&mut self, notice: Notice) {
+        let notice = Notice { id: self.next_notice, ..notice };
+        self.next_notice += 1;
+        tracing::info!(level = ?notice.level, headline = notice.headline.en, detail = notice.detail, "notice");
+        self.state.notices.push(notice);
+        if self.state.notices.len() > 50 {
+            self.state.notices.remove(0);
+        }
+    }
+
+    /// Saves where one stopped, ends the player, and makes the library one file again.
+    pub fn shut(&mut self) {
+        self.finish_jobs();
+        self.close_library();
+    }
+
+    fn look_at_player(&mut self) {
+        let (Some(player), Screen::Review(review)) = (&self.player, &mut self.state.screen) else { return };
+        review.footage.status = player.status();
+        if let Some(picture) = player.picture() {
+            review.footage.picture = Some(picture);
+        }
+    }
+
+    fn save_settings(&mut self) {
+        if let Err(why) = self.state.settings.write(&self.config.config_dir) {
+            tracing::warn!(%why, "settings not saved");
+        }
+    }
+}

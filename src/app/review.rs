@@ -62,8 +62,8 @@ pub struct Footage {
     pub status: PlayerStatus,
     /// The newest picture, to be painted.
     pub picture: Option<Arc<Picture>>,
-    /// Start of the span being marked.
-    pub span_in: Option<Pts>,
+    /// Start of the span being marked, with the picture that was on the screen there.
+    pub span_in: Option<(Pts, Arc<Picture>)>,
     /// End of the span, exclusive.
     pub span_out: Option<Pts>,
     /// Gain in dB, 0..=24.

@@ -1,5 +1,6 @@
-//! What is wrong with something that a person wrote: where, what, and the remedy.
+//! What is wrong with something that a person wrote: where, what, and the remedy, in both languages.
 
+use crate::domain::text::{Lang, Text};
 use std::fmt;
 
 /// How bad it is.
@@ -41,10 +42,45 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Where.
     pub place: Place,
-    /// What is wrong, in one sentence.
-    pub message: String,
-    /// What to do about it.
-    pub remedy: String,
+    /// What is wrong, in one sentence without its full stop.
+    pub message: Text,
+    /// What to do about it, likewise.
+    pub remedy: Text,
+}
+
+impl Severity {
+    /// The word that stands before the sentence.
+    pub const fn name(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Error, Lang::Zh) => "错误",
+            (Self::Error, Lang::En) => "error",
+            (Self::Warning, Lang::Zh) => "提醒",
+            (Self::Warning, Lang::En) => "warning",
+        }
+    }
+}
+
+impl Diagnostic {
+    /// Something for which the file cannot be used.
+    pub const fn error(place: Place, message: Text, remedy: Text) -> Self {
+        Self { severity: Severity::Error, place, message, remedy }
+    }
+
+    /// Something that somebody should look at.
+    pub const fn warning(place: Place, message: Text, remedy: Text) -> Self {
+        Self { severity: Severity::Warning, place, message, remedy }
+    }
+
+    /// `12:5: error: what is wrong. What to do.` The file's name goes before it.
+    pub fn sentence(&self, lang: Lang) -> String {
+        let severity = self.severity.name(lang);
+        let (message, remedy) = (self.message.get(lang), self.remedy.get(lang));
+        let said = match lang {
+            Lang::Zh => format!("{severity}：{message}。{remedy}。"),
+            Lang::En => format!("{severity}: {message}. {remedy}."),
+        };
+        if self.place == Place::File { said } else { format!("{}: {said}", self.place) }
+    }
 }
 
 impl fmt::Display for Place {

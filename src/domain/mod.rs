@@ -8,15 +8,16 @@
 //! lapse at one *moment* and costs *points* (the deduction); a *verdict* is what was decided for an item, per person
 //! where the item names posts.
 
+pub mod number;
+pub mod time;
+pub mod text;
+pub mod place;
+pub mod places_draft;
+pub mod footage;
 pub mod checklist;
+pub mod inspection;
+pub mod edit;
+pub mod history;
+pub mod score;
 pub mod coverage;
 pub mod diagnostic;
-pub mod edit;
-pub mod footage;
-pub mod history;
-pub mod inspection;
-pub mod number;
-pub mod place;
-pub mod score;
-pub mod text;
-pub mod time;

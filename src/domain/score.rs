@@ -2,10 +2,15 @@
 //! by line (issue: X-02, S2-38).
 //!
 //! 不适用 leaves earned and possible (or counts as earned, by the checklist's rule). Not judged and 无法观察 lose
-//! nothing, count as open, and make the score 未完成.
+//! nothing, count as open, and make the score 未完成. Where a gate failed, its items are decided: all their points are
+//! lost, and nothing of them stays open.
 
-use crate::domain::checklist::{Checklist, Item, ItemCode, NaRule, Subject, Weight};
-use crate::domain::inspection::{Inspection, Outcome};
+mod lines;
+
+pub use lines::{LineKind, ScoreLine};
+
+use crate::domain::checklist::{Item, ItemCode, NaRule, Per, Subject, Weight};
+use crate::domain::inspection::{Finding, FindingNo, Inspection, Outcome};
 use crate::domain::number::Points;
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -18,7 +23,10 @@ pub struct ItemScore {
     pub outcome: Outcome,
     /// Points it could give; zero where it does not apply or carries none of its own.
     pub possible: Points,
-    /// What its findings cost, before the cap.
+    /// The findings that count, with what each costs: all of them, or the dearest of each subject where the item is
+    /// deducted once.
+    pub findings: Vec<(FindingNo, Points)>,
+    /// What these cost together, before the cap.
     pub found: Points,
     /// What it lost, after the cap and after gates; for a bonus item, what it earned.
     pub lost: Points,
@@ -103,22 +111,30 @@ pub fn score(inspection: &Inspection) -> Score {
     };
     let from_total = lost_by(Weight::FromTotal);
     let bonus = lost_by(Weight::Bonus).min(checklist.bonus_cap);
-    let open = open_subjects(inspection);
+    let open = open_subjects(inspection, &failed_gates);
     let open_required = open
         .iter()
         .filter(|subject| inspection.outcome(subject) == Outcome::NotJudged)
         .filter(|subject| checklist.item(&subject.item).is_some_and(|item| item.required))
         .cloned()
         .collect();
-    let value = rounded(checklist, earned, possible, from_total, bonus);
+    let exact = exact(checklist.total, earned, possible, from_total, bonus);
+    let value = rounded(exact, checklist.places);
     Score { value, total: checklist.total, earned, possible, from_total, bonus, sections, open, open_required }
 }
 
-fn rounded(checklist: &Checklist, earned: Points, possible: Points, from_total: Points, bonus: Points) -> Points {
-    let total = checklist.total.decimal();
+/// total × earned ÷ possible − from_total + bonus, not yet rounded; may be negative. Full marks where nothing scored
+/// applies.
+fn exact(total: Points, earned: Points, possible: Points, from_total: Points, bonus: Points) -> Decimal {
+    let total = total.decimal();
     let scaled = if possible.is_zero() { total } else { total * earned.decimal() / possible.decimal() };
-    let exact = (scaled - from_total.decimal() + bonus.decimal()).max(Decimal::ZERO);
-    let value = exact.round_dp_with_strategy(checklist.places.min(3), RoundingStrategy::MidpointAwayFromZero);
+    scaled - from_total.decimal() + bonus.decimal()
+}
+
+/// Half up to `places`, and never below zero.
+fn rounded(exact: Decimal, places: u32) -> Points {
+    let places = places.min(3);
+    let value = exact.max(Decimal::ZERO).round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
     Points::from_thousandths(i64::try_from(value * Decimal::from(1000)).unwrap_or(i64::MAX))
 }
 
@@ -126,14 +142,31 @@ fn item_score(inspection: &Inspection, item: &Item, failed_gates: &[&Item]) -> I
     let outcome = item_outcome(inspection, item);
     let dropped = outcome == Outcome::NotApplicable && inspection.checklist.na == NaRule::Drop;
     let possible = if dropped || item.weight != Weight::Normal { Points::ZERO } else { item.points };
-    let found: Points = inspection.standing().filter(|f| f.item == item.code).map(|f| f.points).sum();
-    let gated_by = failed_gates.iter().find(|gate| gate.gates.contains(&item.code)).map(|gate| gate.code.clone());
+    let findings = counted(inspection, item);
+    let found: Points = findings.iter().map(|(_, points)| *points).sum();
+    let gated_by = gate_of(&item.code, failed_gates).filter(|_| item.weight == Weight::Normal);
     let lost = match item.weight {
         Weight::Normal if gated_by.is_some() => possible,
         Weight::Normal => found.min(item.cap).min(possible),
         Weight::FromTotal | Weight::Bonus => found.min(item.cap),
     };
-    ItemScore { item: item.code.clone(), outcome, possible, found, lost, gated_by }
+    ItemScore { item: item.code.clone(), outcome, possible, findings, found, lost, gated_by }
+}
+
+fn gate_of(code: &ItemCode, failed_gates: &[&Item]) -> Option<ItemCode> {
+    failed_gates.iter().find(|gate| gate.gates.contains(code)).map(|gate| gate.code.clone())
+}
+
+fn counted(inspection: &Inspection, item: &Item) -> Vec<(FindingNo, Points)> {
+    let standing: Vec<&Finding> = inspection.standing().filter(|finding| finding.item == item.code).collect();
+    let dearest = |finding: &&&Finding| {
+        let others = standing.iter().filter(|other| other.person == finding.person);
+        item.per == Per::Occurrence
+            || others
+                .max_by_key(|other| (other.points, std::cmp::Reverse(other.no)))
+                .is_some_and(|f| f.no == finding.no)
+    };
+    standing.iter().filter(dearest).map(|finding| (finding.no, finding.points)).collect()
 }
 
 /// How an item stands over all its subjects.
@@ -153,8 +186,13 @@ pub fn item_outcome(inspection: &Inspection, item: &Item) -> Outcome {
     }
 }
 
-fn open_subjects(inspection: &Inspection) -> Vec<Subject> {
-    let open = |outcome| matches!(outcome, Outcome::NotJudged | Outcome::NotObservable);
-    let bonus = |subject: &Subject| inspection.checklist.item(&subject.item).is_some_and(|i| i.weight == Weight::Bonus);
-    inspection.subjects().into_iter().filter(|s| open(inspection.outcome(s)) && !bonus(s)).collect()
+fn open_subjects(inspection: &Inspection, failed_gates: &[&Item]) -> Vec<Subject> {
+    let undecided = |outcome| matches!(outcome, Outcome::NotJudged | Outcome::NotObservable);
+    let counts = |item: &Item| match item.weight {
+        Weight::Normal => gate_of(&item.code, failed_gates).is_none(),
+        Weight::FromTotal => true,
+        Weight::Bonus => false,
+    };
+    let items = inspection.checklist.items().map(|(_, item)| item).filter(|item| counts(item));
+    items.flat_map(|item| inspection.subjects_of(item)).filter(|s| undecided(inspection.outcome(s))).collect()
 }

@@ -229,6 +229,11 @@ impl FrameIndex {
         self.units.get(place as usize).map(|unit| unit.at)
     }
 
+    /// Whether decoding can begin with the access unit at this place.
+    pub(crate) fn is_key_unit(&self, place: u32) -> bool {
+        self.units.get(place as usize).is_some_and(|unit| unit.key)
+    }
+
     /// Where decoding must begin for picture `number`: the last key that is decoded before it and not shown after it.
     /// `earlier` asks for the key so many before that one; the very first access unit is the last resort.
     pub(crate) fn entry(&self, number: usize, earlier: usize) -> Option<Entry> {

@@ -10,7 +10,6 @@
 pub mod clock;
 pub mod container;
 mod decode;
-mod decoding;
 pub mod doctor;
 pub mod encode;
 pub mod error;
@@ -40,4 +39,9 @@ use std::sync::OnceLock;
 pub fn init() -> Result<(), MediaError> {
     static STARTED: OnceLock<Result<(), MediaError>> = OnceLock::new();
     STARTED.get_or_init(|| gst::init().map_err(|why| MediaError::Broken { why: why.to_string() })).clone()
+}
+
+/// What runs, such as `GStreamer 1.22.0`.
+pub fn version() -> String {
+    gst::version_string().to_string()
 }

@@ -18,6 +18,9 @@
 //! 5. At last the picture is mirrored left to right if `flipped`, then turned clockwise by `rotation`.
 
 mod convert;
+mod small;
+
+pub use crate::media::picture::small::thumbnail_of_png;
 
 use crate::domain::time::Pts;
 use crate::media::error::MediaError;

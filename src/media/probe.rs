@@ -1,144 +1,38 @@
-//! What a file is: container, tracks, measured and declared length and rate, when it began, what is wrong with it.
+//! What is in a file of footage, measured: every access unit is counted and timed, and one picture is decoded, because
+//! headers promise what is not there. Nothing is believed that can be counted.
+
+mod fault;
+mod first;
+mod stream;
+
+pub use crate::media::probe::fault::Fault;
+pub use crate::media::probe::stream::{PictureFacts, SoundFacts, Stream};
 
 use crate::domain::footage::SiteClock;
 use crate::domain::text::Text;
 use crate::domain::time::Pts;
 use crate::media::clock;
 use crate::media::container::{Container, Sniffed, sniff};
-use crate::media::decoding::Decoding;
 use crate::media::error::MediaError;
-use crate::media::exact::{Exactness, exactness};
-use crate::media::frame;
-use crate::media::index::FrameIndex;
-use crate::media::picture::Rotation;
-use crate::media::scan::{Progress, Scan, TrackFacts};
-use crate::media::tracks::{TrackKind, codec_name, decoder};
-use gstreamer as gst;
+use crate::media::exact::{Exactness, Refusal, exactness};
+use crate::media::probe::fault::Evidence;
+use crate::media::probe::first::{First, Goal, Opened};
+use crate::media::scan::{Progress, Scan};
+use crate::media::tracks::TrackKind;
 use std::path::Path;
-use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// How long the file is read at most; what is known by then is told.
-const READ_WITHIN: Duration = Duration::from_secs(5);
+/// How long the reading may take, beside what the file's size asks for.
+const WITHIN: Duration = Duration::from_secs(7);
 
-/// How long one picture may take to decode.
-const DECODE_WITHIN: Duration = Duration::from_secs(3);
+/// A medium slower than this, in bytes a second, gives no more than a part of the file.
+const SLOWEST: u64 = 10_000_000;
 
-/// A pause between two pictures counts as a gap when it is longer than this.
-const GAP: Pts = Pts::from_ms(1_000);
+/// How often whoever watches is told how far the reading has come.
+const TELL_EVERY: Duration = Duration::from_millis(100);
 
-/// Gaps that are told one by one.
-const MOST_GAPS: usize = 20;
-
-/// One track.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Stream {
-    /// Pictures, sound or something else.
-    pub kind: TrackKind,
-    /// The codec, as people call it.
-    pub codec: String,
-    /// Width in pixels as stored; zero for sound or where it is not known.
-    pub width: u32,
-    /// Height in pixels as stored.
-    pub height: u32,
-    /// Width of a pixel over its height.
-    pub par: (u32, u32),
-    /// How it is to be turned clockwise.
-    pub rotation: Rotation,
-    /// Whether it is to be mirrored before.
-    pub flipped: bool,
-    /// Whether pictures have two fields.
-    pub interlaced: bool,
-    /// Bits of a sample.
-    pub bit_depth: u32,
-    /// Pictures a second by the header, as a fraction.
-    pub declared_fps: Option<(u32, u32)>,
-    /// Sound: samples a second.
-    pub sample_rate: u32,
-    /// Sound: channels.
-    pub channels: u32,
-}
-
-/// Something about the file that one should know.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Fault {
-    /// The file ends before what its header promises.
-    CutShort,
-    /// The header gives another length than the pictures have.
-    DurationDiffers {
-        /// By the header.
-        declared: Pts,
-        /// By the pictures.
-        measured: Pts,
-    },
-    /// For a while there are no pictures.
-    Gap {
-        /// When the last picture before it begins.
-        at: Pts,
-        /// How long until the next.
-        length: Pts,
-    },
-    /// There are more gaps than are told one by one.
-    MoreGaps {
-        /// How many more.
-        count: usize,
-    },
-    /// Not one picture can be decoded by itself: seeks are slow.
-    FewKeys {
-        /// How many key pictures there are.
-        keys: usize,
-    },
-    /// The sound cannot be played.
-    SoundMissing {
-        /// Its codec.
-        codec: String,
-        /// The package that brings the decoder; empty when nothing does.
-        package: String,
-    },
-    /// The file is so large that it was not read to its end.
-    NotReadWhole {
-        /// How far it was read.
-        to: Pts,
-    },
-}
-
-impl Fault {
-    /// In one sentence.
-    pub fn text(&self) -> Text {
-        match self {
-            Self::CutShort => Text::new("文件不完整，结尾缺失", "The file is cut short: its end is missing"),
-            Self::DurationDiffers { declared, measured } => Text::new(
-                format!("文件头标明时长 {:.1} 秒，实际画面 {:.1} 秒", declared.seconds(), measured.seconds()),
-                format!("The header says {:.1} s, the pictures last {:.1} s", declared.seconds(), measured.seconds()),
-            ),
-            Self::Gap { at, length } => Text::new(
-                format!("{} 起缺 {:.1} 秒画面", at.clock(), length.seconds()),
-                format!("No pictures for {:.1} s from {}", length.seconds(), at.clock()),
-            ),
-            Self::MoreGaps { count } => {
-                Text::new(format!("另有 {count} 处画面缺失"), format!("{count} more gaps without pictures"))
-            }
-            Self::FewKeys { keys } => Text::new(
-                format!("全片只有 {keys} 个关键帧，定位会较慢"),
-                format!("Only {keys} key pictures in all: seeking is slow"),
-            ),
-            Self::SoundMissing { codec, package } if package.is_empty() => {
-                Text::new(format!("声音无法播放（{codec}）"), format!("The sound cannot be played ({codec})"))
-            }
-            Self::SoundMissing { codec, package } => Text::new(
-                format!("声音无法播放（{codec}），请安装：sudo apt-get install {package}"),
-                format!("The sound cannot be played ({codec}). Install it: sudo apt-get install {package}"),
-            ),
-            Self::NotReadWhole { to } => Text::new(
-                format!("文件较大，只分析到 {}", to.clock()),
-                format!("The file is large and was read as far as {} only", to.clock()),
-            ),
-        }
-    }
-}
-
-/// What is known of a file.
-#[derive(Clone, Debug, PartialEq)]
+/// What was found out about a file.
+#[derive(Clone, Debug)]
 pub struct Probe {
     /// What wraps the tracks.
     pub container: Container,
@@ -146,167 +40,160 @@ pub struct Probe {
     pub size: u64,
     /// The tracks, in the container's order.
     pub streams: Vec<Stream>,
-    /// When the last picture ends, measured.
-    pub duration: Pts,
-    /// The length by the header.
+    /// Length by the container's header; none where it names none.
     pub declared: Option<Pts>,
-    /// Pictures a second, measured from first to last.
-    pub fps: f64,
+    /// Length of what was read, from the first picture to the end of the last; zero when no picture has a time.
+    pub measured: Pts,
+    /// Pictures a second by the headers.
+    pub declared_fps: Option<f64>,
+    /// Pictures a second from the first to the last; zero for fewer than two.
+    pub measured_fps: f64,
     /// Whether pictures come at uneven times.
     pub vfr: bool,
-    /// How many pictures.
+    /// How many pictures were counted.
     pub pictures: u64,
-    /// Seconds from one key picture to the next: least, median, most; none for fewer than two.
-    pub key_spacing: Option<(f64, f64, f64)>,
-    /// When it began by the site's clock, where something tells.
+    /// Seconds from one key picture to the next: least, median and most; none for fewer than two keys.
+    pub key_spacing_s: Option<(f64, f64, f64)>,
+    /// When the first picture was, by the file's name or its container.
     pub start: Option<SiteClock>,
-    /// Whether a picture asked for is the picture shown.
+    /// Whether stills and marks can be had.
     pub exactness: Exactness,
-    /// What one should know.
+    /// What is wrong with it, though it plays.
     pub faults: Vec<Fault>,
 }
 
 impl Probe {
-    /// The picture track that is shown: the largest, the first of equals.
-    pub fn pictures_track(&self) -> Option<&Stream> {
-        let tracks = self.streams.iter().filter(|stream| stream.kind == TrackKind::Pictures);
-        tracks.rev().max_by_key(|stream| u64::from(stream.width) * u64::from(stream.height))
+    /// How long it is: as measured, or else as its header says.
+    pub fn duration(&self) -> Pts {
+        if self.measured > Pts::ZERO { self.measured } else { self.declared.unwrap_or_default() }
     }
 
-    /// Whether there is a sound track that can be played.
+    /// Whether there is a sound track that can be heard.
     pub fn has_sound(&self) -> bool {
-        let there = self.streams.iter().any(|stream| stream.kind == TrackKind::Sound);
-        there && !self.faults.iter().any(|fault| matches!(fault, Fault::SoundMissing { .. }))
+        self.streams.iter().any(|stream| stream.kind == TrackKind::Sound && stream.missing.is_none())
+    }
+
+    /// The track whose pictures are shown.
+    pub fn pictures_shown(&self) -> Option<&Stream> {
+        self.streams.iter().find(|stream| stream.kind == TrackKind::Pictures && stream.used)
+    }
+
+    /// Why stills and marks are refused, in words; none where they are exact.
+    pub fn refusal(&self) -> Option<Text> {
+        let Exactness::Refused(refusal) = self.exactness else { return None };
+        let container = match refusal {
+            Refusal::Container(container) | Refusal::Order(container) => container.name().to_owned(),
+            Refusal::Codec(container, _) => {
+                let codec = self.pictures_shown().map_or("", |stream| stream.codec.as_str());
+                format!("{} ({codec})", container.name())
+            }
+        };
+        Some(MediaError::Inexact { container, path: std::path::PathBuf::new() }.text())
     }
 }
 
-/// Looks at a file. Takes ten seconds at most, whatever the file is.
+/// Reads a file and says what is in it. Files of a size that is read in seconds take seconds, whatever is wrong with them.
 ///
 /// # Errors
-/// Says why a file does not play: it cannot be read, has no index, is of no known kind, needs a decoder that is not
-/// installed, ends before its first picture, or gives not one picture.
+/// When it does not play: not readable, no footage, no index, cut off before its first picture, no decoder for its
+/// pictures, nothing that can be decoded.
 pub fn probe(path: &Path) -> Result<Probe, MediaError> {
-    crate::media::init()?;
-    let sniffed = sniff(path)?;
-    let scan = Scan::start(path, sniffed, None, || {})?;
-    let decoding = Decoding::open(path, sniffed, READ_WITHIN + DECODE_WITHIN)?;
-    let progress = scan.wait(READ_WITHIN, |_| false);
-    drop(scan);
-    if let Some(Err(error)) = &progress.ended {
-        return Err(plain(error.clone(), sniffed));
-    }
-    if progress.index.is_empty() {
-        return Err(progress.why_empty(sniffed, path));
-    }
-    decoding.any_picture(&progress.index).map_err(|error| plain(error, sniffed))?;
-    drop(decoding);
-    Ok(told(path, sniffed, &progress))
+    let whole = probe_watched(path, &mut |_share| true)?;
+    whole.ok_or_else(|| MediaError::TimedOut { what: "index", path: path.to_owned() })
 }
 
-/// A file that ends early fails in many words; the reason is one.
-fn plain(error: MediaError, sniffed: Sniffed) -> MediaError {
-    match error {
-        MediaError::NothingDecodable { path, .. } | MediaError::Failed { path, .. } if sniffed.cut_short => {
-            MediaError::Truncated { path }
+/// As [`probe`]; `watch` is told the share that was read, 0..=1, and stops it by saying false. None when stopped.
+///
+/// # Errors
+/// As [`probe`].
+pub fn probe_watched(path: &Path, watch: &mut dyn FnMut(f32) -> bool) -> Result<Option<Probe>, MediaError> {
+    crate::media::init()?;
+    let sniffed = sniff(path)?;
+    if !watch(0.0) {
+        return Ok(None);
+    }
+    let until = Instant::now() + WITHIN + Duration::from_secs(sniffed.size / SLOWEST);
+    let opening = First::open(path, sniffed, Goal::Picture)?;
+    let scan = Scan::start(path, sniffed, None, || {})?;
+    // A file that does not decode says so soon; there is no need to count it.
+    let first = opening.wait(Instant::now() + WITHIN).map_err(|error| plainer(error, sniffed))?;
+    let progress = loop {
+        let progress = scan.wait(TELL_EVERY, |_progress| false);
+        if progress.ended.is_some() || Instant::now() > until {
+            break progress;
         }
-        MediaError::TimedOut { path, .. } | MediaError::Failed { path, .. }
-            if sniffed.container == Container::Other =>
+        if !watch(share(&progress)) {
+            return Ok(None);
+        }
+    };
+    if let Some(Err(error)) = &progress.ended {
+        return Err(plainer(error.clone(), sniffed));
+    }
+    Ok(Some(summed_up(path, sniffed, &progress, &first)))
+}
+
+/// When the first picture of a file was, by its name or else by its container: what [`Probe::start`] says, without
+/// reading the file.
+///
+/// # Errors
+/// When the name tells nothing and the file does not open.
+pub fn start(path: &Path) -> Result<Option<SiteClock>, MediaError> {
+    if let Some(clock) = clock::from_name(path) {
+        return Ok(Some(clock));
+    }
+    crate::media::init()?;
+    let opened = First::open(path, sniff(path)?, Goal::Tags)?.wait(Instant::now() + WITHIN)?;
+    Ok(clock::from_tags(opened.tags.as_ref()))
+}
+
+/// A file that is cut off is called that, whatever the demuxer or the decoder made of it.
+fn plainer(error: MediaError, sniffed: Sniffed) -> MediaError {
+    match error {
+        MediaError::NothingDecodable { path, .. }
+        | MediaError::Failed { path, .. }
+        | MediaError::NoPictures { path }
+            if sniffed.cut_short =>
         {
-            MediaError::NotFootage { path }
+            MediaError::Truncated { path }
         }
         other => other,
     }
 }
 
-fn told(path: &Path, sniffed: Sniffed, progress: &Progress) -> Probe {
+fn share(progress: &Progress) -> f32 {
+    let whole = progress.declared.map_or(0.0, Pts::seconds);
+    if whole > 0.0 { (progress.index.last().seconds() / whole).clamp(0.0, 1.0) as f32 } else { 0.0 }
+}
+
+fn summed_up(path: &Path, sniffed: Sniffed, progress: &Progress, first: &Opened) -> Probe {
     let index = &progress.index;
-    let pictures = progress.tracks.iter().find(|track| track.kind == TrackKind::Pictures);
-    Probe {
+    let streams = stream::streams(progress, first);
+    let shown = progress.tracks.iter().find(|track| track.scanned).map(|track| track.caps.as_ref());
+    let declared = progress.declared.filter(|declared| *declared > Pts::ZERO);
+    let exactness = match exactness(sniffed.container, shown, &progress.index) {
+        Exactness::Exact if !index.is_ordered() || index.is_empty() => {
+            Exactness::Refused(Refusal::Order(sniffed.container))
+        }
+        exactness => exactness,
+    };
+    let mut probe = Probe {
         container: sniffed.container,
         size: sniffed.size,
-        streams: progress.tracks.iter().map(|track| stream(track, progress.tags.as_ref())).collect(),
-        duration: index.duration(),
-        declared: progress.declared,
-        fps: index.fps(),
+        declared_fps: streams.iter().filter(|stream| stream.used).find_map(|stream| stream.picture.as_ref()?.fps),
+        streams,
+        declared,
+        measured: index.duration(),
+        measured_fps: index.fps(),
         vfr: index.is_uneven(),
         pictures: index.len() as u64,
-        key_spacing: index.key_spacing(),
-        start: clock::from_name(path).or_else(|| clock::from_tags(progress.tags.as_ref())),
-        exactness: exactness(sniffed.container, pictures.map(|track| track.caps.as_ref()), index),
-        faults: faults(sniffed, progress, index),
-    }
-}
-
-fn stream(track: &TrackFacts, tags: Option<&gst::TagList>) -> Stream {
-    let structure = track.caps.structure(0);
-    let number = |field| structure.and_then(|s| s.get::<i32>(field).ok()).and_then(|n| u32::try_from(n).ok());
-    let fraction = |field| {
-        let fraction = structure.and_then(|s| s.get::<gst::Fraction>(field).ok())?;
-        Some((u32::try_from(fraction.numer()).ok()?, u32::try_from(fraction.denom()).ok()?))
+        key_spacing_s: index.key_spacing(),
+        start: clock::from_name(path).or_else(|| clock::from_tags(progress.tags.as_ref().or(first.tags.as_ref()))),
+        exactness,
+        faults: Vec::new(),
     };
-    let word = tags.and_then(|tags| tags.get::<gst::tags::ImageOrientation>());
-    let (rotation, flipped) = word.map_or((Rotation::None, false), |word| frame::parsed(word.get()));
-    let is_pictures = track.kind == TrackKind::Pictures;
-    let mode = structure.and_then(|s| s.get::<String>("interlace-mode").ok());
-    let depth = structure.and_then(|s| s.get::<u32>("bit-depth-luma").ok());
-    Stream {
-        kind: track.kind,
-        codec: codec_name(&track.caps),
-        width: number("width").unwrap_or(0),
-        height: number("height").unwrap_or(0),
-        par: fraction("pixel-aspect-ratio").filter(|par| par.0 > 0 && par.1 > 0).unwrap_or((1, 1)),
-        rotation: if is_pictures { rotation } else { Rotation::None },
-        flipped: is_pictures && flipped,
-        interlaced: mode.is_some_and(|mode| mode != "progressive"),
-        bit_depth: if is_pictures { depth.unwrap_or(8) } else { number("depth").unwrap_or(0) },
-        declared_fps: fraction("framerate").filter(|fps| fps.0 > 0),
-        sample_rate: number("rate").unwrap_or(0),
-        channels: number("channels").unwrap_or(0),
-    }
-}
-
-fn faults(sniffed: Sniffed, progress: &Progress, index: &Arc<FrameIndex>) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    if sniffed.cut_short {
-        faults.push(Fault::CutShort);
-    }
-    let measured = index.duration();
-    if !index.is_complete() {
-        faults.push(Fault::NotReadWhole { to: index.last() });
-    } else if let Some(declared) = progress.declared.filter(|declared| differs(*declared, measured)) {
-        faults.push(Fault::DurationDiffers { declared, measured });
-    }
-    let keys = (0..index.len()).filter(|number| index.is_key(*number)).count();
-    if keys * 60 < measured.seconds() as usize {
-        faults.push(Fault::FewKeys { keys });
-    }
-    faults.extend(gaps(index));
-    let sound = progress.tracks.iter().find(|track| track.kind == TrackKind::Sound);
-    if let Some(Err(MediaError::Missing { format, package, .. })) = sound.map(|track| decoder(&track.caps)) {
-        faults.push(Fault::SoundMissing { codec: format, package });
-    }
-    faults
-}
-
-/// Sound may go on a little; a second and a fiftieth are too much.
-fn differs(declared: Pts, measured: Pts) -> bool {
-    let off = (declared - measured).ns().abs();
-    off > 1_000_000_000 && off > measured.ns() / 50
-}
-
-fn gaps(index: &FrameIndex) -> Vec<Fault> {
-    let times: Vec<Pts> = (0..index.len()).filter_map(|number| index.pts(number)).collect();
-    // Time-lapse footage has long intervals throughout; a gap is longer than what is usual.
-    let usual = if index.fps() > 0.0 { 5.0 / index.fps() } else { 0.0 };
-    let pairs = times.windows(2).map(|pair| (pair[0], pair[1] - pair[0]));
-    let mut found: Vec<Fault> = pairs
-        .filter(|(_, length)| *length > GAP && length.seconds() > usual)
-        .map(|(at, length)| Fault::Gap { at, length })
-        .collect();
-    let more = found.len().saturating_sub(MOST_GAPS);
-    if more > 0 {
-        found.truncate(MOST_GAPS);
-        found.push(Fault::MoreGaps { count: more });
-    }
-    found
+    let read_fps = first.pictures.as_ref().and_then(|caps| stream::fps(caps));
+    let unheard =
+        probe.streams.iter().all(|stream| stream.kind != TrackKind::Sound) && fault::holds_sound(path, sniffed);
+    probe.faults = fault::faults(&probe, &Evidence { sniffed, progress, container_fps: read_fps, unheard });
+    probe
 }

@@ -35,6 +35,8 @@ pub(crate) struct TrackFacts {
     pub kind: TrackKind,
     /// What the container says of it; for the track that was scanned, what the parser says.
     pub caps: gst::Caps,
+    /// Whether this is the track that was scanned.
+    pub scanned: bool,
 }
 
 /// What the scan says, as far as it has come.
@@ -228,14 +230,20 @@ impl Read {
 /// MP4 has edits, which move them.
 pub(crate) fn segment_of(event: &gst::EventRef, container: Container) -> Option<Segment> {
     let gst::EventView::Segment(segment) = event.view() else { return None };
-    let mut segment: Segment = segment.segment().clone().downcast().ok()?;
+    let segment: Segment = segment.segment().clone().downcast().ok()?;
+    Some(as_scanned(&segment, container))
+}
+
+/// The segment with the clock that the index speaks of.
+pub(crate) fn as_scanned(segment: &Segment, container: Container) -> Segment {
+    let mut segment = segment.clone();
     if !matches!(container, Container::Mp4 | Container::FragmentedMp4 | Container::Other) {
         let start = segment.start();
         segment.set_time(start);
         segment.set_stop(gst::ClockTime::NONE);
         segment.set_base(gst::ClockTime::ZERO);
     }
-    Some(segment)
+    segment
 }
 
 /// Stream time in ns; negative before the segment's own beginning.
@@ -379,7 +387,7 @@ impl Running<'_> {
                 let kind = kind(&track.caps);
                 let is_scanned = kind == TrackKind::Pictures && track.pad.is_linked();
                 let caps = scanned.filter(|_| is_scanned).unwrap_or(&track.caps).clone();
-                TrackFacts { kind, caps }
+                TrackFacts { kind, caps, scanned: is_scanned }
             })
             .collect()
     }

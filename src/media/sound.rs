@@ -1,215 +1,222 @@
-//! A piece of a recording's sound as a WAV file, in step with its pictures: time zero is the first picture.
+//! The sound of a few seconds of a recording, as WAV, in step with its pictures.
+//!
+//! ```text
+//! file ! demuxer ! parser ! decoder ! audioconvert ! audioresample ! S16LE ! appsink
+//! ```
+//!
+//! The demuxer is asked to begin a little early; what comes is put in its place by its own time stamps, sample by sample.
 
 use crate::domain::time::Pts;
-use crate::media::container::{Sniffed, sniff};
+use crate::media::container::{Container, sniff};
 use crate::media::decode::chain_ready;
 use crate::media::error::MediaError;
-use crate::media::scan::{Scan, Segment, said, segment_of, stream_time};
-use crate::media::tracks::{Source, Track, TrackKind, Wanted, chain, decoder, make, parsers};
+use crate::media::scan::{Scan, as_scanned, said, stream_time};
+use crate::media::tracks::{Source, TrackKind, Wanted, chain, decoder, make, parsers};
 use gst::prelude::*;
 use gstreamer as gst;
 use gstreamer_app as gst_app;
-use gstreamer_audio as gst_audio;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// How long the file may take to open, and each piece of sound to come.
-const WITHIN: gst::ClockTime = gst::ClockTime::from_seconds(8);
+/// How long it may take altogether.
+const WITHIN: Duration = Duration::from_secs(20);
 
-/// Decoding begins so much earlier, so that codecs which need a run-up have it.
-const RUN_UP_NS: i64 = 1_000_000_000;
+/// How much earlier than wanted the demuxer begins: decoders need a little before they are right.
+const EARLY_NS: i64 = 1_000_000_000;
 
-/// Pieces longer than this are cut: this is for evidence, not for copying recordings.
-const LONGEST: Pts = Pts::from_ms(600_000);
+/// The least rate that is kept, in samples a second; telephone sound is raised to it.
+const LEAST_RATE: i32 = 16_000;
 
-/// The sound from `from` to `to`, as far as the recording has it: a WAV file of 16 bits, mono or stereo, 16 to 48 kHz.
-/// None when there is no sound track, or nothing of it in that time.
+/// The sound of one moment, laid out sample by sample.
+struct Excerpt {
+    container: Container,
+    /// Stream time of the first sample, in ns.
+    from: i64,
+    /// Stream time after the last sample, in ns.
+    to: i64,
+    format: Option<(usize, usize)>,
+    samples: Vec<u8>,
+    /// How far sound has come, in bytes.
+    reached: usize,
+}
+
+/// The sound from `from` to `to` as a WAV file (16 bits, at most two channels, at least 16 kHz), cut where the recording
+/// ends; none where there is no sound track.
 ///
 /// # Errors
-/// When the file cannot be read, or its sound cannot be decoded.
+/// When the file cannot be read or its sound cannot be decoded.
 pub fn excerpt(path: &Path, from: Pts, to: Pts) -> Result<Option<Vec<u8>>, MediaError> {
     crate::media::init()?;
     let sniffed = sniff(path)?;
-    let from = from.max(Pts::ZERO);
-    let to = to.min(from + LONGEST);
     let scan = Scan::start(path, sniffed, Some(Pts::ZERO), || {})?;
-    let progress = scan.wait(Duration::from_secs(8), |progress| progress.index.reaches(Pts::ZERO));
-    if let Some(Err(error)) = progress.ended {
+    let known = scan.wait(WITHIN, |progress| progress.index.reaches(Pts::ZERO));
+    drop(scan);
+    if let Some(Err(error)) = known.ended {
         return Err(error);
     }
-    let has_sound = progress.tracks.iter().any(|track| track.kind == TrackKind::Sound);
-    if !has_sound || to <= from {
+    if !known.tracks.iter().any(|track| track.kind == TrackKind::Sound) || to <= from {
         return Ok(None);
     }
-    let index = &progress.index;
-    let decoding = Decoding::open(path, sniffed)?;
-    let piece = decoding.piece(index.stream_time(from), index.stream_time(to))?;
-    Ok(piece.map(|piece| piece.wav()))
-}
-
-/// Samples in turns by channel.
-#[derive(Debug, Default)]
-struct Piece {
-    rate: u32,
-    channels: u16,
-    samples: Vec<i16>,
-}
-
-struct Decoding<'a> {
-    source: Source,
-    sink: gst_app::AppSink,
-    head: Arc<OnceLock<gst::Pad>>,
-    path: &'a Path,
-}
-
-impl<'a> Decoding<'a> {
-    fn open(path: &'a Path, sniffed: Sniffed) -> Result<Self, MediaError> {
-        let caps = gst_audio::AudioCapsBuilder::new_interleaved()
-            .format(gst_audio::AUDIO_FORMAT_S16)
-            .rate_range(16_000..=48_000)
-            .channels_range(1..=2)
-            .build();
-        let sink = gst_app::AppSink::builder().caps(&caps).sync(false).max_buffers(16).build();
-        let head = Arc::new(OnceLock::new());
-        let (end, seeks) = (sink.clone(), Arc::clone(&head));
-        let attach = move |pipeline: &gst::Pipeline, _kind, track: &Track| {
-            let nowhere = Path::new("");
-            let convert = make("audioconvert", nowhere)?;
-            if let Some(pad) = convert.static_pad("sink") {
-                pad.add_probe(gst::PadProbeType::EVENT_DOWNSTREAM, move |_pad, info| {
-                    if let Some(gst::PadProbeData::Event(event)) = &mut info.data
-                        && let Some(segment) = segment_of(event, sniffed.container)
-                    {
-                        *event = gst::event::Segment::builder(&segment).seqnum(event.seqnum()).build();
-                    }
-                    gst::PadProbeReturn::Ok
-                });
-            }
-            let behind = [decoder(&track.caps)?, convert, make("audioresample", nowhere)?, end.clone().upcast()];
-            let first = chain_ready(pipeline, &behind)?;
-            let parsed = chain(pipeline, &track.pad, &parsers(track)?)?;
-            parsed.link(&first).map_err(|why| MediaError::Broken { why: why.to_string() })?;
-            seeks.get_or_init(|| parsed);
-            Ok(())
-        };
-        let wanted = Wanted { pictures: false, sound: true };
-        let source = Source::open(path, sniffed, wanted, Box::new(attach))?;
-        let decoding = Self { source, sink, head, path };
-        if decoding.source.pipeline.set_state(gst::State::Paused).is_err() {
-            return Err(decoding.failure());
-        }
-        decoding.settled()?;
-        Ok(decoding)
-    }
-
-    /// Waits until the pipeline has something to give, or an end.
-    fn settled(&self) -> Result<(), MediaError> {
-        let Some(bus) = self.source.pipeline.bus() else { return Err(self.failure()) };
-        let kinds = [
-            gst::MessageType::AsyncDone,
-            gst::MessageType::Error,
-            gst::MessageType::Application,
-            gst::MessageType::Eos,
+    let origin = known.index.origin();
+    let (from, to) = (from.max(Pts::ZERO).ns() + origin, to.ns() + origin);
+    let sink = gst_app::AppSink::builder().sync(false).max_buffers(16).enable_last_sample(false).build();
+    let last = sink.clone();
+    let attach = move |pipeline: &gst::Pipeline, _kind, track: &crate::media::tracks::Track| {
+        let behind = [
+            decoder(&track.caps)?,
+            make("audioconvert", Path::new(""))?,
+            make("audioresample", Path::new(""))?,
+            format(&track.caps)?,
+            last.clone().upcast(),
         ];
-        let message = bus.timed_pop_filtered(WITHIN, &kinds);
-        match message.as_ref().map(|message| message.view()) {
-            None => Err(MediaError::TimedOut { what: "sound", path: self.path.to_owned() }),
-            Some(gst::MessageView::Error(error)) => {
-                Err(self.source.problem.take().unwrap_or_else(|| said(error, self.path)))
-            }
-            Some(gst::MessageView::Application(_)) => Err(self.failure()),
-            Some(_) => Ok(()),
-        }
+        let head = chain_ready(pipeline, &behind)?;
+        let parsed = chain(pipeline, &track.pad, &parsers(track)?)?;
+        parsed.link(&head).map(drop).map_err(|why| MediaError::Broken { why: why.to_string() })
+    };
+    let source = Source::open(path, sniffed, Wanted { pictures: false, sound: true }, Box::new(attach))?;
+    let shift = if sniffed.container == Container::Matroska { origin } else { 0 };
+    let mut excerpt = Excerpt { container: sniffed.container, from, to, format: None, samples: Vec::new(), reached: 0 };
+    let read = read(&source, &sink, from - EARLY_NS - shift, &mut excerpt, path);
+    if source.pipeline.set_state(gst::State::Null).is_err() {
+        tracing::debug!("the sound's pipeline does not stop cleanly");
     }
-
-    fn failure(&self) -> MediaError {
-        let stopped = || MediaError::Failed { why: "the sound does not open".to_owned(), path: self.path.to_owned() };
-        self.source.problem.take().unwrap_or_else(stopped)
-    }
-
-    /// The sound between two stream times in ns.
-    fn piece(&self, from: i64, to: i64) -> Result<Option<Piece>, MediaError> {
-        if let Some(head) = self.head.get() {
-            let begin = u64::try_from((from - RUN_UP_NS).max(0)).unwrap_or(0);
-            let seek = gst::event::Seek::new(
-                1.0,
-                gst::SeekFlags::FLUSH | gst::SeekFlags::ACCURATE,
-                gst::SeekType::Set,
-                gst::ClockTime::from_nseconds(begin),
-                gst::SeekType::None,
-                gst::ClockTime::NONE,
-            );
-            if !head.send_event(seek) {
-                tracing::debug!("no seek for the sound: read from the beginning");
-            }
-        }
-        if self.source.pipeline.set_state(gst::State::Playing).is_err() {
-            return Err(self.failure());
-        }
-        let mut piece = None;
-        while let Some(sample) = self.sink.try_pull_sample(WITHIN) {
-            if !add(&mut piece, &sample, from, to) {
-                break;
-            }
-        }
-        Ok(piece.filter(|piece: &Piece| !piece.samples.is_empty()))
-    }
+    read?;
+    Ok(excerpt.wav())
 }
 
-/// Puts a decoded buffer where it belongs; false when it lies behind the end.
-fn add(piece: &mut Option<Piece>, sample: &gst::Sample, from: i64, to: i64) -> bool {
-    let segment: Option<&Segment> = sample.segment().and_then(|segment| segment.downcast_ref());
-    let info = sample.caps().and_then(|caps| gst_audio::AudioInfo::from_caps(caps).ok());
-    let (Some(segment), Some(info), Some(buffer)) = (segment, info, sample.buffer()) else { return true };
-    let Some(at) = buffer.pts().and_then(|pts| stream_time(segment, pts)) else { return true };
-    if at >= to {
-        return false;
-    }
-    let Ok(data) = buffer.map_readable() else { return true };
-    let channels = info.channels().max(1);
-    let piece =
-        piece.get_or_insert_with(|| Piece { rate: info.rate(), channels: channels as u16, samples: Vec::new() });
-    if piece.rate != info.rate() || u32::from(piece.channels) != channels {
-        return true;
-    }
-    let frames = |ns: i64| i128::from(ns) * i128::from(info.rate()) / 1_000_000_000;
-    let most = frames(to - from);
-    for (n, frame) in (0..).zip(data.chunks_exact(channels as usize * 2)) {
-        let place = frames(at - from) + n;
-        if place < 0 || place >= most {
-            continue;
-        }
-        let start = place as usize * channels as usize;
-        // A hole in the track is silence.
-        if piece.samples.len() < start + channels as usize {
-            piece.samples.resize(start + channels as usize, 0);
-        }
-        for (slot, bytes) in piece.samples[start..].iter_mut().zip(frame.chunks_exact(2)) {
-            *slot = i16::from_le_bytes([bytes[0], bytes[1]]);
-        }
-    }
-    true
+/// Sixteen bits, one or two channels, at least 16 kHz, else as the track has it.
+fn format(track: &gst::CapsRef) -> Result<gst::Element, MediaError> {
+    let number = |field| track.structure(0).and_then(|s| s.get::<i32>(field).ok());
+    let mut caps = gst::Caps::builder("audio/x-raw").field("format", "S16LE").field("layout", "interleaved");
+    caps = match number("channels") {
+        Some(1) => caps.field("channels", 1),
+        Some(_) => caps.field("channels", 2),
+        None => caps.field("channels", gst::IntRange::new(1, 2)),
+    };
+    caps = match number("rate") {
+        Some(rate) => caps.field("rate", rate.max(LEAST_RATE)),
+        None => caps.field("rate", gst::IntRange::new(LEAST_RATE, 192_000)),
+    };
+    let filter = make("capsfilter", Path::new(""))?;
+    filter.set_property("caps", caps.build());
+    Ok(filter)
 }
 
-impl Piece {
-    fn wav(&self) -> Vec<u8> {
-        let bytes = u32::try_from(self.samples.len() * 2).unwrap_or(u32::MAX - 36);
-        let block = self.channels * 2;
-        let mut wav = Vec::with_capacity(44 + bytes as usize);
+fn read(
+    source: &Source,
+    sink: &gst_app::AppSink,
+    begin: i64,
+    excerpt: &mut Excerpt,
+    path: &Path,
+) -> Result<(), MediaError> {
+    let until = Instant::now() + WITHIN;
+    let failed = |what: &str| MediaError::Failed { why: what.to_owned(), path: path.to_owned() };
+    let pipeline = &source.pipeline;
+    pipeline.set_state(gst::State::Paused).map_err(|why| problem(source, path).unwrap_or(failed(&why.to_string())))?;
+    while sink.try_pull_preroll(gst::ClockTime::from_mseconds(20)).is_none() {
+        if let Some(problem) = problem(source, path) {
+            return Err(problem);
+        }
+        // A sink that has not begun says that it has ended.
+        if sink.current_state() == gst::State::Paused && sink.is_eos() {
+            return Ok(());
+        }
+        if Instant::now() > until {
+            return Err(MediaError::TimedOut { what: "sound", path: path.to_owned() });
+        }
+    }
+    if let Ok(begin) = u64::try_from(begin)
+        && begin > 0
+    {
+        let flags = gst::SeekFlags::FLUSH | gst::SeekFlags::ACCURATE;
+        pipeline.seek_simple(flags, gst::ClockTime::from_nseconds(begin)).map_err(|why| failed(&why.to_string()))?;
+    }
+    pipeline.set_state(gst::State::Playing).map_err(|why| failed(&why.to_string()))?;
+    while !excerpt.is_full() {
+        match sink.try_pull_sample(gst::ClockTime::from_mseconds(50)) {
+            Some(sample) => excerpt.take(&sample),
+            None if sink.is_eos() => break,
+            None if Instant::now() > until => {
+                return Err(MediaError::TimedOut { what: "sound", path: path.to_owned() });
+            }
+            None => {
+                if let Some(problem) = problem(source, path) {
+                    return Err(problem);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn problem(source: &Source, path: &Path) -> Option<MediaError> {
+    let message = source.pipeline.bus()?.pop_filtered(&[gst::MessageType::Error]);
+    let error = match message.as_ref().map(|message| message.view()) {
+        Some(gst::MessageView::Error(error)) => Some(said(error, path)),
+        _other => None,
+    };
+    source.problem.take().or(error)
+}
+
+impl Excerpt {
+    /// Puts a piece of sound where its time says.
+    fn take(&mut self, sample: &gst::Sample) {
+        let number = |field| sample.caps()?.structure(0)?.get::<i32>(field).ok();
+        let format = number("rate").zip(number("channels"));
+        let Some((rate, channels)) = format.map(|(rate, channels)| (rate.unsigned_abs(), channels.unsigned_abs()))
+        else {
+            return;
+        };
+        let frame = channels as usize * 2;
+        self.format.get_or_insert((rate as usize, channels as usize));
+        let segment = sample.segment().and_then(|segment| segment.downcast_ref::<gst::ClockTime>());
+        let piece = segment.zip(sample.buffer()).and_then(|(segment, buffer)| {
+            let at = stream_time(&as_scanned(segment, self.container), buffer.pts()?)?;
+            Some((at, buffer.map_readable().ok()?))
+        });
+        let Some((at, bytes)) = piece else { return };
+        let frames = |ns: i64| i128::from(ns) * i128::from(rate) / 1_000_000_000;
+        let offset = frames(at - self.from) * frame as i128;
+        let end = usize::try_from(frames(self.to - self.from)).unwrap_or(0) * frame;
+        for (place, pair) in (offset..).step_by(frame).zip(bytes.chunks_exact(frame)) {
+            let Ok(place) = usize::try_from(place) else { continue };
+            if place + frame > end {
+                self.reached = end;
+                return;
+            }
+            if self.samples.len() < place + frame {
+                self.samples.resize(place + frame, 0);
+            }
+            self.samples[place..place + frame].copy_from_slice(pair);
+            self.reached = place + frame;
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        let Some((rate, channels)) = self.format else { return false };
+        let frames = i128::from(self.to - self.from) * rate as i128 / 1_000_000_000;
+        self.reached >= usize::try_from(frames).unwrap_or(0) * channels * 2
+    }
+
+    /// The file; none where nothing was heard in the time asked for.
+    fn wav(self) -> Option<Vec<u8>> {
+        let (rate, channels) = self.format?;
+        let short = |value: usize| u16::try_from(value).unwrap_or(u16::MAX).to_le_bytes();
+        let long = |value: usize| u32::try_from(value).unwrap_or(u32::MAX).to_le_bytes();
+        let mut wav = Vec::with_capacity(44 + self.samples.len());
         wav.extend_from_slice(b"RIFF");
-        wav.extend_from_slice(&(36 + bytes).to_le_bytes());
+        wav.extend_from_slice(&long(36 + self.samples.len()));
         wav.extend_from_slice(b"WAVEfmt ");
-        wav.extend_from_slice(&16_u32.to_le_bytes());
-        wav.extend_from_slice(&1_u16.to_le_bytes());
-        wav.extend_from_slice(&self.channels.to_le_bytes());
-        wav.extend_from_slice(&self.rate.to_le_bytes());
-        wav.extend_from_slice(&(self.rate * u32::from(block)).to_le_bytes());
-        wav.extend_from_slice(&block.to_le_bytes());
-        wav.extend_from_slice(&16_u16.to_le_bytes());
+        wav.extend_from_slice(&long(16));
+        wav.extend_from_slice(&short(1));
+        wav.extend_from_slice(&short(channels));
+        wav.extend_from_slice(&long(rate));
+        wav.extend_from_slice(&long(rate * channels * 2));
+        wav.extend_from_slice(&short(channels * 2));
+        wav.extend_from_slice(&short(16));
         wav.extend_from_slice(b"data");
-        wav.extend_from_slice(&bytes.to_le_bytes());
-        wav.extend(self.samples.iter().flat_map(|sample| sample.to_le_bytes()));
-        wav
+        wav.extend_from_slice(&long(self.samples.len()));
+        wav.extend_from_slice(&self.samples);
+        (!self.samples.is_empty()).then_some(wav)
     }
 }

@@ -1,1 +1,39 @@
-//! The report: a model of what is to be printed, and four exporters that turn it into bytes. No disk, no database, no player.
+//! The report: a model of what is to be printed, and four exporters that turn it into bytes. No disk, no database, no
+//! player.
+//!
+//! `build` decides everything once: texts in the report's language, points and times already written out, pictures
+//! already small. The exporters only lay out what stands in the `ReportModel`, so that PDF, XLSX, HTML and JSON cannot
+//! differ in what they say. The same model gives the same bytes for XLSX, HTML and JSON (invariant 8).
+
+mod build;
+mod cover;
+mod error;
+mod evidence;
+mod explain;
+mod export;
+mod font;
+mod glyphs;
+mod html;
+mod html_finding;
+mod json;
+mod model;
+mod outcomes;
+mod pdf;
+mod strings;
+mod world;
+mod xlsx;
+mod xlsx_sheets;
+
+pub use build::{ReportInput, build, build_watched};
+pub use error::{ReportError, Warning};
+pub use export::{Exported, Format, export};
+pub use font::FontBytes;
+pub use html::html;
+pub use json::{SCHEMA, json};
+pub use model::{
+    Amount, ClockEntry, Counted, Cover, CoverageEntry, FindingEntry, FootageEntry, Footer, ItemEntry, Line, Named,
+    OutletEntry, PersonCoverage, PersonEntry, RectEntry, ReportModel, ScoreEntry, SectionEntry, SoundEntry, Status,
+    StillEntry, SubjectEntry,
+};
+pub use pdf::pdf;
+pub use xlsx::xlsx;

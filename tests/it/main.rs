@@ -1,15 +1,22 @@
 //! All integration tests in one binary, so that GStreamer and egui are linked once.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::print_stdout, reason = "a test that skips says so")]
 
+mod app_window;
 mod checklists;
 mod cli;
 mod clips;
 mod demo;
 mod edits;
 mod flow;
+mod footage_review;
 mod kill;
 mod media;
 mod panels;
+mod panels_tape;
+mod panels_video;
 mod places;
+mod program;
 mod report;
 mod scoring;
 mod store;

@@ -4,6 +4,7 @@ mod encoding;
 mod footage;
 mod matrix;
 mod playing;
+mod probing;
 mod random;
 mod sounds;
 mod stills;

@@ -12,7 +12,6 @@ use crate::media::player::stage::{Sound, Stage};
 use crate::media::player::{Accuracy, Phase, PlayerCommand};
 use crate::media::scan::{Progress, Scan};
 use crate::media::seek::{Approach, approach, send};
-use crate::media::tracks::TrackKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -247,7 +246,7 @@ impl Control {
 
     fn exactness(&self) -> Exactness {
         let Some(sniffed) = self.sniffed else { return Exactness::Exact };
-        let caps = self.progress.tracks.iter().find(|track| track.kind == TrackKind::Pictures).map(|track| &track.caps);
+        let caps = self.progress.tracks.iter().find(|track| track.scanned).map(|track| &track.caps);
         exactness(sniffed.container, caps.map(|caps| caps.as_ref()), &self.progress.index)
     }
 

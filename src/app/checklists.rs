@@ -1,0 +1,71 @@
+//! The checklists that come with the program, and reading one that somebody wrote.
+
+use crate::app::notice::{Level, Notice};
+use crate::app::state::{ChecklistChoice, ChecklistLine};
+use crate::catalog;
+use crate::domain::checklist::Checklist;
+use crate::domain::diagnostic::{Diagnostic, Severity};
+use crate::domain::text::Lang;
+use std::path::{Path, PathBuf};
+
+/// Code and text of each checklist that comes with the program, the one most used first.
+const SHIPPED: &[(&str, &str)] = &[
+    ("psbc-county", include_str!("../../checklists/psbc-county.toml")),
+    ("six-s", include_str!("../../checklists/six-s.toml")),
+];
+
+/// The text of a shipped checklist.
+pub fn shipped(code: &str) -> Option<&'static str> {
+    SHIPPED.iter().find(|(known, _)| *known == code).map(|(_, text)| *text)
+}
+
+/// Reads a checklist's text. `reserved` are the keys that belong to the window's own actions.
+pub fn read(text: &str, reserved: &[char]) -> (Option<Checklist>, Vec<Diagnostic>) {
+    catalog::checklist::read(text, reserved)
+}
+
+/// The checklist that was chosen.
+///
+/// # Errors
+/// A notice that names the first thing wrong with it.
+pub fn load(choice: &ChecklistChoice, reserved: &[char]) -> Result<Checklist, Notice> {
+    let (text, path) = match choice {
+        ChecklistChoice::Shipped(code) => {
+            let text = shipped(code).ok_or_else(|| unreadable(Path::new(code), "no such checklist"))?;
+            (text.to_owned(), PathBuf::from(code))
+        }
+        ChecklistChoice::File(path) => {
+            (std::fs::read_to_string(path).map_err(|why| unreadable(path, &why.to_string()))?, path.clone())
+        }
+    };
+    let (checklist, diagnostics) = read(&text, reserved);
+    checklist.ok_or_else(|| {
+        let wrong = diagnostics.iter().find(|d| d.severity == Severity::Error);
+        let first = |lang| wrong.map(|d: &Diagnostic| d.sentence(lang)).unwrap_or_default();
+        Notice::new(Level::Error, "检查表有错误，没有打开", "The checklist has errors and was not opened")
+            .hint(first(Lang::Zh), first(Lang::En))
+            .detail(path.display().to_string())
+    })
+}
+
+/// The shipped checklists, for a list to choose from.
+pub fn shipped_lines() -> Vec<ChecklistLine> {
+    SHIPPED
+        .iter()
+        .filter_map(|(code, text)| {
+            let checklist = read(text, &[]).0?;
+            Some(ChecklistLine {
+                choice: ChecklistChoice::Shipped((*code).to_owned()),
+                items: checklist.items().count(),
+                name: checklist.name,
+                version: checklist.version,
+            })
+        })
+        .collect()
+}
+
+fn unreadable(path: &Path, why: &str) -> Notice {
+    Notice::new(Level::Error, "读不到检查表", "The checklist cannot be read")
+        .hint("请检查文件是否还在", "See whether the file is still there")
+        .detail(format!("{why}: {}", path.display()))
+}

@@ -1,0 +1,139 @@
+//! Edits: plan, commit, apply, in this order and nowhere else. Undo and redo go by the same road.
+
+use crate::app::App;
+use crate::app::clock;
+use crate::app::notice::Notice;
+use crate::app::review::Amendment;
+use crate::app::state::Screen;
+use crate::app::wording;
+use crate::domain::checklist::Subject;
+use crate::domain::coverage::coverage;
+use crate::domain::edit::{Change, Deed, Edit};
+use crate::domain::history::LogNo;
+use crate::domain::inspection::{FindingNo, Verdict};
+use crate::domain::place::{CameraId, Guide};
+use crate::domain::score::score;
+use crate::domain::time::SiteTime;
+use crate::store::{NewBlob, Stamp};
+
+impl App {
+    /// Plans the edit, commits it with its evidence, and only then shows it. False, with a notice, when refused.
+    pub(crate) fn commit(&mut self, edit: Edit, blobs: &[NewBlob]) -> bool {
+        let Screen::Review(review) = &self.state.screen else { return false };
+        match review.inspection.plan(edit) {
+            Ok(change) => self.commit_change(&change, None, blobs),
+            Err(crate::domain::edit::EditError::NothingChanges) => false,
+            Err(refused) => {
+                self.notify(Notice::from(&refused));
+                false
+            }
+        }
+    }
+
+    fn commit_change(&mut self, change: &Change, undoes: Option<LogNo>, blobs: &[NewBlob]) -> bool {
+        let Screen::Review(review) = &mut self.state.screen else { return false };
+        let Some(store) = self.shelf.as_mut().and_then(|shelf| shelf.writer()) else {
+            self.notify(wording::read_only());
+            return false;
+        };
+        let now = clock::now();
+        let set = self.state.settings.inspector.as_str();
+        let who = if set.is_empty() { review.inspection.inspector.as_str() } else { set };
+        let stamp = Stamp { at: now, who, undoes };
+        match store.commit(review.inspection.id, change, &stamp, blobs) {
+            Ok(no) => {
+                review.inspection.apply(change);
+                self.history.record(no, change);
+                self.state.saved_at = Some(now);
+                self.refresh_review();
+                true
+            }
+            Err(why) => {
+                self.notify(wording::store(&why));
+                false
+            }
+        }
+    }
+
+    /// Computes anew what follows from the inspection.
+    pub(crate) fn refresh_review(&mut self) {
+        let Screen::Review(review) = &mut self.state.screen else { return };
+        review.score = score(&review.inspection);
+        review.coverage = coverage(&review.inspection);
+        let open = review.inspection.closing.is_none() && !review.read_only;
+        review.can_undo = open && self.history.to_undo().is_some();
+        review.can_redo = open && self.history.to_redo().is_some();
+        let gone = review.finding.filter(|no| !review.inspection.findings.contains_key(no));
+        if gone.is_some() {
+            review.finding = None;
+        }
+    }
+
+    pub(crate) fn undo(&mut self) {
+        let next = self.history.to_undo().cloned();
+        self.take_back(next, Deed::Undo);
+    }
+
+    pub(crate) fn redo(&mut self) {
+        let next = self.history.to_redo().cloned();
+        self.take_back(next, Deed::Redo);
+    }
+
+    fn take_back(&mut self, next: Option<(LogNo, Change)>, deed: Deed) {
+        let Screen::Review(review) = &self.state.screen else { return };
+        let Some((no, change)) = next else { return };
+        match review.inspection.plan_inverse(&change, deed) {
+            Ok(inverse) => {
+                self.commit_change(&inverse, Some(no), &[]);
+                self.load_thumbnails();
+            }
+            Err(refused) => self.notify(Notice::from(&refused)),
+        }
+    }
+
+    pub(crate) fn judge(&mut self, subject: Subject, verdict: Option<Verdict>) {
+        self.commit(Edit::SetVerdict { subject, verdict }, &[]);
+    }
+
+    pub(crate) fn amend(&mut self, change: Amendment) {
+        let Amendment { no, points, note, person, rect } = change;
+        self.commit(Edit::Amend { no, points, note, person, rect }, &[]);
+    }
+
+    pub(crate) fn withdraw(&mut self, no: FindingNo, reason: String) {
+        self.commit(Edit::Withdraw { no, reason }, &[]);
+    }
+
+    /// "The picture on the screen shows this time."
+    pub(crate) fn set_clock(&mut self, shows: SiteTime) {
+        let Screen::Review(review) = &self.state.screen else { return };
+        let Some(moment) = review.moment() else { return self.notify(wording::no_picture()) };
+        self.commit(Edit::SetClock { recording: moment.recording, pts: moment.pts, shows }, &[]);
+    }
+
+    pub(crate) fn set_guides(&mut self, camera: CameraId, guides: Vec<Guide>) {
+        self.commit(Edit::SetGuides { camera, guides }, &[]);
+    }
+
+    pub(crate) fn close_inspection(&mut self, reason: String) {
+        if self.commit(Edit::Close { at: clock::now(), reason }, &[]) {
+            self.notify(wording::closed());
+        }
+    }
+
+    pub(crate) fn reopen_inspection(&mut self, reason: String) {
+        self.commit(Edit::Reopen { reason }, &[]);
+    }
+
+    pub(crate) fn next_finding_no(&mut self) -> Option<FindingNo> {
+        let Screen::Review(review) = &self.state.screen else { return None };
+        let next = self.shelf.as_ref()?.contents().next_finding_no(review.inspection.id);
+        match next {
+            Ok(no) => Some(no),
+            Err(why) => {
+                self.notify(wording::store(&why));
+                None
+            }
+        }
+    }
+}

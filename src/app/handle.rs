@@ -1,0 +1,75 @@
+//! One flat match: what each command calls.
+
+use crate::app::App;
+use crate::app::command::Command;
+use crate::app::state::Screen;
+
+impl App {
+    /// Does what was asked. What goes wrong becomes a notice; nothing is lost.
+    pub fn handle(&mut self, command: Command) {
+        match command {
+            Command::CreateLibrary(path) => self.create_library(&path),
+            Command::OpenLibrary(path) => self.open_library(&path),
+            Command::OpenReadOnly(path) => self.open_read_only(&path),
+            Command::CloseLibrary => self.close_library(),
+            Command::MakeDemo(dir) => self.make_demo(dir),
+            Command::PreviewImport(path) => self.preview_import(&path),
+            Command::ConfirmImport => self.confirm_import(),
+            Command::CancelImport => self.state.import = None,
+            Command::AddOutlet(outlet) => self.add_outlet(&outlet),
+            Command::AddPerson(person) => self.add_person(&person),
+            Command::NewInspection(new) => self.new_inspection(&new),
+            Command::OpenInspection(id) => self.open_inspection(id),
+            Command::LeaveInspection => self.leave_inspection(),
+            Command::AddFootage { paths, camera } => self.add_footage(paths, camera),
+            Command::SelectRecording(id) => self.select_recording(id),
+            Command::Relink(id, path) => self.relink(id, &path),
+            Command::Transport(transport) => self.transport(transport),
+            Command::SelectItem(code) => self.select_item(code),
+            Command::SelectFinding(no) => self.select_finding(no),
+            Command::GoToFinding(no) => self.go_to_finding(no),
+            Command::NextFinding { forward } => self.next_finding(forward),
+            Command::Mark(code) => self.mark(&code),
+            Command::MarkPerson(person) => self.mark_person(person),
+            Command::CancelDraft => self.cancel_draft(),
+            Command::Judge(subject, verdict) => self.judge(subject, verdict),
+            Command::Amend(amendment) => self.amend(amendment),
+            Command::MoveHere(no) => self.move_here(no),
+            Command::Withdraw(no, reason) => self.withdraw(no, reason),
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::SetClock(shows) => self.set_clock(shows),
+            Command::SetGuides(camera, guides) => self.set_guides(camera, guides),
+            Command::SpanIn => self.span_in(),
+            Command::SpanOut => self.span_out(),
+            Command::ClearSpan => self.clear_span(),
+            Command::CloseInspection(reason) => self.close_inspection(reason),
+            Command::ReopenInspection(reason) => self.reopen_inspection(reason),
+            Command::Export { format, path } => self.export(format, path),
+            Command::CancelJob(id) => self.jobs.cancel(id),
+            Command::DismissNotice(id) => self.state.notices.retain(|notice| notice.id != id),
+            Command::SetLang(lang) => {
+                self.state.settings.lang = lang;
+                self.save_settings();
+            }
+            Command::SetTheme(theme) => {
+                self.state.settings.theme = theme;
+                self.save_settings();
+            }
+            Command::SetInspector(name) => {
+                self.state.settings.inspector = name;
+                self.save_settings();
+            }
+            Command::Quit => {
+                self.save_place();
+                self.state.quit = true;
+            }
+        }
+    }
+
+    fn select_item(&mut self, code: Option<crate::domain::checklist::ItemCode>) {
+        if let Screen::Review(review) = &mut self.state.screen {
+            review.item = code;
+        }
+    }
+}

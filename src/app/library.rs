@@ -1,0 +1,245 @@
+//! Opening and closing the library file, and what the home screen shows of it.
+
+use crate::app::App;
+use crate::app::checklists::{self, shipped_lines};
+use crate::app::clock;
+use crate::app::command::{NewOutlet, NewPerson};
+use crate::app::import::ImportPreview;
+use crate::app::state::{InspectionLine, Library, Screen};
+use crate::app::wording;
+use crate::catalog::places;
+use crate::domain::coverage::coverage;
+use crate::domain::place::Outlet;
+use crate::domain::places_draft::{OutletRow, PersonRow, PlacesDraft};
+use crate::domain::score::score;
+use crate::store::{Contents, InspectionRow, Reader, Stamp, Store, StoreError};
+use std::path::{Path, PathBuf};
+
+/// The ending of library files.
+pub const ENDING: &str = "mingcha";
+
+/// The open library: for writing, or for reading only.
+pub(crate) enum Shelf {
+    /// The one writer.
+    Writer(Box<Store>),
+    /// A reader beside somebody else's writer, or of read-only media.
+    Reader(Box<Reader>),
+}
+
+impl Shelf {
+    /// For reading, whichever it is.
+    pub(crate) fn contents(&self) -> &Contents {
+        match self {
+            Self::Writer(store) => store,
+            Self::Reader(reader) => reader,
+        }
+    }
+
+    /// For writing, if it may.
+    pub(crate) fn writer(&mut self) -> Option<&mut Store> {
+        match self {
+            Self::Writer(store) => Some(store),
+            Self::Reader(_) => None,
+        }
+    }
+}
+
+/// The path with the library's ending, if it has none.
+pub fn with_ending(path: &Path) -> PathBuf {
+    if path.extension().is_some_and(|ending| ending == ENDING) {
+        path.to_owned()
+    } else {
+        path.with_added_extension(ENDING)
+    }
+}
+
+impl App {
+    pub(crate) fn create_library(&mut self, path: &Path) {
+        let path = with_ending(path);
+        self.close_library();
+        match Store::create(&path) {
+            Ok(store) => self.show_library(&path, Shelf::Writer(Box::new(store))),
+            Err(why) => self.notify(wording::store(&why)),
+        }
+    }
+
+    pub(crate) fn open_library(&mut self, path: &Path) {
+        self.close_library();
+        match Store::open(path) {
+            Ok(store) => self.show_library(path, Shelf::Writer(Box::new(store))),
+            Err(why @ StoreError::ReadOnly { .. }) => {
+                self.open_read_only(path);
+                self.notify(wording::store(&why));
+            }
+            Err(why) => self.notify(wording::store(&why)),
+        }
+    }
+
+    pub(crate) fn open_read_only(&mut self, path: &Path) {
+        self.close_library();
+        match Reader::open(path) {
+            Ok(reader) => self.show_library(path, Shelf::Reader(Box::new(reader))),
+            Err(why) => self.notify(wording::store(&why)),
+        }
+    }
+
+    fn show_library(&mut self, path: &Path, shelf: Shelf) {
+        let path = std::path::absolute(path).unwrap_or_else(|_why| path.to_owned());
+        let read_only = matches!(shelf, Shelf::Reader(_));
+        self.shelf = Some(shelf);
+        self.state.settings.remember(&path);
+        self.save_settings();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        self.state.library = Some(Library {
+            path,
+            name,
+            read_only,
+            outlets: Vec::new(),
+            people: Vec::new(),
+            inspections: Vec::new(),
+            checklists: shipped_lines(),
+        });
+        self.state.screen = Screen::Home;
+        self.refresh_library();
+    }
+
+    /// Reads anew what the home screen shows.
+    pub(crate) fn refresh_library(&mut self) {
+        let (Some(shelf), Some(library)) = (&self.shelf, &mut self.state.library) else { return };
+        let read = (|| {
+            let contents = shelf.contents();
+            let rows = contents.inspections()?;
+            let lines = rows.into_iter().map(|row| line(contents, row)).collect::<Result<Vec<_>, StoreError>>()?;
+            Ok::<_, StoreError>((contents.outlets()?, contents.everyone()?, lines))
+        })();
+        match read {
+            Ok((outlets, people, mut inspections)) => {
+                inspections.sort_by_key(|line| std::cmp::Reverse((line.date, line.id)));
+                library.outlets = outlets;
+                library.people = people;
+                library.inspections = inspections;
+            }
+            Err(why) => self.notify(wording::store(&why)),
+        }
+    }
+
+    /// Leaves everything saved, makes the library one file again, and shows the first screen.
+    pub(crate) fn close_library(&mut self) {
+        self.leave_inspection();
+        if let Some(Shelf::Writer(store)) = self.shelf.take()
+            && let Err(why) = store.close()
+        {
+            self.notify(wording::store(&why));
+        }
+        self.state.library = None;
+        self.state.import = None;
+        self.state.screen = Screen::Welcome;
+    }
+
+    pub(crate) fn preview_import(&mut self, path: &Path) {
+        let bytes = match std::fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(why) => return self.notify(wording::file("读不到文件", "The file cannot be read", &why, path)),
+        };
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let (draft, diagnostics) = places::read_places(&name, &bytes);
+        self.state.import = Some(ImportPreview { path: path.to_owned(), draft, diagnostics });
+    }
+
+    pub(crate) fn confirm_import(&mut self) {
+        let Some(preview) = self.state.import.take() else { return };
+        if !preview.is_acceptable() {
+            self.notify(wording::import_has_errors());
+            self.state.import = Some(preview);
+            return;
+        }
+        let (outlets, people) = (preview.draft.outlets.len(), preview.draft.people.len());
+        if self.take_in(&preview.draft) {
+            self.notify(wording::imported(outlets, people));
+        }
+    }
+
+    pub(crate) fn add_outlet(&mut self, new: &NewOutlet) {
+        let row = OutletRow {
+            code: new.code.trim().to_owned(),
+            name: new.name.trim().to_owned(),
+            level: new.level,
+            parent_code: None,
+            class: None,
+            queue_machine: new.queue_machine,
+        };
+        if row.code.is_empty() || row.name.is_empty() {
+            return self.notify(wording::outlet_needs_name());
+        }
+        self.take_in(&PlacesDraft { outlets: vec![row], people: Vec::new() });
+    }
+
+    pub(crate) fn add_person(&mut self, new: &NewPerson) {
+        let outlet = self.state.library.as_ref().and_then(|library| library.outlet(new.outlet));
+        let Some(outlet_code) = outlet.map(|outlet: &Outlet| outlet.code.clone()) else { return };
+        let row = PersonRow {
+            staff_no: new.staff_no.trim().to_owned(),
+            name: new.name.trim().to_owned(),
+            post: new.post,
+            outlet_code,
+            from: None,
+            to: None,
+        };
+        if row.staff_no.is_empty() || row.name.is_empty() {
+            return self.notify(wording::person_needs_name());
+        }
+        self.take_in(&PlacesDraft { outlets: Vec::new(), people: vec![row] });
+    }
+
+    fn take_in(&mut self, draft: &PlacesDraft) -> bool {
+        let Some(store) = self.shelf.as_mut().and_then(Shelf::writer) else {
+            self.notify(wording::read_only());
+            return false;
+        };
+        let now = clock::now();
+        let stamp = Stamp { at: now, who: &self.state.settings.inspector, undoes: None };
+        match store.import_places(draft, &stamp) {
+            Ok(()) => {
+                self.state.saved_at = Some(now);
+                self.refresh_library();
+                true
+            }
+            Err(why) => {
+                self.notify(wording::store(&why));
+                false
+            }
+        }
+    }
+
+    /// The checklist that was chosen, or a notice.
+    pub(crate) fn chosen_checklist(
+        &mut self,
+        choice: &crate::app::state::ChecklistChoice,
+    ) -> Option<crate::domain::checklist::Checklist> {
+        match checklists::load(choice, &self.config.reserved_keys) {
+            Ok(checklist) => Some(checklist),
+            Err(notice) => {
+                self.notify(notice);
+                None
+            }
+        }
+    }
+}
+
+fn line(contents: &Contents, row: InspectionRow) -> Result<InspectionLine, StoreError> {
+    let inspection = contents.load(row.id)?;
+    let (score, coverage) = (score(&inspection), coverage(&inspection));
+    Ok(InspectionLine {
+        id: row.id,
+        findings: inspection.standing().count(),
+        outlet: inspection.outlet.name,
+        date: inspection.date,
+        inspector: inspection.inspector,
+        checklist: inspection.checklist.name,
+        version: inspection.checklist.version,
+        score: inspection.closing.as_ref().map_or(score.value, |closing| closing.score),
+        total: score.total,
+        judged: coverage.subjects,
+        closed: inspection.closing.map(|closing| closing.at),
+    })
+}

@@ -1,0 +1,313 @@
+//! The fields of one table of the file: each is read by its kind, and every fault is put down with its place.
+
+use crate::catalog::checklist::position::{Problems, Span};
+use crate::catalog::wording::{nearest, say};
+use crate::domain::number::Points;
+use crate::domain::text::Text;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// One table and where it begins.
+#[derive(Clone)]
+pub(super) struct Fields<'a> {
+    table: &'a DeTable<'a>,
+    begins: Span,
+}
+
+impl<'a> Fields<'a> {
+    /// The table that begins at `begins`.
+    pub(super) const fn new(table: &'a DeTable<'a>, begins: Span) -> Self {
+        Self { table, begins }
+    }
+
+    /// Puts down every key that is not among `known`.
+    pub(super) fn only(&self, known: &[&str], problems: &mut Problems<'_>) {
+        for key in self.table.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
+            let name = key.get_ref();
+            let what = say(format!("没有 {name} 这个字段"), format!("there is no field {name}"));
+            let how = match nearest(name, known.iter().copied()) {
+                Some(meant) => say(format!("是不是 {meant}？"), format!("Did you mean {meant}?")),
+                None => say(format!("可用字段：{}", known.join("、")), format!("Fields are: {}", known.join(", "))),
+            };
+            problems.error(key.span(), what, how);
+        }
+    }
+
+    /// Whether the field is written at all.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Whether the field is written but is no list of tables; that has been put down already.
+    pub(super) fn has_fault(&self, key: &str) -> bool {
+        self.get(key).is_some_and(|value| {
+            value.get_ref().as_array().is_none_or(|list| list.iter().any(|entry| !entry.get_ref().is_table()))
+        })
+    }
+
+    /// Whether the field is a list with nothing in it.
+    pub(super) fn is_empty_list(&self, key: &str) -> bool {
+        self.get(key).is_some_and(|value| value.get_ref().as_array().is_some_and(|list| list.is_empty()))
+    }
+
+    /// Where the field's value stands, or where the table begins when it is not written.
+    pub(super) fn at(&self, key: &str) -> Span {
+        self.get(key).map_or_else(|| self.begins.clone(), Spanned::span)
+    }
+
+    fn get(&self, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
+        self.table.get(key)
+    }
+
+    /// Puts down that a needed field is not written.
+    pub(super) fn missing(&self, key: &str, problems: &mut Problems<'_>) {
+        let what = say(format!("缺少 {key}"), format!("{key} is missing"));
+        problems.error(self.begins.clone(), what, say(format!("补上 {key}"), format!("Write {key}")));
+    }
+
+    fn wrong_kind(&self, key: &str, zh: &str, en: &str, problems: &mut Problems<'_>) {
+        let found = self.get(key).map_or("nothing", |value| value.get_ref().type_str());
+        let what = say(format!("{key} 不该是 {found}"), format!("{key} must not be a TOML {found}"));
+        problems.error(self.at(key), what, say(format!("写成{zh}"), format!("Write {en}")));
+    }
+
+    /// A string, if it is written.
+    pub(super) fn string(&self, key: &str, problems: &mut Problems<'_>) -> Option<String> {
+        let value = self.get(key)?.get_ref();
+        if value.as_str().is_none() {
+            self.wrong_kind(key, "文字，例如 \"…\"", "a string, such as \"…\"", problems);
+        }
+        value.as_str().map(str::to_owned)
+    }
+
+    /// A string on one line that must be written; empty after a fault.
+    pub(super) fn needed_line(&self, key: &str, problems: &mut Problems<'_>) -> String {
+        if !self.has(key) {
+            self.missing(key, problems);
+        }
+        let Some(line) = self.string(key, problems) else { return String::new() };
+        if line.trim().is_empty() {
+            let what = say(format!("{key} 是空的"), format!("{key} is empty"));
+            problems.error(self.at(key), what, say(format!("填写 {key}"), format!("Fill in {key}")));
+        }
+        self.one_line(key, &line, problems);
+        line
+    }
+
+    fn one_line(&self, key: &str, line: &str, problems: &mut Problems<'_>) {
+        if line.chars().any(char::is_control) {
+            let what =
+                say(format!("{key} 里有换行或控制字符"), format!("{key} holds a line break or control character"));
+            problems.error(self.at(key), what, say("写成一行", "Write it on one line"));
+        }
+    }
+
+    /// A code that must be written: letters, digits, `-`, `_` and `.`, at most 32 of them. Empty after a fault.
+    pub(super) fn code(&self, key: &str, problems: &mut Problems<'_>) -> String {
+        let code = self.needed_line(key, problems);
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        if !code.trim().is_empty() && (!code.chars().all(plain) || code.chars().count() > 32) {
+            let what = say(format!("编号 {code:?} 不能用"), format!("{code:?} cannot be a code"));
+            let how = say("只用字母、数字和 - _ .，不超过 32 个", "Use letters, digits and - _ . only, at most 32");
+            problems.error(self.at(key), what, how);
+        }
+        code
+    }
+
+    /// A text in both languages; empty where it is not written.
+    pub(super) fn text(&self, key: &str, problems: &mut Problems<'_>) -> Text {
+        let Some(value) = self.get(key) else { return Text::default() };
+        match value.get_ref() {
+            DeValue::String(zh) => Text::new(zh.as_ref(), ""),
+            DeValue::Table(table) => {
+                let inner = Fields::new(table, value.span());
+                inner.only(&["zh", "en"], problems);
+                let text = Text::new(
+                    inner.string("zh", problems).unwrap_or_default(),
+                    inner.string("en", problems).unwrap_or_default(),
+                );
+                if text.zh.trim().is_empty() && !text.en.trim().is_empty() {
+                    let what = say(format!("{key} 没有中文"), format!("{key} has no Chinese text"));
+                    problems.error(value.span(), what, say("补上 zh = \"…\"", "Write zh = \"…\""));
+                }
+                text
+            }
+            _ => {
+                let (zh, en) = ("{ zh = \"…\", en = \"…\" }", "{ zh = \"…\", en = \"…\" }");
+                self.wrong_kind(key, zh, en, problems);
+                Text::default()
+            }
+        }
+    }
+
+    /// A text on one line whose Chinese must be written.
+    pub(super) fn needed_text(&self, key: &str, problems: &mut Problems<'_>) -> Text {
+        if !self.has(key) {
+            self.missing(key, problems);
+        }
+        let text = self.text(key, problems);
+        if text.zh.trim().is_empty() && text.en.trim().is_empty() && self.is_text(key) {
+            let what = say(format!("{key} 没有中文"), format!("{key} has no Chinese text"));
+            problems.error(self.at(key), what, say("补上 zh = \"…\"", "Write zh = \"…\""));
+        }
+        self.one_line(key, &text.zh, problems);
+        self.one_line(key, &text.en, problems);
+        text
+    }
+
+    fn is_text(&self, key: &str) -> bool {
+        self.get(key).is_some_and(|value| matches!(value.get_ref(), DeValue::String(_) | DeValue::Table(_)))
+    }
+
+    /// Points as they are written: `2`, `0.5` or `"0.5"`.
+    pub(super) fn points(&self, key: &str, problems: &mut Problems<'_>) -> Option<Points> {
+        let written = match self.get(key)?.get_ref() {
+            DeValue::Integer(integer) => integer.to_string(),
+            DeValue::Float(float) => float.as_str().to_owned(),
+            DeValue::String(string) => string.to_string(),
+            _ => {
+                self.wrong_kind(key, "数字，例如 2 或 0.5", "a number, such as 2 or 0.5", problems);
+                return None;
+            }
+        };
+        let points = written.strip_prefix('+').unwrap_or(&written).parse::<Points>();
+        if points.is_err() {
+            let what =
+                say(format!("{key} 的分值 {written} 读不懂"), format!("{key} = {written} is no number of points"));
+            let how = say("写成 2 或 0.5，最多三位小数", "Write it like 2 or 0.5, with at most three places");
+            problems.error(self.at(key), what, how);
+        }
+        points.ok()
+    }
+
+    /// Puts down points outside `least..=most`.
+    pub(super) fn within(&self, key: &str, points: Points, least: Points, most: Points, problems: &mut Problems<'_>) {
+        if points < least || points > most {
+            let what = say(format!("{key} = {points} 超出范围"), format!("{key} = {points} is out of range"));
+            let how = say(format!("写 {least} 到 {most} 之间的数"), format!("Write a number from {least} to {most}"));
+            problems.error(self.at(key), what, how);
+        }
+    }
+
+    /// A whole number in `least..=most`, if it is written.
+    pub(super) fn number(&self, key: &str, least: u32, most: u32, problems: &mut Problems<'_>) -> Option<u32> {
+        let value = self.get(key)?.get_ref();
+        let number = value.as_integer().and_then(|integer| integer.to_string().parse::<u32>().ok());
+        let number = number.filter(|number| (least..=most).contains(number));
+        if number.is_none() {
+            let what = say(format!("{key} 超出范围"), format!("{key} is out of range"));
+            let how =
+                say(format!("写 {least} 到 {most} 的整数"), format!("Write a whole number from {least} to {most}"));
+            problems.error(self.at(key), what, how);
+        }
+        number
+    }
+
+    /// Yes or no, if it is written.
+    pub(super) fn flag(&self, key: &str, problems: &mut Problems<'_>) -> Option<bool> {
+        let value = self.get(key)?.get_ref();
+        if value.as_bool().is_none() {
+            self.wrong_kind(key, " true 或 false", "true or false", problems);
+        }
+        value.as_bool()
+    }
+
+    /// One of the words `all`, if it is written.
+    pub(super) fn word<T: Copy>(
+        &self,
+        key: &str,
+        all: &[T],
+        code: fn(T) -> &'static str,
+        parse: fn(&str) -> Option<T>,
+        problems: &mut Problems<'_>,
+    ) -> Option<T> {
+        let word = self.string(key, problems)?;
+        known_word(key, &word, self.at(key), (all, code, parse), problems)
+    }
+
+    /// One of the words `all`, which must be written.
+    pub(super) fn needed_word<T: Copy>(
+        &self,
+        key: &str,
+        all: &[T],
+        code: fn(T) -> &'static str,
+        parse: fn(&str) -> Option<T>,
+        problems: &mut Problems<'_>,
+    ) -> Option<T> {
+        if !self.has(key) {
+            self.missing(key, problems);
+        }
+        self.word(key, all, code, parse, problems)
+    }
+
+    /// Several of the words `all`; none where it is not written.
+    pub(super) fn words<T: Copy>(
+        &self,
+        key: &str,
+        all: &[T],
+        code: fn(T) -> &'static str,
+        parse: fn(&str) -> Option<T>,
+        problems: &mut Problems<'_>,
+    ) -> Vec<T> {
+        let strings = self.strings(key, problems);
+        strings.into_iter().filter_map(|(word, at)| known_word(key, &word, at, (all, code, parse), problems)).collect()
+    }
+
+    /// A list of strings with their places; none where it is not written. One that stands twice is put down.
+    pub(super) fn strings(&self, key: &str, problems: &mut Problems<'_>) -> Vec<(String, Span)> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let Some(list) = value.get_ref().as_array() else {
+            self.wrong_kind(key, "列表，例如 [\"…\", \"…\"]", "a list, such as [\"…\", \"…\"]", problems);
+            return Vec::new();
+        };
+        let mut strings: Vec<(String, Span)> = Vec::new();
+        for entry in list.iter() {
+            match entry.get_ref().as_str() {
+                Some(word) if word.trim().is_empty() => {
+                    let what = say(format!("{key} 里有空的一项"), format!("{key} holds an empty entry"));
+                    problems.error(entry.span(), what, say("填写或删去", "Fill it in or remove it"));
+                }
+                Some(word) if strings.iter().any(|(other, _)| other == word) => {
+                    let what = say(format!("{key} 里 {word} 写了两次"), format!("{key} names {word} twice"));
+                    problems.error(entry.span(), what, say("删去一个", "Remove one"));
+                }
+                Some(word) => strings.push((word.to_owned(), entry.span())),
+                None => {
+                    let what =
+                        say(format!("{key} 里有一项不是文字"), format!("{key} holds something that is no string"));
+                    problems.error(entry.span(), what, say("写成 \"…\"", "Write it as \"…\""));
+                }
+            }
+        }
+        strings
+    }
+
+    /// A list of tables, such as `[[section]]`; none where it is not written.
+    pub(super) fn tables(&self, key: &str, problems: &mut Problems<'_>) -> Vec<Fields<'a>> {
+        if self.has_fault(key) {
+            let head = if key == "item" { "[[section.item]]" } else { "[[section]]" };
+            self.wrong_kind(key, head, head, problems);
+        }
+        let list = self.get(key).and_then(|value| value.get_ref().as_array());
+        let entries = list.map(|list| list.iter()).into_iter().flatten();
+        entries.filter_map(|entry| Some(Fields::new(entry.get_ref().as_table()?, entry.span()))).collect()
+    }
+}
+
+/// The words of one kind: all of them, how each is written, how it is read.
+type Words<'w, T> = (&'w [T], fn(T) -> &'static str, fn(&str) -> Option<T>);
+
+fn known_word<T: Copy>(key: &str, word: &str, at: Span, words: Words<'_, T>, problems: &mut Problems<'_>) -> Option<T> {
+    let (all, code, parse) = words;
+    let known = parse(word);
+    if known.is_none() {
+        let codes: Vec<&str> = all.iter().map(|x| code(*x)).collect();
+        let what = say(format!("{key} 没有 {word:?} 这个词"), format!("{key} knows no word {word:?}"));
+        let how = match nearest(word, codes.iter().copied()) {
+            Some(meant) => say(format!("是不是 {meant}？"), format!("Did you mean {meant}?")),
+            None => say(format!("可用：{}", codes.join("、")), format!("Words are: {}", codes.join(", "))),
+        };
+        problems.error(at, what, how);
+    }
+    known
+}

@@ -1,0 +1,131 @@
+//! A checklist as the text that `read` takes back without loss.
+
+use crate::catalog::checklist::item::WeightWord;
+use crate::domain::checklist::{Checklist, Hotkey, Item, Section, Weight};
+use crate::domain::text::Text;
+
+/// The checklist as a file. Fields that say nothing (empty texts, what is left at its default) are not written.
+pub fn write(checklist: &Checklist) -> String {
+    let mut out = Lines::default();
+    out.string("code", &checklist.code);
+    out.string("version", &checklist.version);
+    out.text("name", &checklist.name);
+    out.optional("basis", &checklist.basis);
+    out.text("notice", &checklist.notice);
+    out.plain("total", checklist.total);
+    out.plain("bonus_cap", checklist.bonus_cap);
+    out.string("na", checklist.na.code());
+    out.plain("places", checklist.places);
+    for section in &checklist.sections {
+        write_section(&mut out, section);
+    }
+    out.text
+}
+
+fn write_section(out: &mut Lines, section: &Section) {
+    out.head("[[section]]");
+    out.string("code", &section.code);
+    out.text("name", &section.name);
+    out.string("class", section.class.code());
+    if let Some(percent) = section.minimum_percent {
+        out.plain("minimum_percent", percent);
+    }
+    for item in &section.items {
+        write_item(out, item);
+    }
+}
+
+fn write_item(out: &mut Lines, item: &Item) {
+    out.head("[[section.item]]");
+    out.string("code", &item.code.0);
+    out.text("text", &item.text);
+    out.text("standard", &item.standard);
+    out.list("posts", item.posts.iter().map(|post| post.code()));
+    out.string("area", item.area.code());
+    out.list("observe", item.observe.iter().map(|observe| observe.code()));
+    if item.weight != Weight::FromTotal {
+        out.plain("points", item.points);
+    }
+    out.plain("step", item.step);
+    out.string("per", item.per.code());
+    out.plain("cap", item.cap);
+    if item.weight != Weight::Normal {
+        out.string("weight", WeightWord::from(item.weight).code());
+    }
+    if item.key_item {
+        out.plain("key_item", true);
+    }
+    out.list("gates", item.gates.iter().map(|gate| gate.0.as_str()));
+    match item.hotkey {
+        Some(Hotkey::Stroke(key)) => out.string("key", &key.to_string()),
+        Some(Hotkey::Number(section, number)) => out.string("keys", &format!("{section}{number}")),
+        None => {}
+    }
+    out.text("remedy", &item.remedy);
+    if let Some(post) = item.responsible {
+        out.string("responsible", post.code());
+    }
+    out.string("evidence", item.evidence.code());
+    out.optional("reference", &item.reference);
+    if !item.required {
+        out.plain("required", false);
+    }
+    out.list("clauses", item.clauses.iter().map(String::as_str));
+}
+
+/// The file so far.
+#[derive(Default)]
+struct Lines {
+    text: String,
+}
+
+impl Lines {
+    fn line(&mut self, key: &str, value: &str) {
+        self.text.push_str(key);
+        self.text.push_str(" = ");
+        self.text.push_str(value);
+        self.text.push('\n');
+    }
+
+    fn head(&mut self, head: &str) {
+        self.text.push('\n');
+        self.text.push_str(head);
+        self.text.push('\n');
+    }
+
+    fn plain(&mut self, key: &str, value: impl ToString) {
+        self.line(key, &value.to_string());
+    }
+
+    fn string(&mut self, key: &str, value: &str) {
+        self.line(key, &quoted(value));
+    }
+
+    fn optional(&mut self, key: &str, value: &str) {
+        if !value.is_empty() {
+            self.string(key, value);
+        }
+    }
+
+    fn text(&mut self, key: &str, text: &Text) {
+        if text.is_empty() {
+            return;
+        }
+        if text.en.is_empty() {
+            self.string(key, &text.zh);
+        } else {
+            self.line(key, &format!("{{ zh = {}, en = {} }}", quoted(&text.zh), quoted(&text.en)));
+        }
+    }
+
+    fn list<'w>(&mut self, key: &str, words: impl Iterator<Item = &'w str>) {
+        let words: Vec<String> = words.map(quoted).collect();
+        if !words.is_empty() {
+            self.line(key, &format!("[{}]", words.join(", ")));
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}

@@ -1,0 +1,149 @@
+//! What can be typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Review bank-branch footage beside the checklist: deductions with their stills, a score, a report.
+#[derive(Debug, Parser)]
+#[command(name = "mingcha", version, about, args_conflicts_with_subcommands = true)]
+pub(crate) struct Typed {
+    /// The library to open in the window; without it the first screen is shown
+    #[arg(value_name = "LIB")]
+    pub(crate) library: Option<PathBuf>,
+    /// Language of window, messages and documents (default: the setting, else Chinese)
+    #[arg(long, global = true, value_name = "LANG")]
+    pub(crate) lang: Option<Language>,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// A language by its short name.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Language {
+    /// Simplified Chinese
+    Zh,
+    /// English
+    En,
+}
+
+/// What can be done without a window.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a demo library with footage, an inspection and its reports
+    Demo(Demo),
+    /// List what this machine has and lacks, with the command that mends it
+    Doctor(Json),
+    /// Say what is in footage files
+    Probe(Probe),
+    /// Save the picture shown at a time
+    Still(Still),
+    /// Check checklist files: diagnostics with line, column and remedy; exit 1 if any is wrong
+    Check(Check),
+    /// Check a library: integrity, hash chain, evidence; exit 1 if anything is wrong
+    Verify(Library),
+    /// List the inspections of a library
+    List(Library),
+    /// Close an inspection: freezes its score
+    Close(Close),
+    /// Write the report of an inspection
+    Report(Report),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Json {
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Folder for the demo; made if missing
+    pub(crate) dir: PathBuf,
+    /// Open no window afterwards
+    #[arg(long)]
+    pub(crate) headless: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Probe {
+    /// Footage files
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Print JSON: an object for one file, a list for several
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Still {
+    /// The footage file
+    pub(crate) file: PathBuf,
+    /// Seconds from the first picture (12.48), or a site time (2026-03-05T09:00:12.480 or 09:00:12.480)
+    #[arg(long, value_name = "T")]
+    pub(crate) at: String,
+    /// Where to: .png or .jpg; a file of that name is replaced
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Print JSON: pts_s, site, frame
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Checklist files
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Library {
+    /// The library
+    #[arg(value_name = "LIB")]
+    pub(crate) library: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Close {
+    /// The library
+    #[arg(value_name = "LIB")]
+    pub(crate) library: PathBuf,
+    /// The inspection's number, as `list` shows it
+    #[arg(long, value_name = "N")]
+    pub(crate) inspection: i64,
+    /// Why it is closed although required items are open
+    #[arg(long, default_value = "")]
+    pub(crate) reason: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// The library
+    #[arg(value_name = "LIB")]
+    pub(crate) library: PathBuf,
+    /// The inspection's number, as `list` shows it
+    #[arg(long, value_name = "N")]
+    pub(crate) inspection: i64,
+    /// pdf, xlsx, html or json
+    #[arg(long)]
+    pub(crate) format: String,
+    /// Where to; a file of that name is replaced
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// The time that stands in the report (default: now), such as 2026-03-06T08:00:00
+    #[arg(long, value_name = "TIME")]
+    pub(crate) made_at: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}

@@ -1,0 +1,66 @@
+//! `check`: what is wrong with checklist files.
+
+use crate::app::checklists;
+use crate::app::config::AppConfig;
+use crate::cli::args::Check;
+use crate::cli::library::lang;
+use crate::cli::{Ending, say};
+use crate::domain::diagnostic::{Diagnostic, Place};
+use crate::domain::text::Lang;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Prints `FILE:LINE:COLUMN: error: what; remedy` for everything wrong; exit 1 if any file has an error.
+pub(crate) fn check(typed: &Check, config: &AppConfig) -> Ending {
+    let lang = lang(config);
+    let mut answers = Vec::new();
+    let mut wrong = false;
+    for path in &typed.files {
+        let text = std::fs::read_to_string(path).map_err(|why| {
+            anyhow::anyhow!("the file cannot be read ({why}); see whether it is there: {}", path.display())
+        })?;
+        let (checklist, diagnostics) = checklists::read(&text, &config.reserved_keys);
+        wrong |= checklist.is_none();
+        if typed.json {
+            answers.push(answer(path, checklist.is_some(), &diagnostics));
+            continue;
+        }
+        for diagnostic in &diagnostics {
+            say::line(&line(path, diagnostic, lang));
+        }
+        if let Some(checklist) = checklist {
+            let (path, items, total) = (path.display(), checklist.items().count(), checklist.total);
+            say::line(&match lang {
+                Lang::Zh => format!("{path}：{items} 项，共 {total} 分"),
+                Lang::En => format!("{path}: {items} items, {total} points"),
+            });
+        }
+    }
+    if typed.json {
+        say::json(&Value::Array(answers));
+    }
+    Ok(ExitCode::from(u8::from(wrong)))
+}
+
+fn line(path: &Path, diagnostic: &Diagnostic, lang: Lang) -> String {
+    format!("{}:{}", path.display(), diagnostic.sentence(lang))
+}
+
+fn answer(path: &Path, opens: bool, diagnostics: &[Diagnostic]) -> Value {
+    let list: Vec<Value> = diagnostics
+        .iter()
+        .map(|d| {
+            let (line, column) = match &d.place {
+                Place::Line { line, column } => (json!(line), json!(column)),
+                Place::File | Place::Cell { .. } => (Value::Null, Value::Null),
+            };
+            json!({
+                "severity": d.severity.name(Lang::En), "line": line, "column": column,
+                "message": { "zh": d.message.zh, "en": d.message.en },
+                "remedy": { "zh": d.remedy.zh, "en": d.remedy.en },
+            })
+        })
+        .collect();
+    json!({ "file": path.display().to_string(), "opens": opens, "diagnostics": list })
+}

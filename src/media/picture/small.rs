@@ -1,0 +1,23 @@
+//! Small pictures of stills that were kept as PNG.
+
+use crate::media::MediaError;
+use crate::media::picture::Rgb;
+use image::ImageFormat;
+use image::imageops::FilterType;
+
+/// A still, made no wider than `max_width`, its shape kept.
+///
+/// # Errors
+/// When the bytes are no PNG.
+pub fn thumbnail_of_png(png: &[u8], max_width: u32) -> Result<Rgb, MediaError> {
+    let image = image::load_from_memory_with_format(png, ImageFormat::Png)
+        .map_err(|why| MediaError::BadInput { what: why.to_string() })?;
+    let height = (u64::from(image.height()) * u64::from(max_width) / u64::from(image.width().max(1))).max(1);
+    let small = if image.width() > max_width {
+        image.resize_exact(max_width, u32::try_from(height).unwrap_or(u32::MAX), FilterType::Triangle)
+    } else {
+        image
+    };
+    let rgb = small.into_rgb8();
+    Ok(Rgb { width: rgb.width(), height: rgb.height(), bytes: rgb.into_raw() })
+}

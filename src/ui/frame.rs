@@ -1,0 +1,134 @@
+//! One frame: keys and dropped files first, then the screen, then what lies over it.
+
+use crate::app::command::Command;
+use crate::app::state::{Screen, State};
+use crate::ui::action::Action;
+use crate::ui::dialogs;
+use crate::ui::keys;
+use crate::ui::panels::{
+    clock, close, home, keysheet, notices, palette, recordings, report, review, settings, tape, top_bar, welcome,
+};
+use crate::ui::strings::t;
+use crate::ui::theme;
+use crate::ui::view::{Sheet, View};
+use crate::ui::widgets::sheet;
+use eframe::egui;
+use egui::{Align2, Margin};
+use std::path::{Path, PathBuf};
+
+/// Paints the state and collects commands.
+pub fn frame_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<Command>) {
+    let ctx = ui.ctx().clone();
+    keys::take(&ctx, state, view, out);
+    take_dropped(&ctx, state, out);
+    let tokens = theme::tokens(ui);
+    let in_review = matches!(state.screen, Screen::Review(_));
+    view.full_screen &= in_review;
+    if !view.full_screen {
+        let bar = egui::Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(16, 0));
+        egui::Panel::top("top").resizable(false).exact_size(theme::TOP_BAR).frame(bar).show(ui, |ui| {
+            top_bar::top_bar_ui(ui, state, view, out);
+        });
+    }
+    let ground = egui::Frame::new().fill(tokens.ground);
+    egui::CentralPanel::no_frame().frame(ground).show(ui, |ui| match &state.screen {
+        Screen::Welcome => welcome::welcome_ui(ui, state, view, out),
+        Screen::Home => home::home_ui(ui, state, view, out),
+        Screen::Review(review) => review::review_ui(ui, state, review, view, out),
+    });
+    over(&ctx, state, view, out);
+}
+
+/// What lies over the screen: sheet, palette, path field, notices, and the hint while files hover.
+fn over(ctx: &egui::Context, state: &State, view: &mut View, out: &mut Vec<Command>) {
+    let lang = state.settings.lang;
+    sheets(ctx, state, view, out);
+    palette::palette_ui(ctx, state, view, out);
+    dialogs::dialogs_ui(ctx, lang, &mut view.dialogs, out);
+    let above = match &state.screen {
+        Screen::Review(review) => tape::tape_height(review),
+        Screen::Welcome | Screen::Home => 0.0,
+    };
+    notices::notices_ui(ctx, state, &mut view.notices, above, out);
+    if ctx.input(|input| !input.raw.hovered_files.is_empty()) {
+        drop_hint(ctx, state);
+    }
+}
+
+fn sheets(ctx: &egui::Context, state: &State, view: &mut View, out: &mut Vec<Command>) {
+    let Some(mut open) = view.sheet.take() else { return };
+    let lang = state.settings.lang;
+    let t = t(lang);
+    let review = match &state.screen {
+        Screen::Review(review) => Some(&**review),
+        Screen::Welcome | Screen::Home => None,
+    };
+    let mut done = false;
+    let closed = match (&mut open, review) {
+        (Sheet::Keys, _) => {
+            let title = Action::KeySheet.title(lang);
+            sheet::sheet(ctx, lang, title, 960.0, |ui| keysheet::keysheet_ui(ui, lang))
+        }
+        (Sheet::Settings(local), _) => {
+            sheet::sheet(ctx, lang, t.settings, 380.0, |ui| settings::settings_ui(ui, state, local, out))
+        }
+        (Sheet::Clock(local), Some(review)) => sheet::sheet(ctx, lang, t.clock_set, 420.0, |ui| {
+            done = clock::clock_ui(ui, review, lang, local, out);
+        }),
+        (Sheet::Close(reason), Some(review)) => {
+            let title = if review.inspection.closing.is_some() { t.reopen_do } else { t.close_do };
+            sheet::sheet(ctx, lang, title, 480.0, |ui| done = close::close_ui(ui, review, lang, reason, out))
+        }
+        (Sheet::Withdraw(no, reason), Some(review)) => sheet::sheet(ctx, lang, t.withdraw_do, 480.0, |ui| {
+            done = close::withdraw_ui(ui, review, lang, *no, reason, out);
+        }),
+        (Sheet::Report, Some(review)) => sheet::sheet(ctx, lang, t.make_report, 940.0, |ui| {
+            report::report_ui(ui, state, review, &mut view.dialogs, out);
+        }),
+        (Sheet::Recordings, Some(review)) => sheet::sheet(ctx, lang, t.recordings, 720.0, |ui| {
+            recordings::recordings_ui(ui, review, lang, &mut view.dialogs, out);
+        }),
+        (_, None) => true,
+    };
+    if !closed && !done && view.sheet.is_none() {
+        view.sheet = Some(open);
+    }
+}
+
+/// Files dropped on the window: a library opens, a spreadsheet is previewed, all else is footage.
+fn take_dropped(ctx: &egui::Context, state: &State, out: &mut Vec<Command>) {
+    let dropped: Vec<PathBuf> =
+        ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+    if dropped.is_empty() {
+        return;
+    }
+    let ends = |path: &Path, endings: &[&str]| {
+        path.extension().is_some_and(|found| endings.iter().any(|ending| found.eq_ignore_ascii_case(ending)))
+    };
+    if let Some(library) = dropped.iter().find(|path| ends(path, &["mingcha"])) {
+        out.push(Command::OpenLibrary(library.clone()));
+    } else if let Some(sheet) = dropped.iter().find(|path| ends(path, &["csv", "xlsx"]))
+        && state.library.is_some()
+    {
+        if matches!(state.screen, Screen::Review(_)) {
+            out.push(Command::LeaveInspection);
+        }
+        out.push(Command::PreviewImport(sheet.clone()));
+    } else {
+        out.push(Command::AddFootage { paths: dropped, camera: String::new() });
+    }
+}
+
+fn drop_hint(ctx: &egui::Context, state: &State) {
+    let t = t(state.settings.lang);
+    egui::Area::new(egui::Id::unique("drop-hint"))
+        .anchor(Align2::CENTER_CENTER, [0.0, 0.0])
+        .order(egui::Order::Tooltip)
+        .fade_in(false)
+        .show(ctx, |ui| {
+            theme::card(ui).inner_margin(Margin::same(24)).show(ui, |ui| {
+                ui.label(theme::title(t.drop_here));
+                ui.label(theme::caption(ui, t.drop_what));
+            });
+        });
+}

@@ -1,0 +1,246 @@
+//! The library: its inspections, its outlets and people, the checklists one can start from.
+
+use crate::app::command::Command;
+use crate::app::state::{InspectionLine, Library, State};
+use crate::domain::number::Points;
+use crate::domain::text::Lang;
+use crate::ui::dialogs::{Dialogs, Purpose};
+use crate::ui::panels::{home_forms, home_import};
+use crate::ui::strings::{Strings, fill, t};
+use crate::ui::theme;
+use crate::ui::view::View;
+use crate::ui::widgets::{bar, button, chip, table};
+use eframe::egui;
+use egui::{Align, Layout, RichText, Sense};
+
+/// The pages of the home screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    /// Inspections.
+    #[default]
+    Inspections,
+    /// Outlets and people.
+    Places,
+    /// Checklists.
+    Checklists,
+}
+
+/// What the home screen remembers.
+#[derive(Debug, Default)]
+pub struct HomeLocal {
+    /// The page that is open.
+    pub page: Page,
+    /// The form of a new inspection, while it is open.
+    pub inspection: Option<home_forms::InspectionForm>,
+    /// The form of a new outlet, while it is open.
+    pub outlet: Option<home_forms::OutletForm>,
+    /// The form of a new person, while it is open.
+    pub person: Option<home_forms::PersonForm>,
+}
+
+/// Paints the home screen.
+pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<Command>) {
+    let Some(library) = &state.library else { return };
+    let t = t(state.settings.lang);
+    let tokens = theme::tokens(ui);
+    let side = egui::Frame::new().fill(tokens.panel).inner_margin(egui::Margin::symmetric(8, 12));
+    egui::Panel::left("pages").resizable(false).exact_size(200.0).frame(side).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let pages = [(Page::Inspections, t.inspections), (Page::Places, t.places), (Page::Checklists, t.checklists)];
+        for (page, name) in pages {
+            if page_row(ui, name, view.home.page == page) {
+                view.home.page = page;
+            }
+        }
+    });
+    let main = egui::Frame::new().fill(tokens.ground).inner_margin(egui::Margin::symmetric(24, 20));
+    egui::CentralPanel::no_frame().frame(main).show(ui, |ui| {
+        egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = theme::GAP[3];
+            if state.import.is_some() {
+                home_import::import_ui(ui, state, out);
+                return;
+            }
+            match view.home.page {
+                Page::Inspections => inspections(ui, state, library, view, out),
+                Page::Places => home_forms::places_ui(ui, state, library, view, out),
+                Page::Checklists => checklists(ui, library, state.settings.lang),
+            }
+        });
+    });
+}
+
+fn page_row(ui: &mut egui::Ui, name: &str, open: bool) -> bool {
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), theme::ROW), Sense::click());
+    response.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::Tab, true, open, name));
+    let tokens = theme::tokens(ui);
+    if open || response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, 6.0, if open { tokens.pressed } else { tokens.raised });
+    }
+    let ink = if open { tokens.text } else { tokens.second };
+    let at = rect.left_center() + egui::vec2(theme::GAP[2], 0.0);
+    ui.painter().text(at, egui::Align2::LEFT_CENTER, name, theme::font(theme::BASE), ink);
+    response.clicked()
+}
+
+/// A title with a line below it and buttons at its right.
+pub fn head(ui: &mut egui::Ui, title: &str, below: &str, buttons: impl FnOnce(&mut egui::Ui)) {
+    ui.horizontal(|ui| {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.label(theme::title(title));
+            ui.label(theme::caption(ui, below));
+        });
+        ui.with_layout(Layout::right_to_left(Align::BOTTOM), buttons);
+    });
+}
+
+fn inspections(ui: &mut egui::Ui, state: &State, library: &Library, view: &mut View, out: &mut Vec<Command>) {
+    let lang = state.settings.lang;
+    let t = t(lang);
+    let can_start = !library.read_only && library.inspectable().next().is_some();
+    head(ui, t.inspections, &library.path.display().to_string(), |ui| {
+        let start = ui.add_enabled_ui(can_start, |ui| button::primary(ui, t.new_inspection)).inner;
+        if start.on_disabled_hover_text(t.no_outlets_yet).clicked() {
+            view.home.inspection = Some(home_forms::InspectionForm::new(state, library));
+        }
+    });
+    cards(ui, library, t);
+    if view.home.inspection.is_some() {
+        home_forms::inspection_ui(ui, state, library, view, out);
+    }
+    if library.inspections.is_empty() {
+        return nothing_yet(ui, library, t, view);
+    }
+    theme::card(ui).show(ui, |ui| {
+        ui.label(theme::heading(t.all_inspections));
+        inspection_table(ui, library, lang, out);
+    });
+}
+
+fn cards(ui: &mut egui::Ui, library: &Library, t: &Strings) {
+    let open = library.inspections.iter().filter(|line| line.closed.is_none()).count();
+    let closed = library.inspections.len() - open;
+    let findings: usize = library.inspections.iter().map(|line| line.findings).sum();
+    let cards = [
+        (t.card_open, open, t.card_open_text),
+        (t.card_closed, closed, t.card_closed_text),
+        (t.card_findings, findings, t.card_findings_text),
+        (t.card_outlets, library.inspectable().count(), t.card_outlets_text),
+    ];
+    let gap = theme::GAP[3];
+    let each = (ui.available_width() - gap * (cards.len() as f32 - 1.0)) / cards.len() as f32;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        for (name, count, below) in cards {
+            theme::card(ui).show(ui, |ui| {
+                ui.vertical(|ui| {
+                    ui.set_width(each - 34.0);
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    ui.label(theme::caption(ui, name));
+                    ui.label(RichText::new(count.to_string()).font(theme::bold_font(theme::FIGURE)));
+                    ui.add(egui::Label::new(theme::caption(ui, below)).truncate());
+                });
+            });
+        }
+    });
+}
+
+fn nothing_yet(ui: &mut egui::Ui, library: &Library, t: &Strings, view: &mut View) {
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let no_outlets = library.inspectable().next().is_none();
+        ui.label(theme::heading(if no_outlets { t.begin_with_outlets } else { t.begin_with_inspection }));
+        ui.label(theme::caption(ui, if no_outlets { t.begin_with_outlets_text } else { t.begin_with_inspection_text }));
+        if no_outlets && !library.read_only {
+            ui.add_space(theme::GAP[0]);
+            ui.horizontal(|ui| {
+                if button::plain(ui, t.import_places).clicked() {
+                    view.dialogs.ask(Purpose::Import);
+                }
+                if button::plain(ui, t.add_outlet).clicked() {
+                    view.home.page = Page::Places;
+                    view.home.outlet = Some(home_forms::OutletForm::default());
+                }
+            });
+        }
+    });
+}
+
+fn inspection_table(ui: &mut egui::Ui, library: &Library, lang: Lang, out: &mut Vec<Command>) {
+    let t = t(lang);
+    let tokens = theme::tokens(ui);
+    let columns = [
+        table::words(t.outlet, 1.7),
+        table::words(t.date, 1.1),
+        table::words(t.checklist, 1.6),
+        table::words(t.inspector, 1.1),
+        table::words(t.judged, 1.7),
+        table::figures(t.deductions, 1.05),
+        table::figures(t.score, 0.9),
+        table::words(t.status, 1.1),
+    ];
+    let lines = &library.inspections;
+    let name = |row: usize| fill(t.open_inspection_of, &[&lines[row].outlet, &lines[row].date]);
+    let table =
+        table::Table { id: "inspections", columns: &columns, rows: lines.len(), height: 520.0, pressable: Some(&name) };
+    let pressed = table.show(ui, |ui, row, column| {
+        let line = &lines[row];
+        match column {
+            0 => table::say(ui, &line.outlet, tokens.text),
+            1 => table::say(ui, line.date.to_string(), tokens.text),
+            2 => table::say(ui, format!("{} {}", line.checklist.get(lang), line.version), tokens.second),
+            3 => table::say(ui, &line.inspector, tokens.second),
+            4 => judged(ui, line, t),
+            5 => table::say(ui, line.findings.to_string(), tokens.text),
+            6 => table::say(ui, score(line), tokens.text),
+            _ => status(ui, line, t),
+        }
+    });
+    if let Some(row) = pressed {
+        out.push(Command::OpenInspection(lines[row].id));
+    }
+}
+
+fn score(line: &InspectionLine) -> String {
+    if line.judged.0 == 0 && line.score == Points::ZERO { "—".to_owned() } else { line.score.to_string() }
+}
+
+fn judged(ui: &mut egui::Ui, line: &InspectionLine, t: &Strings) {
+    let (done, all) = line.judged;
+    let share = if all == 0 { 0.0 } else { done as f32 / all as f32 };
+    let width = (ui.available_width() - 60.0).clamp(30.0, 96.0);
+    bar::bar(ui, share, width, &fill(t.judged_of, &[&done, &all]));
+    ui.label(theme::caption(ui, format!("{done}/{all}")));
+}
+
+fn status(ui: &mut egui::Ui, line: &InspectionLine, t: &Strings) {
+    let tokens = theme::tokens(ui);
+    match line.closed {
+        Some(at) => drop(chip::label(ui, t.closed, tokens.green).on_hover_text(at.date().to_string())),
+        None if line.judged.0 == 0 && line.findings == 0 => drop(chip::label(ui, t.not_begun, tokens.second)),
+        None => drop(chip::label(ui, t.under_way, tokens.amber)),
+    }
+}
+
+fn checklists(ui: &mut egui::Ui, library: &Library, lang: Lang) {
+    let t = t(lang);
+    head(ui, t.checklists, t.checklists_text, |_ui| {});
+    let tokens = theme::tokens(ui);
+    theme::card(ui).show(ui, |ui| {
+        let columns = [table::words(t.name, 3.0), table::words(t.edition, 1.0), table::figures(t.items, 1.0)];
+        let lines = &library.checklists;
+        let table =
+            table::Table { id: "checklists", columns: &columns, rows: lines.len(), height: 520.0, pressable: None };
+        table.show(ui, |ui, row, column| match column {
+            0 => table::say(ui, lines[row].name.get(lang), tokens.text),
+            1 => table::say(ui, &lines[row].version, tokens.second),
+            _ => table::say(ui, lines[row].items.to_string(), tokens.text),
+        });
+    });
+}
+
+/// Asks for a checklist file for the form of a new inspection.
+pub fn ask_checklist(dialogs: &mut Dialogs) {
+    dialogs.ask(Purpose::Checklist);
+}

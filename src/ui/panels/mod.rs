@@ -1,0 +1,26 @@
+//! The screens and what they are made of. A panel paints the state and collects commands; it decides nothing about
+//! points or rules.
+
+pub mod checklist;
+pub mod clock;
+pub mod close;
+pub mod coverage;
+pub mod explain;
+pub mod finding_card;
+pub mod findings;
+pub mod home;
+pub mod home_forms;
+pub mod home_import;
+pub mod keysheet;
+pub mod notices;
+pub mod palette;
+pub mod recordings;
+pub mod report;
+pub mod review;
+pub mod score;
+pub mod settings;
+pub mod tape;
+pub mod top_bar;
+pub mod verdicts;
+pub mod welcome;
+pub mod who;

@@ -1,0 +1,109 @@
+//! The recordings of the inspection: where each is, how long, by whose clock, and why one does not play. What does not
+//! play stays listed.
+
+use crate::app::command::Command;
+use crate::app::review::Review;
+use crate::domain::footage::{ClockSource, Recording};
+use crate::domain::text::Lang;
+use crate::ui::action::can_edit;
+use crate::ui::dialogs::{Dialogs, Purpose};
+use crate::ui::strings::t;
+use crate::ui::theme;
+use crate::ui::widgets::{button, chip};
+use eframe::egui;
+use egui::{Align, Layout, RichText};
+use std::path::Path;
+
+/// Paints the sheet.
+pub fn recordings_ui(ui: &mut egui::Ui, review: &Review, lang: Lang, dialogs: &mut Dialogs, out: &mut Vec<Command>) {
+    let t = t(lang);
+    let editable = can_edit(review);
+    ui.add_enabled_ui(editable, |ui| {
+        ui.horizontal(|ui| {
+            if button::primary(ui, t.add_footage).clicked() {
+                dialogs.ask(Purpose::Footage);
+            }
+            if button::plain(ui, t.add_folder).clicked() {
+                dialogs.ask(Purpose::FootageFolder);
+            }
+            ui.label(theme::caption(ui, t.drop_footage_here));
+        });
+    });
+    if review.inspection.recordings.is_empty() {
+        ui.label(theme::caption(ui, t.no_recordings));
+    }
+    for recording in &review.inspection.recordings {
+        ui.separator();
+        line(ui, review, recording, lang, dialogs, out);
+    }
+}
+
+fn line(
+    ui: &mut egui::Ui,
+    review: &Review,
+    recording: &Recording,
+    lang: Lang,
+    dialogs: &mut Dialogs,
+    out: &mut Vec<Command>,
+) {
+    let (t, tokens) = (t(lang), theme::tokens(ui));
+    let playing = review.footage.recording == Some(recording.id);
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 230.0;
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            ui.spacing_mut().item_spacing.y = 2.0;
+            let name = Path::new(&recording.path).file_name().unwrap_or_default().to_string_lossy();
+            let camera = review.inspection.camera(recording.camera).map_or("", |camera| camera.name.as_str());
+            ui.add(egui::Label::new(theme::bold(format!("{camera} {name}"))).truncate()).on_hover_text(&recording.path);
+            ui.label(theme::caption(ui, facts(recording, lang)));
+            if let Some(fault) = &recording.fault {
+                ui.add(
+                    egui::Label::new(RichText::new(fault).font(theme::font(theme::CAPTION)).color(tokens.amber)).wrap(),
+                );
+            }
+        });
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if playing {
+                chip::label(ui, t.in_player, tokens.accent);
+            } else if button::small(ui, t.show_recording).clicked() {
+                out.push(Command::SelectRecording(recording.id));
+            }
+            let may = can_edit(review);
+            let moved = ui.add_enabled_ui(may, |ui| button::small(ui, t.relink)).inner;
+            if moved.on_hover_text(t.relink_hint).clicked() {
+                dialogs.ask_with(Purpose::Relink(recording.id), recording.path.clone());
+            }
+        });
+    });
+}
+
+/// Length, beginning by the site's clock and where that is known from, and whether there is sound.
+fn facts(recording: &Recording, lang: Lang) -> String {
+    let t = t(lang);
+    let mut facts = vec![recording.duration.clock()];
+    match recording.clock {
+        Some(clock) => {
+            let begins = clock.at_first.civil();
+            facts.push(format!(
+                "{} {}",
+                begins.date(),
+                begins.time().round(jiff::Unit::Second).unwrap_or(begins.time())
+            ));
+            facts.push(source(clock.source, lang).to_owned());
+        }
+        None => facts.push(t.clock_unknown.to_owned()),
+    }
+    facts.push(if recording.has_sound { t.with_sound } else { t.no_sound }.to_owned());
+    facts.join(" · ")
+}
+
+fn source(source: ClockSource, lang: Lang) -> &'static str {
+    let t = t(lang);
+    match source {
+        ClockSource::Inspector => t.clock_inspector,
+        ClockSource::Frames => t.clock_frames,
+        ClockSource::FileName => t.clock_file_name,
+        ClockSource::Container => t.clock_container,
+    }
+}

@@ -1,0 +1,82 @@
+//! The transport's buttons: drawn shapes, since signs of fonts differ in size and place from one machine to the next.
+
+use crate::ui::theme;
+use eframe::egui;
+use egui::{Painter, Pos2, Response, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
+
+/// What is drawn on a button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Icon {
+    /// A triangle.
+    Play,
+    /// Two bars.
+    Pause,
+    /// A bar and a triangle to the left.
+    StepBack,
+    /// A triangle to the right and a bar.
+    StepForward,
+    /// A loudspeaker.
+    Sound,
+    /// A loudspeaker, crossed out.
+    Muted,
+}
+
+/// A button of 28 points with a drawn shape. `name` is read aloud, `hint` shown on hovering.
+pub(super) fn button(ui: &mut Ui, icon: Icon, enabled: bool, name: &str, hint: &str) -> Response {
+    let sense = if enabled { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(theme::CONTROL), sense);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, enabled, name));
+    let tokens = theme::tokens(ui);
+    if enabled && (response.hovered() || response.has_focus()) {
+        ui.painter().rect_filled(rect, f32::from(theme::RADIUS_SMALL), tokens.pressed);
+    }
+    let colour = if enabled { tokens.text } else { tokens.third };
+    draw(ui.painter(), icon, rect.center(), colour);
+    response.on_hover_text(hint)
+}
+
+fn draw(painter: &Painter, icon: Icon, at: Pos2, colour: egui::Color32) {
+    let triangle = |x: f32, wide: f32| {
+        let corners = vec![at + vec2(x, -6.0), at + vec2(x + wide, 0.0), at + vec2(x, 6.0)];
+        painter.add(Shape::convex_polygon(corners, colour, Stroke::NONE));
+    };
+    let bar = |x: f32, wide: f32| {
+        let rect = egui::Rect::from_center_size(pos2(at.x + x, at.y), vec2(wide, 12.0));
+        painter.rect_filled(rect, 0.5, colour);
+    };
+    match icon {
+        Icon::Play => triangle(-4.0, 10.0),
+        Icon::Pause => {
+            bar(-3.0, 3.0);
+            bar(3.0, 3.0);
+        }
+        Icon::StepForward => {
+            triangle(-5.0, 8.0);
+            bar(5.0, 2.0);
+        }
+        Icon::StepBack => {
+            triangle(5.0, -8.0);
+            bar(-5.0, 2.0);
+        }
+        Icon::Sound | Icon::Muted => speaker(painter, at, colour, icon == Icon::Muted),
+    }
+}
+
+fn speaker(painter: &Painter, at: Pos2, colour: egui::Color32, muted: bool) {
+    painter.rect_filled(egui::Rect::from_min_max(at + vec2(-7.0, -2.5), at + vec2(-3.0, 2.5)), 0.0, colour);
+    let cone = vec![at + vec2(-4.0, -2.5), at + vec2(0.0, -6.0), at + vec2(0.0, 6.0), at + vec2(-4.0, 2.5)];
+    painter.add(Shape::convex_polygon(cone, colour, Stroke::NONE));
+    let stroke = Stroke::new(1.5, colour);
+    if muted {
+        painter.line_segment([at + vec2(2.5, -3.0), at + vec2(7.5, 3.0)], stroke);
+        painter.line_segment([at + vec2(7.5, -3.0), at + vec2(2.5, 3.0)], stroke);
+    } else {
+        for (x, high) in [(3.0, 2.5), (6.0, 5.0)] {
+            let arc = (-4..=4).map(|step| {
+                let share = f32::from(i8::try_from(step).unwrap_or(0)) / 4.0;
+                at + vec2(x + 1.5 * (1.0 - share * share), high * share)
+            });
+            painter.add(Shape::line(arc.collect(), stroke));
+        }
+    }
+}

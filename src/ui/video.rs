@@ -1,0 +1,176 @@
+//! The picture on the screen: planes to the graphics card, zoom and pan, guide lines, the rectangle of a finding.
+//!
+//! Nothing here asks for a repaint: while the picture stands, the window stands still. `VideoLocal::shown` says which
+//! picture was really painted last; a mark means that one.
+
+mod drawing;
+mod overlay;
+mod painter;
+mod planes;
+mod shader;
+mod view;
+
+use crate::app::command::Command;
+use crate::app::picture::Picture;
+use crate::app::review::Review;
+use crate::domain::footage::RecordingId;
+use crate::domain::inspection::FindingNo;
+use crate::domain::place::CameraId;
+use crate::domain::text::Lang;
+use crate::domain::time::Pts;
+use crate::ui::theme;
+use crate::ui::video::drawing::Tool;
+use crate::ui::video::painter::Painter;
+use crate::ui::video::view::{Placed, Zoom};
+use eframe::egui;
+use eframe::egui_glow::CallbackFn;
+use egui::{PointerButton, Response, Sense, TextureHandle, Ui};
+use std::sync::{Arc, Weak};
+
+/// What the picture's place in the window remembers. Keep one for as long as the window lives: it holds textures.
+#[derive(Default)]
+pub struct VideoLocal {
+    /// Whether the camera's guide lines are shown.
+    pub guides_shown: bool,
+    zoom: Zoom,
+    camera: Option<CameraId>,
+    tool: Tool,
+    painter: Arc<Painter>,
+    shown: Option<Shown>,
+    plain: Option<(Weak<Picture>, TextureHandle)>,
+}
+
+/// The picture that was painted last, and of which recording it is.
+struct Shown {
+    recording: RecordingId,
+    picture: Arc<Picture>,
+}
+
+impl std::fmt::Debug for VideoLocal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { guides_shown, zoom, camera, tool, .. } = self;
+        f.debug_struct("VideoLocal")
+            .field("guides_shown", guides_shown)
+            .field("zoom", zoom)
+            .field("camera", camera)
+            .field("tool", tool)
+            .field("shown", &self.shown())
+            .finish_non_exhaustive()
+    }
+}
+
+impl VideoLocal {
+    /// The picture that was painted in the last frame: what somebody saw when they pressed a key.
+    pub fn shown(&self) -> Option<(RecordingId, Pts)> {
+        self.shown.as_ref().map(|shown| (shown.recording, shown.picture.pts()))
+    }
+
+    /// Starts drawing guide lines on the camera's picture, and shows those that are there.
+    pub fn draw_guides(&mut self) {
+        self.guides_shown = true;
+        self.tool = Tool::Guides { from: None };
+    }
+
+    /// Starts drawing the rectangle of a finding; its moment is visited first if it is not on the screen.
+    pub fn draw_rectangle(&mut self, no: FindingNo) {
+        self.tool = Tool::Rectangle { no, from: None, visited: false };
+    }
+
+    /// Whether guide lines or a rectangle are being drawn; Esc then means `stop_drawing`.
+    pub fn is_drawing(&self) -> bool {
+        self.tool != Tool::None
+    }
+
+    /// Puts the pen away.
+    pub fn stop_drawing(&mut self) {
+        self.tool = Tool::None;
+    }
+
+    /// How often a picture was sent to the graphics card; for the proof that a paused picture is sent once.
+    pub fn uploads(&self) -> u64 {
+        self.painter.uploads()
+    }
+}
+
+/// Paints the picture of the recording in the player into all the room there is.
+pub fn video_ui(ui: &mut Ui, review: &Review, local: &mut VideoLocal, lang: Lang, out: &mut Vec<Command>) {
+    let panel = ui.available_rect_before_wrap();
+    let response = ui.allocate_rect(panel, Sense::CLICK | Sense::DRAG);
+    let label = overlay::spoken(review, lang);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Image, true, &label));
+    ui.painter().rect_filled(panel, 0.0, theme::DARK.ground);
+    let camera = review.recording().map(|recording| recording.camera);
+    if local.camera != camera {
+        if local.camera.is_some() {
+            (local.zoom, local.tool) = (Zoom::default(), Tool::None);
+        }
+        local.camera = camera;
+    }
+    let picture = review.footage.picture.clone().zip(review.footage.recording);
+    let Some((picture, recording)) = picture else {
+        local.shown = None;
+        return overlay::no_picture_ui(ui, panel, review, lang);
+    };
+    let placed = look_around(ui, &response, local, &picture);
+    paint(ui, local, &picture, &placed);
+    local.shown = Some(Shown { recording, picture });
+    overlay::marks(ui, review, local, &placed);
+    drawing::drawing_ui(ui, &response, review, local, &placed, lang, out);
+    overlay::labels(ui, review, local, &placed, lang);
+}
+
+/// Zooms by the wheel and moves by dragging, and says where the picture now lies.
+fn look_around(ui: &Ui, response: &Response, local: &mut VideoLocal, picture: &Picture) -> Placed {
+    let size = planes::displayed_size(picture);
+    let scale = ui.pixels_per_point();
+    let placed = local.zoom.place(response.rect, size, scale);
+    if let Some(pointer) = response.hover_pos() {
+        let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+        let by = (scroll / 240.0).exp2() * pinch;
+        if (by - 1.0).abs() > 1e-4 {
+            local.zoom.zoom_at(&placed, pointer, by);
+        }
+    }
+    let primary = response.dragged_by(PointerButton::Primary) && !local.is_drawing();
+    if primary || response.dragged_by(PointerButton::Middle) {
+        local.zoom.pan(&placed, response.drag_delta());
+    }
+    if response.double_clicked() && !local.is_drawing() {
+        local.zoom = Zoom::default();
+    }
+    local.zoom.place(response.rect, size, scale)
+}
+
+/// By the shader; as a plain texture where the machine's OpenGL does not take the shader.
+fn paint(ui: &Ui, local: &mut VideoLocal, picture: &Arc<Picture>, placed: &Placed) {
+    if local.painter.failure().is_some() {
+        return paint_plain(ui, local, picture, placed);
+    }
+    local.plain = None;
+    let visible = placed.visible();
+    let mapping = planes::mapping(picture, placed);
+    let (painter, picture) = (Arc::clone(&local.painter), Arc::clone(picture));
+    let callback = CallbackFn::new(move |info, egui| painter.paint(&info, egui.gl(), &picture, mapping));
+    ui.painter().add(egui::PaintCallback { rect: visible, callback: Arc::new(callback) });
+}
+
+fn paint_plain(ui: &Ui, local: &mut VideoLocal, picture: &Arc<Picture>, placed: &Placed) {
+    let held = local.plain.as_ref().filter(|(of, _)| Weak::as_ptr(of) == Arc::as_ptr(picture));
+    if held.is_none() {
+        let image = planes::plain(picture);
+        match &mut local.plain {
+            Some((of, texture)) => {
+                texture.set(image, egui::TextureOptions::LINEAR);
+                *of = Arc::downgrade(picture);
+            }
+            none => {
+                let texture = ui.ctx().load_texture("picture", image, egui::TextureOptions::LINEAR);
+                *none = Some((Arc::downgrade(picture), texture));
+            }
+        }
+    }
+    let Some((_, texture)) = &local.plain else { return };
+    let whole = egui::Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
+    let clipped = ui.painter().with_clip_rect(placed.panel.intersect(ui.clip_rect()));
+    clipped.image(texture.id(), placed.image, whole, egui::Color32::WHITE);
+}

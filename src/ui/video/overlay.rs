@@ -1,0 +1,126 @@
+//! What lies over the picture: the camera's name, guide lines, the selected finding's rectangle, and words where there
+//! is no picture.
+
+use crate::app::player::Phase;
+use crate::app::review::Review;
+use crate::domain::inspection::{Finding, Rect as Fraction};
+use crate::domain::place::Guide;
+use crate::domain::text::Lang;
+use crate::domain::time::Pts;
+use crate::ui::strings::t;
+use crate::ui::theme;
+use crate::ui::video::VideoLocal;
+use crate::ui::video::view::Placed;
+use eframe::egui;
+use egui::{Align2, Color32, Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
+
+/// Where one is, for those who hear the screen: the camera and the time.
+pub(super) fn spoken(review: &Review, lang: Lang) -> String {
+    match review.moment() {
+        Some(moment) => {
+            let time = moment.site.map_or_else(|| moment.pts.clock(), |site| site.time_of_day());
+            format!("{} {} {time}", t(lang).picture, camera_name(review))
+        }
+        None => format!("{} {}", t(lang).picture, camera_name(review)),
+    }
+}
+
+fn camera_name(review: &Review) -> &str {
+    let camera = review.recording().and_then(|recording| review.inspection.camera(recording.camera));
+    camera.map_or("", |camera| camera.name.as_str())
+}
+
+/// Says why nothing is shown.
+pub(super) fn no_picture_ui(ui: &Ui, panel: Rect, review: &Review, lang: Lang) {
+    let (headline, detail) = match (review.recording(), &review.footage.status.phase) {
+        (None, _) => (t(lang).drop_footage_here.to_owned(), t(lang).drop_footage_how.to_owned()),
+        (Some(recording), Phase::Failed(why)) => (why.text().get(lang).to_owned(), recording.path.clone()),
+        (Some(recording), _) => match &recording.fault {
+            Some(fault) => (fault.clone(), recording.path.clone()),
+            None => (t(lang).opening_footage.to_owned(), String::new()),
+        },
+    };
+    let (strong, weak) = (theme::DARK.text, theme::DARK.second);
+    let width = (panel.width() - 64.0).max(80.0);
+    let lines = |text: String, size: f32, colour: Color32| {
+        let mut job = egui::text::LayoutJob::simple(text, theme::font(size), colour, width);
+        job.halign = egui::Align::Center;
+        ui.painter().layout_job(job)
+    };
+    let (head, tail) = (lines(headline, theme::HEADING, strong), lines(detail, theme::CAPTION, weak));
+    let height = head.size().y + 8.0 + tail.size().y;
+    let top = panel.center().y - height / 2.0;
+    let below = top + head.size().y + 8.0;
+    ui.painter().galley(pos2(panel.center().x, top), head, strong);
+    ui.painter().galley(pos2(panel.center().x, below), tail, weak);
+}
+
+/// Guide lines and the rectangle of the selected finding while its moment is on the screen.
+pub(super) fn marks(ui: &Ui, review: &Review, local: &VideoLocal, placed: &Placed) {
+    let painter = ui.painter().with_clip_rect(placed.visible());
+    if local.guides_shown {
+        let camera = review.recording().and_then(|recording| review.inspection.camera(recording.camera));
+        for guide in camera.iter().flat_map(|camera| &camera.guides) {
+            line(&painter, placed, *guide, theme::DARK.text);
+        }
+    }
+    let selected = review.finding.and_then(|no| review.inspection.findings.get(&no));
+    let Some(finding) = selected.filter(|finding| is_on_screen(finding, review)) else { return };
+    if let Some(fraction) = finding.rect {
+        let colour = if finding.withdrawn.is_some() { theme::DARK.second } else { theme::DARK.red };
+        frame(&painter, placed, fraction, colour);
+    }
+}
+
+/// Whether the picture on the screen is the finding's, or lies in its span.
+pub(super) fn is_on_screen(finding: &Finding, review: &Review) -> bool {
+    let (Some(moment), Some(now)) = (finding.moment, review.moment()) else { return false };
+    let until = finding.until.unwrap_or(moment.pts + Pts::from_ns(1));
+    moment.recording == now.recording && (moment.pts..until.max(moment.pts + Pts::from_ns(1))).contains(&now.pts)
+}
+
+/// A line with a dark edge, so that it is seen on any picture.
+pub(super) fn line(painter: &egui::Painter, placed: &Placed, guide: Guide, colour: Color32) {
+    let ends = [placed.point(guide.from), placed.point(guide.to)];
+    painter.line_segment(ends, Stroke::new(4.0, under()));
+    painter.line_segment(ends, Stroke::new(2.0, colour));
+}
+
+/// A rectangle with a dark edge.
+pub(super) fn frame(painter: &egui::Painter, placed: &Placed, fraction: Fraction, colour: Color32) {
+    let rect = Rect::from_min_max(placed.point(fraction.min), placed.point(fraction.max));
+    painter.rect_stroke(rect, 0.0, Stroke::new(4.0, under()), StrokeKind::Middle);
+    painter.rect_stroke(rect, 0.0, Stroke::new(2.0, colour), StrokeKind::Middle);
+}
+
+/// The camera's name, and how far one has zoomed in.
+pub(super) fn labels(ui: &Ui, review: &Review, local: &VideoLocal, placed: &Placed, lang: Lang) {
+    let sound = if review.footage.status.has_sound { t(lang).with_sound } else { "" };
+    let name = camera_name(review);
+    let name = if sound.is_empty() || name.is_empty() { name.to_owned() } else { format!("{name} · {sound}") };
+    let mut at = placed.visible().min + vec2(8.0, 8.0);
+    if !name.is_empty() {
+        at.x = chip(ui, at, &name) + 6.0;
+    }
+    if !local.zoom.is_fit() {
+        chip(ui, at, &format!("{:.1}×", local.zoom.factor()));
+    }
+}
+
+/// A small label on a dark ground; gives its right edge.
+fn chip(ui: &Ui, at: Pos2, text: &str) -> f32 {
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::font(theme::CAPTION), theme::DARK.text);
+    let rect = Rect::from_min_size(at, galley.size() + vec2(12.0, 6.0));
+    ui.painter().rect_filled(rect, 4.0, under());
+    ui.painter().galley(
+        Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min,
+        galley,
+        theme::DARK.text,
+    );
+    rect.right()
+}
+
+/// Dark and half clear: under words and lines, so that they are seen on any picture.
+fn under() -> Color32 {
+    theme::DARK.ground.gamma_multiply(0.7)
+}

@@ -1,0 +1,25 @@
+//! Text fields with a name that a screen reader can say.
+
+use crate::ui::theme;
+use eframe::egui;
+use egui::{Margin, TextEdit, Vec2};
+
+/// A field of one line.
+pub fn text(ui: &mut egui::Ui, value: &mut String, name: &str, hint: &str, width: f32) -> egui::Response {
+    let edit = TextEdit::singleline(value)
+        .hint_text(hint.to_owned())
+        .margin(Margin::symmetric(8, 5))
+        .min_size(Vec2::new(0.0, theme::CONTROL))
+        .desired_width(width.max(40.0));
+    ui.add(edit).accessible_name(name)
+}
+
+/// A field under its caption.
+pub fn captioned(ui: &mut egui::Ui, value: &mut String, name: &str, hint: &str, width: f32) -> egui::Response {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = theme::GAP[0];
+        ui.label(theme::caption(ui, name));
+        text(ui, value, name, hint, width)
+    })
+    .inner
+}

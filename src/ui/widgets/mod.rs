@@ -1,0 +1,10 @@
+//! The few widgets that egui does not have, or has in another look: chips, key caps, thin bars, sheets.
+
+pub mod bar;
+pub mod button;
+pub mod chip;
+pub mod field;
+pub mod keycap;
+pub mod level;
+pub mod sheet;
+pub mod table;

@@ -1,0 +1,284 @@
+//! Every screen in both languages and both themes, and what its buttons send.
+
+use super::state;
+use super::{Window, sized, window};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use mingcha::app::command::{Command, Format};
+use mingcha::app::import::ImportPreview;
+use mingcha::app::jobs::JobView;
+use mingcha::app::notice::{Level, Notice};
+use mingcha::app::review::Draft;
+use mingcha::app::settings::Theme;
+use mingcha::app::state::State;
+use mingcha::catalog::places::read_places;
+use mingcha::domain::inspection::{FindingNo, InspectionId};
+use mingcha::domain::number::Points;
+use mingcha::domain::place::PersonId;
+use mingcha::domain::text::{Lang, Text};
+use mingcha::ui::action::Action;
+use mingcha::ui::panels::home::Page;
+use mingcha::ui::view::Tab;
+use std::path::PathBuf;
+
+/// States and what is opened over them.
+fn scenes() -> Vec<(&'static str, State, Vec<Action>)> {
+    let mut marked = state::half_done();
+    marked.finding = Some(FindingNo(1));
+    let mut asking = state::half_done();
+    asking.draft = Some(draft(&asking));
+    let mut closed = state::half_done();
+    closed.inspection.closing = Some(mingcha::domain::inspection::Closing {
+        at: "2026-03-06T10:00:00".parse().unwrap(),
+        score: Points::from_thousandths(91_500),
+        checklist_version: "2026.1".to_owned(),
+        reason: "录像缺失".to_owned(),
+    });
+    let mut empty = state::home();
+    let library = empty.library.as_mut().unwrap();
+    library.inspections.clear();
+    library.outlets.clear();
+    library.people.clear();
+    let review = |review| state::reviewing(review);
+    vec![
+        ("welcome", state::welcome(), vec![]),
+        ("home", state::home(), vec![]),
+        ("home without anything", empty, vec![]),
+        ("fresh review", review(state::fresh()), vec![]),
+        ("open card", review(marked), vec![]),
+        ("draft", review(asking), vec![]),
+        ("closed", review(closed), vec![Action::Close]),
+        ("keys", review(state::half_done()), vec![Action::KeySheet]),
+        ("settings", review(state::half_done()), vec![Action::Settings]),
+        ("palette", review(state::half_done()), vec![Action::Palette]),
+        ("clock", review(state::half_done()), vec![Action::SetClock]),
+        ("closing", review(state::half_done()), vec![Action::Close]),
+        ("recordings", review(state::half_done()), vec![Action::Recordings]),
+        ("report", review(state::half_done()), vec![Action::Report]),
+        ("deductions", review(state::half_done()), vec![Action::TabFindings]),
+        ("coverage", review(state::half_done()), vec![Action::TabCoverage]),
+        ("explanation", review(state::half_done()), vec![Action::TabExplain]),
+        ("path", state::welcome(), vec![Action::OpenLibrary]),
+        ("full screen", review(state::half_done()), vec![Action::FullScreen]),
+    ]
+}
+
+fn draft(review: &mingcha::app::review::Review) -> Draft {
+    Draft {
+        item: review.item.clone().unwrap(),
+        moment: review.moment(),
+        until: None,
+        picture: review.footage.picture.clone(),
+        candidates: vec![PersonId(1), PersonId(2)],
+        points: Points::from_thousandths(500),
+    }
+}
+
+fn show(harness: &mut Harness<'_, Window>, actions: &[Action]) {
+    let window = harness.state_mut();
+    for action in actions {
+        window.view.show(*action, &window.state, &mut window.sent);
+    }
+    harness.run_steps(3);
+}
+
+#[test]
+fn every_screen_paints_in_both_languages_and_both_themes() {
+    for (lang, theme) in
+        [(Lang::Zh, Theme::Dark), (Lang::En, Theme::Light), (Lang::Zh, Theme::Light), (Lang::En, Theme::Dark)]
+    {
+        for (name, mut state, actions) in scenes() {
+            state.settings.lang = lang;
+            state.settings.theme = theme;
+            let mut harness = sized(state, 1280.0, 720.0);
+            show(&mut harness, &actions);
+            let sent = &harness.state().sent;
+            assert!(sent.is_empty(), "{name} in {lang:?} sends {sent:?} by itself");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_painted_again_while_nothing_changes() {
+    for (name, state, actions) in scenes() {
+        let mut harness = window(state);
+        show(&mut harness, &actions);
+        // Fails when the screen asks for frame after frame.
+        let steps = harness.try_run().unwrap_or_else(|why| panic!("{name}: {why}"));
+        assert!(steps <= 4, "{name} took {steps} frames to come to rest");
+    }
+}
+
+#[test]
+fn the_first_screen_asks_where_a_library_goes() {
+    let mut harness = window(state::welcome());
+    harness.get_by_label("新建检查库…").click();
+    harness.run_steps(3);
+    let field = harness.get_by_label("路径");
+    field.focus();
+    harness.run_steps(2);
+    harness.state_mut().view.dialogs.ask_with(mingcha::ui::dialogs::Purpose::NewLibrary, "/库/一季度".to_owned());
+    harness.run_steps(3);
+    harness.get_by_label("确定").click();
+    harness.run_steps(2);
+    assert_eq!(harness.state().sent, [Command::CreateLibrary(PathBuf::from("/库/一季度.mingcha"))]);
+}
+
+#[test]
+fn a_row_of_the_table_opens_its_inspection() {
+    let mut harness = window(state::home());
+    harness.get_by_label_contains("城东支行 2026-03-05").click();
+    harness.run_steps(2);
+    assert_eq!(harness.state().sent, [Command::OpenInspection(InspectionId(1))]);
+}
+
+#[test]
+fn a_new_inspection_takes_what_the_form_holds() {
+    let mut state = state::home();
+    state.settings.inspector = "检查人01".to_owned();
+    let mut harness = window(state);
+    harness.get_by_label("新建检查").click();
+    harness.run_steps(3);
+    harness.get_by_label("开始检查").click();
+    harness.run_steps(2);
+    let [Command::NewInspection(new)] = harness.state().sent.as_slice() else {
+        panic!("{:?}", harness.state().sent);
+    };
+    assert_eq!(new.date.to_string(), "2026-03-05");
+    assert_eq!(new.inspector, "检查人01");
+}
+
+#[test]
+fn an_import_with_errors_cannot_be_taken_in() {
+    for (text, acceptable) in [
+        ("网点编号,名称,级别,叫号机\n1,城东支行,网点,是\n", true),
+        ("网点编号,名称,级别,叫号机\n1,城东支行,网点,也许\n", false),
+    ] {
+        let (draft, diagnostics) = read_places("网点.csv", text.as_bytes());
+        let mut state = state::home();
+        state.import = Some(ImportPreview { path: PathBuf::from("/网点.csv"), draft, diagnostics });
+        let mut harness = window(state);
+        harness.get_by_label("导入").click();
+        harness.run_steps(2);
+        let expected: &[Command] = if acceptable { &[Command::ConfirmImport] } else { &[] };
+        assert_eq!(harness.state().sent, expected, "{text}");
+    }
+}
+
+#[test]
+fn an_outlet_is_added_by_hand() {
+    let mut harness = window(state::home());
+    harness.state_mut().view.home.page = Page::Places;
+    harness.run_steps(2);
+    harness.get_by_label("添加网点").click();
+    harness.run_steps(3);
+    for (label, text) in [("编号", "330103"), ("名称", "城西支行")] {
+        let field = harness.get_by_role_and_label(eframe::egui::accesskit::Role::TextInput, label);
+        field.focus();
+        harness.run_steps(2);
+        harness.get_by_role_and_label(eframe::egui::accesskit::Role::TextInput, label).type_text(text);
+        harness.run_steps(2);
+    }
+    harness.get_by_label("添加").click();
+    harness.run_steps(2);
+    let [Command::AddOutlet(new)] = harness.state().sent.as_slice() else { panic!("{:?}", harness.state().sent) };
+    assert_eq!((new.code.as_str(), new.name.as_str()), ("330103", "城西支行"));
+}
+
+#[test]
+fn a_language_and_a_theme_are_chosen() {
+    let mut harness = window(state::home());
+    show(&mut harness, &[Action::Settings]);
+    harness.get_by_label("English").click();
+    harness.run_steps(2);
+    harness.get_by_label("浅色").click();
+    harness.run_steps(2);
+    assert_eq!(harness.state().sent, [Command::SetLang(Lang::En), Command::SetTheme(Theme::Light)]);
+}
+
+#[test]
+fn the_report_goes_where_it_is_told() {
+    let mut harness = window(state::reviewing(state::half_done()));
+    harness.get_by_label("生成报告").click();
+    harness.run_steps(3);
+    harness.get_by_label("XLSX…").click();
+    harness.run_steps(3);
+    harness.get_by_label("确定").click();
+    harness.run_steps(2);
+    let path = PathBuf::from("/检查/城东支行-2026-03-05-检查报告.xlsx");
+    assert_eq!(harness.state().sent, [Command::Export { format: Format::Xlsx, path }]);
+}
+
+#[test]
+fn closing_with_open_items_needs_a_reason() {
+    let mut harness = window(state::reviewing(state::half_done()));
+    show(&mut harness, &[Action::Close]);
+    let confirm = |harness: &Harness<'_, Window>| {
+        harness.get_by_role_and_label(eframe::egui::accesskit::Role::Button, "结案").click();
+    };
+    confirm(&harness);
+    harness.run_steps(2);
+    assert!(harness.state().sent.is_empty(), "closed without a reason");
+    harness.get_by_role_and_label(eframe::egui::accesskit::Role::TextInput, "原因").focus();
+    harness.run_steps(2);
+    harness.get_by_role_and_label(eframe::egui::accesskit::Role::TextInput, "原因").type_text("录像缺失");
+    harness.run_steps(2);
+    confirm(&harness);
+    harness.run_steps(2);
+    assert_eq!(harness.state().sent, [Command::CloseInspection("录像缺失".to_owned())]);
+}
+
+#[test]
+fn good_news_leaves_by_itself_and_bad_news_stays() {
+    let mut state = state::home();
+    for (id, level) in [(1, Level::Done), (2, Level::Error)] {
+        let mut notice = Notice::new(level, "一句话", "A sentence");
+        notice.id = id;
+        state.notices.push(notice);
+    }
+    let mut harness = window(state);
+    assert!(harness.state().sent.is_empty());
+    harness.run_steps(60 * 8);
+    harness.input_mut().time = Some(60.0);
+    harness.run_steps(2);
+    let sent = &harness.state().sent;
+    assert!(sent.contains(&Command::DismissNotice(1)), "{sent:?}");
+    assert!(!sent.contains(&Command::DismissNotice(2)), "{sent:?}");
+}
+
+#[test]
+fn a_job_shows_its_progress_and_can_be_cancelled() {
+    let mut state = state::home();
+    state.jobs = vec![JobView {
+        id: 7,
+        title: Text::new("正在生成报告", "Writing the report"),
+        progress: 0.42,
+        cancelling: false,
+    }];
+    let mut harness = window(state);
+    harness.get_by_label("正在生成报告 进度");
+    harness.get_by_label("42 %");
+    harness.get_by_label("取消").click();
+    harness.run_steps(2);
+    assert_eq!(harness.state().sent, [Command::CancelJob(7)]);
+}
+
+#[test]
+fn the_clock_of_the_picture_is_typed() {
+    let mut harness = window(state::reviewing(state::half_done()));
+    show(&mut harness, &[Action::SetClock]);
+    harness.get_by_role_and_label(eframe::egui::accesskit::Role::Button, "校时").click();
+    harness.run_steps(2);
+    assert_eq!(harness.state().sent, [Command::SetClock("2026-03-05T09:00:25".parse().unwrap())]);
+}
+
+#[test]
+fn tabs_change_what_stands_beside_the_footage() {
+    let mut harness = window(state::reviewing(state::half_done()));
+    harness.get_by_label("覆盖").click();
+    harness.run_steps(2);
+    assert_eq!(harness.state().view.tab, Tab::Coverage);
+    harness.get_by_label_contains("满分 100").click();
+    harness.run_steps(2);
+    assert_eq!(harness.state().view.tab, Tab::Explain);
+}

@@ -1,0 +1,196 @@
+//! The picture's panel by what is done to it: drawing guide lines and rectangles, and what it says it has shown. Its
+//! pixels are proved in `window.rs`.
+
+use crate::footage_review::{add_camera, add_finding, add_recording, ms, review, show};
+use eframe::egui;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use mingcha::app::command::Command;
+use mingcha::app::fonts::Fonts;
+use mingcha::app::review::Review;
+use mingcha::domain::inspection::{FindingNo, Rect};
+use mingcha::domain::place::{CameraId, Guide};
+use mingcha::domain::text::Lang;
+use mingcha::ui::theme;
+use mingcha::ui::video::{VideoLocal, video_ui};
+
+/// Size of the window; the panel has a margin in it.
+const SIZE: egui::Vec2 = egui::vec2(960.0, 540.0);
+
+struct Stage {
+    review: Review,
+    local: VideoLocal,
+    sent: Vec<Command>,
+    dressed: bool,
+}
+
+fn stage(review: Review) -> Harness<'static, Stage> {
+    let stage = Stage { review, local: VideoLocal::default(), sent: Vec::new(), dressed: false };
+    let mut harness = Harness::builder().with_size(SIZE).build_ui_state(
+        |ui, stage: &mut Stage| {
+            if !std::mem::replace(&mut stage.dressed, true) {
+                theme::install_fonts(ui.ctx(), &Fonts::find());
+                theme::install_styles(ui.ctx());
+                ui.ctx().request_repaint();
+                return;
+            }
+            video_ui(ui, &stage.review, &mut stage.local, Lang::Zh, &mut stage.sent);
+        },
+        stage,
+    );
+    harness.run_steps(4);
+    harness
+}
+
+fn footage() -> Review {
+    let mut review = review();
+    let camera = add_camera(&mut review, "高柜");
+    let recording = add_recording(&mut review, camera, Some("2026-03-05T09:00:00"), ms(60_000));
+    show(&mut review, recording, ms(10_000));
+    review
+}
+
+/// The point of the panel at hundredths of its picture.
+fn at(harness: &Harness<'_, Stage>, x: f32, y: f32) -> egui::Pos2 {
+    let panel = harness.get_by_role(egui::accesskit::Role::Image).rect();
+    let height = panel.height().min(panel.width() * 9.0 / 16.0);
+    let rect = egui::Rect::from_center_size(panel.center(), egui::vec2(height * 16.0 / 9.0, height));
+    rect.min + rect.size() * egui::vec2(x, y) / 100.0
+}
+
+fn press(harness: &mut Harness<'_, Stage>, pos: egui::Pos2, pressed: bool) {
+    let button = egui::PointerButton::Primary;
+    harness.event(egui::Event::PointerMoved(pos));
+    harness.step();
+    harness.event(egui::Event::PointerButton { pos, button, pressed, modifiers: egui::Modifiers::NONE });
+    harness.step();
+}
+
+fn click(harness: &mut Harness<'_, Stage>, pos: egui::Pos2) {
+    press(harness, pos, true);
+    press(harness, pos, false);
+}
+
+fn drag(harness: &mut Harness<'_, Stage>, from: egui::Pos2, to: egui::Pos2) {
+    press(harness, from, true);
+    for share in [0.25, 0.5, 0.75] {
+        harness.event(egui::Event::PointerMoved(from + (to - from) * share));
+        harness.step();
+    }
+    press(harness, to, false);
+}
+
+fn near(found: (u16, u16), wanted: (u16, u16)) -> bool {
+    found.0.abs_diff(wanted.0) <= 15 && found.1.abs_diff(wanted.1) <= 15
+}
+
+#[test]
+fn what_was_painted_is_what_it_says_it_has_shown() {
+    let mut harness = stage(footage());
+    let recording = harness.state().review.footage.recording.unwrap();
+    assert_eq!(harness.state().local.shown(), Some((recording, ms(10_000))));
+    // A newer picture counts from the frame on that paints it.
+    show(&mut harness.state_mut().review, recording, ms(10_040));
+    assert_eq!(harness.state().local.shown(), Some((recording, ms(10_000))));
+    harness.step();
+    assert_eq!(harness.state().local.shown(), Some((recording, ms(10_040))));
+    harness.state_mut().review.footage.picture = None;
+    harness.step();
+    assert_eq!(harness.state().local.shown(), None);
+    assert!(harness.query_by_label("画面 高柜").is_some());
+}
+
+#[test]
+fn two_clicks_or_one_drag_draw_a_guide_line() {
+    let mut harness = stage(footage());
+    harness.state_mut().local.draw_guides();
+    harness.step();
+    assert!(harness.state().local.guides_shown);
+    let ends = [at(&harness, 10.0, 70.0), at(&harness, 90.0, 60.0)];
+    click(&mut harness, ends[0]);
+    assert!(harness.state().sent.is_empty());
+    click(&mut harness, ends[1]);
+    drag(&mut harness, ends[1], ends[0]);
+    let sent = std::mem::take(&mut harness.state_mut().sent);
+    let [Command::SetGuides(CameraId(1), first), Command::SetGuides(CameraId(1), second)] = &sent[..] else {
+        panic!("{sent:?}")
+    };
+    let [Guide { from, to }] = first[..] else { panic!("{first:?}") };
+    assert!(near(from, (1000, 7000)) && near(to, (9000, 6000)), "{first:?}");
+    let [Guide { from, to }] = second[..] else { panic!("{second:?}") };
+    assert!(near(from, (9000, 6000)) && near(to, (1000, 7000)), "{second:?}");
+    harness.key_press(egui::Key::Escape);
+    harness.run_steps(2);
+    assert!(!harness.state().local.is_drawing());
+}
+
+#[test]
+fn guide_lines_can_be_taken_away() {
+    let mut footage = footage();
+    let guide = |y| Guide { from: (0, y), to: (10_000, y) };
+    footage.inspection.cameras[0].guides = vec![guide(100), guide(200)];
+    let mut harness = stage(footage);
+    harness.state_mut().local.draw_guides();
+    harness.run_steps(2);
+    harness.get_by_label("去掉最后一条").click();
+    harness.run_steps(2);
+    harness.get_by_label("全部去掉").click();
+    harness.run_steps(2);
+    let wanted = [Command::SetGuides(CameraId(1), vec![guide(100)]), Command::SetGuides(CameraId(1), vec![])];
+    assert_eq!(harness.state().sent, wanted);
+}
+
+#[test]
+fn a_drag_on_the_findings_picture_gives_its_rectangle() {
+    let mut footage = footage();
+    let recording = footage.footage.recording.unwrap();
+    let no = add_finding(&mut footage, 3, recording, ms(10_000));
+    let mut harness = stage(footage);
+    harness.state_mut().local.draw_rectangle(no);
+    harness.run_steps(2);
+    let (from, to) = (at(&harness, 60.0, 80.0), at(&harness, 20.0, 30.0));
+    drag(&mut harness, from, to);
+    let sent = harness.state().sent.clone();
+    let [Command::Amend(amendment)] = &sent[..] else { panic!("{sent:?}") };
+    let finding = &harness.state().review.inspection.findings[&no];
+    assert_eq!((amendment.no, amendment.points, amendment.person), (no, finding.points, finding.person));
+    let Some(Rect { min, max }) = amendment.rect else { panic!("{amendment:?}") };
+    assert!(near(min, (2000, 3000)) && near(max, (6000, 8000)), "{amendment:?}");
+    assert!(!harness.state().local.is_drawing());
+}
+
+#[test]
+fn a_rectangle_is_only_drawn_on_the_findings_own_picture() {
+    let mut footage = footage();
+    let recording = footage.footage.recording.unwrap();
+    let no = add_finding(&mut footage, 3, recording, ms(20_000));
+    let mut harness = stage(footage);
+    harness.state_mut().local.draw_rectangle(no);
+    harness.run_steps(3);
+    let (from, to) = (at(&harness, 20.0, 30.0), at(&harness, 60.0, 80.0));
+    drag(&mut harness, from, to);
+    assert_eq!(harness.state().sent, [Command::GoToFinding(FindingNo(1))], "asked once, and nothing drawn meanwhile");
+    show(&mut harness.state_mut().review, recording, ms(20_000));
+    harness.run_steps(2);
+    drag(&mut harness, from, to);
+    assert!(matches!(harness.state().sent.last(), Some(Command::Amend(_))));
+}
+
+#[test]
+fn nothing_is_drawn_on_what_cannot_be_changed() {
+    let mut footage = footage();
+    footage.read_only = true;
+    let mut harness = stage(footage);
+    harness.state_mut().local.draw_guides();
+    harness.run_steps(2);
+    assert!(!harness.state().local.is_drawing());
+}
+
+#[test]
+fn a_picture_that_stands_still_asks_for_no_repaint() {
+    let mut harness = stage(footage());
+    // `run` panics when the panel asks for repaints for ever.
+    harness.run();
+    let mut harness = stage(review());
+    harness.run();
+}
