@@ -16,6 +16,7 @@ pub mod files;
 pub mod find;
 pub mod fonts;
 pub mod footage;
+pub mod footage_tools;
 pub mod handle;
 pub mod import;
 pub mod inspecting;
@@ -33,6 +34,7 @@ mod wording_store;
 
 pub use crate::media::picture;
 pub use crate::media::player;
+pub use crate::media::probe;
 pub use crate::report::Format;
 
 use crate::app::config::AppConfig;

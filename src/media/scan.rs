@@ -35,6 +35,8 @@ pub(crate) struct TrackFacts {
     pub kind: TrackKind,
     /// What the container says of it; for the track that was scanned, what the parser says.
     pub caps: gst::Caps,
+    /// Whether this is the track that was scanned.
+    pub scanned: bool,
 }
 
 /// What the scan says, as far as it has come.
@@ -50,6 +52,23 @@ pub(crate) struct Progress {
     pub declared: Option<Pts>,
     /// How the scan ended; none while it goes on.
     pub ended: Option<Result<(), MediaError>>,
+}
+
+impl Progress {
+    /// Why there is not one picture in the index of a file that was read to its end.
+    pub(crate) fn why_empty(&self, sniffed: Sniffed, path: &Path) -> MediaError {
+        let path = path.to_owned();
+        let has_pictures = self.tracks.iter().any(|track| track.kind == TrackKind::Pictures);
+        // The header knows of pictures and of their length, and none came: the file ends before the first.
+        let promised = self.declared.is_some_and(|declared| declared > Pts::ZERO);
+        match (self.tracks.is_empty(), has_pictures) {
+            _ if sniffed.cut_short => MediaError::Truncated { path },
+            (true, _) => MediaError::NotFootage { path },
+            (false, false) => MediaError::NoPictures { path },
+            (false, true) if promised => MediaError::Truncated { path },
+            (false, true) => MediaError::NothingDecodable { path, why: String::new() },
+        }
+    }
 }
 
 /// A scan that runs on a thread of its own. Dropping it stops it.
@@ -211,14 +230,20 @@ impl Read {
 /// MP4 has edits, which move them.
 pub(crate) fn segment_of(event: &gst::EventRef, container: Container) -> Option<Segment> {
     let gst::EventView::Segment(segment) = event.view() else { return None };
-    let mut segment: Segment = segment.segment().clone().downcast().ok()?;
+    let segment: Segment = segment.segment().clone().downcast().ok()?;
+    Some(as_scanned(&segment, container))
+}
+
+/// The segment with the clock that the index speaks of.
+pub(crate) fn as_scanned(segment: &Segment, container: Container) -> Segment {
+    let mut segment = segment.clone();
     if !matches!(container, Container::Mp4 | Container::FragmentedMp4 | Container::Other) {
         let start = segment.start();
         segment.set_time(start);
         segment.set_stop(gst::ClockTime::NONE);
         segment.set_base(gst::ClockTime::ZERO);
     }
-    Some(segment)
+    segment
 }
 
 /// Stream time in ns; negative before the segment's own beginning.
@@ -362,7 +387,7 @@ impl Running<'_> {
                 let kind = kind(&track.caps);
                 let is_scanned = kind == TrackKind::Pictures && track.pad.is_linked();
                 let caps = scanned.filter(|_| is_scanned).unwrap_or(&track.caps).clone();
-                TrackFacts { kind, caps }
+                TrackFacts { kind, caps, scanned: is_scanned }
             })
             .collect()
     }

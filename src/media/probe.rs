@@ -1,0 +1,205 @@
+//! What is in a file of footage, measured: every access unit is counted and timed, and one picture is decoded, because
+//! headers promise what is not there. Nothing is believed that can be counted.
+
+mod fault;
+mod first;
+mod stream;
+
+pub use crate::media::probe::fault::Fault;
+pub use crate::media::probe::stream::{PictureFacts, SoundFacts, Stream};
+
+use crate::domain::footage::SiteClock;
+use crate::domain::text::Text;
+use crate::domain::time::Pts;
+use crate::media::clock;
+use crate::media::container::{Container, Sniffed, sniff};
+use crate::media::error::MediaError;
+use crate::media::exact::{Exactness, Refusal, exactness};
+use crate::media::probe::fault::Evidence;
+use crate::media::probe::first::{First, Goal, Opened};
+use crate::media::scan::{Progress, Scan};
+use crate::media::tracks::TrackKind;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// How long the reading may take, beside what the file's size asks for.
+const WITHIN: Duration = Duration::from_secs(7);
+
+/// A medium slower than this, in bytes a second, gives no more than a part of the file.
+const SLOWEST: u64 = 10_000_000;
+
+/// How often whoever watches is told how far the reading has come.
+const TELL_EVERY: Duration = Duration::from_millis(100);
+
+/// What was found out about a file.
+#[derive(Clone, Debug)]
+pub struct Probe {
+    /// What wraps the tracks.
+    pub container: Container,
+    /// Size in bytes.
+    pub size: u64,
+    /// The tracks, in the container's order.
+    pub streams: Vec<Stream>,
+    /// Length by the container's header; none where it names none.
+    pub declared: Option<Pts>,
+    /// Length of what was read, from the first picture to the end of the last; zero when no picture has a time.
+    pub measured: Pts,
+    /// Pictures a second by the headers.
+    pub declared_fps: Option<f64>,
+    /// Pictures a second from the first to the last; zero for fewer than two.
+    pub measured_fps: f64,
+    /// Whether pictures come at uneven times.
+    pub vfr: bool,
+    /// How many pictures were counted.
+    pub pictures: u64,
+    /// Seconds from one key picture to the next: least, median and most; none for fewer than two keys.
+    pub key_spacing_s: Option<(f64, f64, f64)>,
+    /// When the first picture was, by the file's name or its container.
+    pub start: Option<SiteClock>,
+    /// Whether stills and marks can be had.
+    pub exactness: Exactness,
+    /// What is wrong with it, though it plays.
+    pub faults: Vec<Fault>,
+}
+
+impl Probe {
+    /// How long it is: as measured, or else as its header says.
+    pub fn duration(&self) -> Pts {
+        if self.measured > Pts::ZERO { self.measured } else { self.declared.unwrap_or_default() }
+    }
+
+    /// Whether there is a sound track that can be heard.
+    pub fn has_sound(&self) -> bool {
+        self.streams.iter().any(|stream| stream.kind == TrackKind::Sound && stream.missing.is_none())
+    }
+
+    /// The track whose pictures are shown.
+    pub fn pictures_shown(&self) -> Option<&Stream> {
+        self.streams.iter().find(|stream| stream.kind == TrackKind::Pictures && stream.used)
+    }
+
+    /// Why stills and marks are refused, in words; none where they are exact.
+    pub fn refusal(&self) -> Option<Text> {
+        let Exactness::Refused(refusal) = self.exactness else { return None };
+        let container = match refusal {
+            Refusal::Container(container) | Refusal::Order(container) => container.name().to_owned(),
+            Refusal::Codec(container, _) => {
+                let codec = self.pictures_shown().map_or("", |stream| stream.codec.as_str());
+                format!("{} ({codec})", container.name())
+            }
+        };
+        Some(MediaError::Inexact { container, path: std::path::PathBuf::new() }.text())
+    }
+}
+
+/// Reads a file and says what is in it. Files of a size that is read in seconds take seconds, whatever is wrong with them.
+///
+/// # Errors
+/// When it does not play: not readable, no footage, no index, cut off before its first picture, no decoder for its
+/// pictures, nothing that can be decoded.
+pub fn probe(path: &Path) -> Result<Probe, MediaError> {
+    let whole = probe_watched(path, &mut |_share| true)?;
+    whole.ok_or_else(|| MediaError::TimedOut { what: "index", path: path.to_owned() })
+}
+
+/// As [`probe`]; `watch` is told the share that was read, 0..=1, and stops it by saying false. None when stopped.
+///
+/// # Errors
+/// As [`probe`].
+pub fn probe_watched(path: &Path, watch: &mut dyn FnMut(f32) -> bool) -> Result<Option<Probe>, MediaError> {
+    crate::media::init()?;
+    let sniffed = sniff(path)?;
+    if !watch(0.0) {
+        return Ok(None);
+    }
+    let until = Instant::now() + WITHIN + Duration::from_secs(sniffed.size / SLOWEST);
+    let opening = First::open(path, sniffed, Goal::Picture)?;
+    let scan = Scan::start(path, sniffed, None, || {})?;
+    // A file that does not decode says so soon; there is no need to count it.
+    let first = opening.wait(Instant::now() + WITHIN).map_err(|error| plainer(error, sniffed))?;
+    let progress = loop {
+        let progress = scan.wait(TELL_EVERY, |_progress| false);
+        if progress.ended.is_some() || Instant::now() > until {
+            break progress;
+        }
+        if !watch(share(&progress)) {
+            return Ok(None);
+        }
+    };
+    if let Some(Err(error)) = &progress.ended {
+        return Err(plainer(error.clone(), sniffed));
+    }
+    Ok(Some(summed_up(path, sniffed, &progress, &first)))
+}
+
+/// When the first picture of a file was, by its name or else by its container: what [`Probe::start`] says, without
+/// reading the file.
+///
+/// # Errors
+/// When the name tells nothing and the file does not open.
+pub fn start(path: &Path) -> Result<Option<SiteClock>, MediaError> {
+    if let Some(clock) = clock::from_name(path) {
+        return Ok(Some(clock));
+    }
+    crate::media::init()?;
+    let opened = First::open(path, sniff(path)?, Goal::Tags)?.wait(Instant::now() + WITHIN)?;
+    Ok(clock::from_tags(opened.tags.as_ref()))
+}
+
+/// A file that is cut off is called that, whatever the demuxer or the decoder made of it.
+fn plainer(error: MediaError, sniffed: Sniffed) -> MediaError {
+    match error {
+        MediaError::NothingDecodable { path, .. }
+        | MediaError::Failed { path, .. }
+        | MediaError::NoPictures { path }
+            if sniffed.cut_short =>
+        {
+            MediaError::Truncated { path }
+        }
+        // What nothing here knows by its content ends in all sorts of ways.
+        MediaError::Failed { path, .. } | MediaError::TimedOut { path, .. }
+            if sniffed.container == Container::Other =>
+        {
+            MediaError::NotFootage { path }
+        }
+        other => other,
+    }
+}
+
+fn share(progress: &Progress) -> f32 {
+    let whole = progress.declared.map_or(0.0, Pts::seconds);
+    if whole > 0.0 { (progress.index.last().seconds() / whole).clamp(0.0, 1.0) as f32 } else { 0.0 }
+}
+
+fn summed_up(path: &Path, sniffed: Sniffed, progress: &Progress, first: &Opened) -> Probe {
+    let index = &progress.index;
+    let streams = stream::streams(progress, first);
+    let shown = progress.tracks.iter().find(|track| track.scanned).map(|track| track.caps.as_ref());
+    let declared = progress.declared.filter(|declared| *declared > Pts::ZERO);
+    let exactness = match exactness(sniffed.container, shown, &progress.index) {
+        Exactness::Exact if !index.is_ordered() || index.is_empty() => {
+            Exactness::Refused(Refusal::Order(sniffed.container))
+        }
+        exactness => exactness,
+    };
+    let mut probe = Probe {
+        container: sniffed.container,
+        size: sniffed.size,
+        declared_fps: streams.iter().filter(|stream| stream.used).find_map(|stream| stream.picture.as_ref()?.fps),
+        streams,
+        declared,
+        measured: index.duration(),
+        measured_fps: index.fps(),
+        vfr: index.is_uneven(),
+        pictures: index.len() as u64,
+        key_spacing_s: index.key_spacing(),
+        start: clock::from_name(path).or_else(|| clock::from_tags(progress.tags.as_ref().or(first.tags.as_ref()))),
+        exactness,
+        faults: Vec::new(),
+    };
+    let read_fps = first.pictures.as_ref().and_then(|caps| stream::fps(caps));
+    let unheard =
+        probe.streams.iter().all(|stream| stream.kind != TrackKind::Sound) && fault::holds_sound(path, sniffed);
+    probe.faults = fault::faults(&probe, &Evidence { sniffed, progress, container_fps: read_fps, unheard });
+    probe
+}

@@ -1,0 +1,222 @@
+//! The sound of a few seconds of a recording, as WAV, in step with its pictures.
+//!
+//! ```text
+//! file ! demuxer ! parser ! decoder ! audioconvert ! audioresample ! S16LE ! appsink
+//! ```
+//!
+//! The demuxer is asked to begin a little early; what comes is put in its place by its own time stamps, sample by sample.
+
+use crate::domain::time::Pts;
+use crate::media::container::{Container, sniff};
+use crate::media::decode::chain_ready;
+use crate::media::error::MediaError;
+use crate::media::scan::{Scan, as_scanned, said, stream_time};
+use crate::media::tracks::{Source, TrackKind, Wanted, chain, decoder, make, parsers};
+use gst::prelude::*;
+use gstreamer as gst;
+use gstreamer_app as gst_app;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// How long it may take altogether.
+const WITHIN: Duration = Duration::from_secs(20);
+
+/// How much earlier than wanted the demuxer begins: decoders need a little before they are right.
+const EARLY_NS: i64 = 1_000_000_000;
+
+/// The least rate that is kept, in samples a second; telephone sound is raised to it.
+const LEAST_RATE: i32 = 16_000;
+
+/// The sound of one moment, laid out sample by sample.
+struct Excerpt {
+    container: Container,
+    /// Stream time of the first sample, in ns.
+    from: i64,
+    /// Stream time after the last sample, in ns.
+    to: i64,
+    format: Option<(usize, usize)>,
+    samples: Vec<u8>,
+    /// How far sound has come, in bytes.
+    reached: usize,
+}
+
+/// The sound from `from` to `to` as a WAV file (16 bits, at most two channels, at least 16 kHz), cut where the recording
+/// ends; none where there is no sound track.
+///
+/// # Errors
+/// When the file cannot be read or its sound cannot be decoded.
+pub fn excerpt(path: &Path, from: Pts, to: Pts) -> Result<Option<Vec<u8>>, MediaError> {
+    crate::media::init()?;
+    let sniffed = sniff(path)?;
+    let scan = Scan::start(path, sniffed, Some(Pts::ZERO), || {})?;
+    let known = scan.wait(WITHIN, |progress| progress.index.reaches(Pts::ZERO));
+    drop(scan);
+    if let Some(Err(error)) = known.ended {
+        return Err(error);
+    }
+    if !known.tracks.iter().any(|track| track.kind == TrackKind::Sound) || to <= from {
+        return Ok(None);
+    }
+    let origin = known.index.origin();
+    let (from, to) = (from.max(Pts::ZERO).ns() + origin, to.ns() + origin);
+    let sink = gst_app::AppSink::builder().sync(false).max_buffers(16).enable_last_sample(false).build();
+    let last = sink.clone();
+    let attach = move |pipeline: &gst::Pipeline, _kind, track: &crate::media::tracks::Track| {
+        let behind = [
+            decoder(&track.caps)?,
+            make("audioconvert", Path::new(""))?,
+            make("audioresample", Path::new(""))?,
+            format(&track.caps)?,
+            last.clone().upcast(),
+        ];
+        let head = chain_ready(pipeline, &behind)?;
+        let parsed = chain(pipeline, &track.pad, &parsers(track)?)?;
+        parsed.link(&head).map(drop).map_err(|why| MediaError::Broken { why: why.to_string() })
+    };
+    let source = Source::open(path, sniffed, Wanted { pictures: false, sound: true }, Box::new(attach))?;
+    let shift = if sniffed.container == Container::Matroska { origin } else { 0 };
+    let mut excerpt = Excerpt { container: sniffed.container, from, to, format: None, samples: Vec::new(), reached: 0 };
+    let read = read(&source, &sink, from - EARLY_NS - shift, &mut excerpt, path);
+    if source.pipeline.set_state(gst::State::Null).is_err() {
+        tracing::debug!("the sound's pipeline does not stop cleanly");
+    }
+    read?;
+    Ok(excerpt.wav())
+}
+
+/// Sixteen bits, one or two channels, at least 16 kHz, else as the track has it.
+fn format(track: &gst::CapsRef) -> Result<gst::Element, MediaError> {
+    let number = |field| track.structure(0).and_then(|s| s.get::<i32>(field).ok());
+    let mut caps = gst::Caps::builder("audio/x-raw").field("format", "S16LE").field("layout", "interleaved");
+    caps = match number("channels") {
+        Some(1) => caps.field("channels", 1),
+        Some(_) => caps.field("channels", 2),
+        None => caps.field("channels", gst::IntRange::new(1, 2)),
+    };
+    caps = match number("rate") {
+        Some(rate) => caps.field("rate", rate.max(LEAST_RATE)),
+        None => caps.field("rate", gst::IntRange::new(LEAST_RATE, 192_000)),
+    };
+    let filter = make("capsfilter", Path::new(""))?;
+    filter.set_property("caps", caps.build());
+    Ok(filter)
+}
+
+fn read(
+    source: &Source,
+    sink: &gst_app::AppSink,
+    begin: i64,
+    excerpt: &mut Excerpt,
+    path: &Path,
+) -> Result<(), MediaError> {
+    let until = Instant::now() + WITHIN;
+    let failed = |what: &str| MediaError::Failed { why: what.to_owned(), path: path.to_owned() };
+    let pipeline = &source.pipeline;
+    pipeline.set_state(gst::State::Paused).map_err(|why| problem(source, path).unwrap_or(failed(&why.to_string())))?;
+    while sink.try_pull_preroll(gst::ClockTime::from_mseconds(20)).is_none() {
+        if let Some(problem) = problem(source, path) {
+            return Err(problem);
+        }
+        // A sink that has not begun says that it has ended.
+        if sink.current_state() == gst::State::Paused && sink.is_eos() {
+            return Ok(());
+        }
+        if Instant::now() > until {
+            return Err(MediaError::TimedOut { what: "sound", path: path.to_owned() });
+        }
+    }
+    if let Ok(begin) = u64::try_from(begin)
+        && begin > 0
+    {
+        let flags = gst::SeekFlags::FLUSH | gst::SeekFlags::ACCURATE;
+        pipeline.seek_simple(flags, gst::ClockTime::from_nseconds(begin)).map_err(|why| failed(&why.to_string()))?;
+    }
+    pipeline.set_state(gst::State::Playing).map_err(|why| failed(&why.to_string()))?;
+    while !excerpt.is_full() {
+        match sink.try_pull_sample(gst::ClockTime::from_mseconds(50)) {
+            Some(sample) => excerpt.take(&sample),
+            None if sink.is_eos() => break,
+            None if Instant::now() > until => {
+                return Err(MediaError::TimedOut { what: "sound", path: path.to_owned() });
+            }
+            None => {
+                if let Some(problem) = problem(source, path) {
+                    return Err(problem);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn problem(source: &Source, path: &Path) -> Option<MediaError> {
+    let message = source.pipeline.bus()?.pop_filtered(&[gst::MessageType::Error]);
+    let error = match message.as_ref().map(|message| message.view()) {
+        Some(gst::MessageView::Error(error)) => Some(said(error, path)),
+        _other => None,
+    };
+    source.problem.take().or(error)
+}
+
+impl Excerpt {
+    /// Puts a piece of sound where its time says.
+    fn take(&mut self, sample: &gst::Sample) {
+        let number = |field| sample.caps()?.structure(0)?.get::<i32>(field).ok();
+        let format = number("rate").zip(number("channels"));
+        let Some((rate, channels)) = format.map(|(rate, channels)| (rate.unsigned_abs(), channels.unsigned_abs()))
+        else {
+            return;
+        };
+        let frame = channels as usize * 2;
+        self.format.get_or_insert((rate as usize, channels as usize));
+        let segment = sample.segment().and_then(|segment| segment.downcast_ref::<gst::ClockTime>());
+        let piece = segment.zip(sample.buffer()).and_then(|(segment, buffer)| {
+            let at = stream_time(&as_scanned(segment, self.container), buffer.pts()?)?;
+            Some((at, buffer.map_readable().ok()?))
+        });
+        let Some((at, bytes)) = piece else { return };
+        let frames = |ns: i64| i128::from(ns) * i128::from(rate) / 1_000_000_000;
+        let offset = frames(at - self.from) * frame as i128;
+        let end = usize::try_from(frames(self.to - self.from)).unwrap_or(0) * frame;
+        for (place, pair) in (offset..).step_by(frame).zip(bytes.chunks_exact(frame)) {
+            let Ok(place) = usize::try_from(place) else { continue };
+            if place + frame > end {
+                self.reached = end;
+                return;
+            }
+            if self.samples.len() < place + frame {
+                self.samples.resize(place + frame, 0);
+            }
+            self.samples[place..place + frame].copy_from_slice(pair);
+            self.reached = place + frame;
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        let Some((rate, channels)) = self.format else { return false };
+        let frames = i128::from(self.to - self.from) * rate as i128 / 1_000_000_000;
+        self.reached >= usize::try_from(frames).unwrap_or(0) * channels * 2
+    }
+
+    /// The file; none where nothing was heard in the time asked for.
+    fn wav(self) -> Option<Vec<u8>> {
+        let (rate, channels) = self.format?;
+        let short = |value: usize| u16::try_from(value).unwrap_or(u16::MAX).to_le_bytes();
+        let long = |value: usize| u32::try_from(value).unwrap_or(u32::MAX).to_le_bytes();
+        let mut wav = Vec::with_capacity(44 + self.samples.len());
+        wav.extend_from_slice(b"RIFF");
+        wav.extend_from_slice(&long(36 + self.samples.len()));
+        wav.extend_from_slice(b"WAVEfmt ");
+        wav.extend_from_slice(&long(16));
+        wav.extend_from_slice(&short(1));
+        wav.extend_from_slice(&short(channels));
+        wav.extend_from_slice(&long(rate));
+        wav.extend_from_slice(&long(rate * channels * 2));
+        wav.extend_from_slice(&short(channels * 2));
+        wav.extend_from_slice(&short(16));
+        wav.extend_from_slice(b"data");
+        wav.extend_from_slice(&long(self.samples.len()));
+        wav.extend_from_slice(&self.samples);
+        (!self.samples.is_empty()).then_some(wav)
+    }
+}
