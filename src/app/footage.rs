@@ -137,9 +137,11 @@ impl App {
         }
         review.footage.recording = Some(id);
         review.footage.picture = None;
+        review.footage.loudness.clear();
         review.footage.span_in = None;
         review.footage.span_out = None;
         self.player = Some(player);
+        self.listening = None;
         self.look_at_player();
     }
 

@@ -23,6 +23,7 @@ pub mod inspecting;
 pub mod jobs;
 pub mod library;
 pub mod logging;
+pub mod loudness;
 pub mod marking;
 pub mod notice;
 pub mod review;
@@ -44,7 +45,9 @@ use crate::app::library::Shelf;
 use crate::app::notice::Notice;
 use crate::app::settings::Settings;
 use crate::app::state::{Screen, State};
+use crate::domain::footage::RecordingId;
 use crate::domain::history::History;
+use crate::domain::time::Pts;
 use crate::media::player::Player;
 use std::sync::Arc;
 
@@ -62,6 +65,8 @@ pub struct App {
     player: Option<Player>,
     history: History,
     jobs: Jobs<Then>,
+    /// The recording whose loudness is being read, and the stretch that was begun last.
+    listening: Option<(RecordingId, Pts)>,
     fonts: Arc<Fonts>,
     wake: Waker,
     next_notice: u64,
@@ -88,7 +93,7 @@ impl App {
         let fonts = Arc::new(Fonts::find());
         let jobs = Jobs::new(Arc::clone(&wake));
         let history = History::default();
-        Self { state, config, shelf: None, player: None, history, jobs, fonts, wake, next_notice: 1 }
+        Self { state, config, shelf: None, player: None, history, jobs, listening: None, fonts, wake, next_notice: 1 }
     }
 
     /// All that a shell may read.
@@ -108,6 +113,7 @@ impl App {
         }
         self.state.jobs = self.jobs.views();
         self.look_at_player();
+        self.listen();
     }
 
     /// Waits until every job has ended and takes up what they did; for command line and tests.
@@ -138,6 +144,7 @@ impl App {
 
     /// Saves where one stopped, ends the player, and makes the library one file again.
     pub fn shut(&mut self) {
+        self.listening = None;
         self.finish_jobs();
         self.close_library();
     }

@@ -9,7 +9,7 @@ use crate::domain::place::PersonId;
 use crate::domain::score::Score;
 use crate::domain::time::{Pts, SiteTime};
 use crate::media::picture::Picture;
-use crate::media::player::PlayerStatus;
+use crate::media::player::{Level, PlayerStatus};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -62,6 +62,8 @@ pub struct Footage {
     pub status: PlayerStatus,
     /// The newest picture, to be painted.
     pub picture: Option<Arc<Picture>>,
+    /// How loud the recording is, a stretch at a time from its start; grows while it is read behind the scenes.
+    pub loudness: Vec<Arc<[Level]>>,
     /// Start of the span being marked, with the picture that was on the screen there.
     pub span_in: Option<(Pts, Arc<Picture>)>,
     /// End of the span, exclusive.

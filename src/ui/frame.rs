@@ -47,6 +47,7 @@ fn over(ctx: &egui::Context, state: &State, view: &mut View, out: &mut Vec<Comma
     palette::palette_ui(ctx, state, view, out);
     dialogs::dialogs_ui(ctx, lang, &mut view.dialogs, out);
     let above = match &state.screen {
+        _ if view.is_covered() => 0.0,
         Screen::Review(review) => tape::tape_height(review) + view.who_height,
         Screen::Welcome | Screen::Home => 0.0,
     };

@@ -28,6 +28,9 @@ use eframe::egui_glow::CallbackFn;
 use egui::{PointerButton, Response, Sense, TextureHandle, Ui};
 use std::sync::{Arc, Weak};
 
+/// How long a recording is being opened before the screen says so, in seconds.
+const BRIEF_S: f64 = 0.4;
+
 /// What the picture's place in the window remembers. Keep one for as long as the window lives: it holds textures.
 #[derive(Default)]
 pub struct VideoLocal {
@@ -40,6 +43,8 @@ pub struct VideoLocal {
     shown: Option<Shown>,
     plain: Option<(Weak<Picture>, TextureHandle)>,
     remedy: Option<Remedy>,
+    /// The recording that is being opened, and since when (seconds of the window's clock).
+    opening: Option<(RecordingId, f64)>,
 }
 
 /// The picture that was painted last, and of which recording it is.
@@ -88,6 +93,19 @@ impl VideoLocal {
         self.tool = Tool::None;
     }
 
+    /// Whether the recording has been opening for so long that one should say so.
+    fn has_waited(&mut self, ctx: &egui::Context, review: &Review) -> bool {
+        let now = ctx.input(|input| input.time);
+        let Some(recording) = review.footage.recording else { return true };
+        let (_, since) = self.opening.filter(|(other, _)| *other == recording).unwrap_or((recording, now));
+        self.opening = Some((recording, since));
+        let left = since + BRIEF_S - now;
+        if left > 0.0 {
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(left));
+        }
+        left <= 0.0
+    }
+
     /// What somebody asked for where there is no picture; asked once.
     pub fn take_remedy(&mut self) -> Option<Remedy> {
         self.remedy.take()
@@ -116,9 +134,11 @@ pub fn video_ui(ui: &mut Ui, review: &Review, local: &mut VideoLocal, lang: Lang
     let picture = review.footage.picture.clone().zip(review.footage.recording);
     let Some((picture, recording)) = picture else {
         local.shown = None;
-        local.remedy = overlay::no_picture_ui(ui, panel, review, lang);
+        let waited = local.has_waited(ui.ctx(), review);
+        local.remedy = overlay::no_picture_ui(ui, panel, review, waited, lang);
         return;
     };
+    local.opening = None;
     let placed = look_around(ui, &response, local, &picture);
     paint(ui, local, &picture, &placed);
     local.shown = Some(Shown { recording, picture });

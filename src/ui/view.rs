@@ -107,7 +107,10 @@ impl View {
             Action::Palette => self.palette = Some(PaletteLocal::default()),
             Action::FullScreen => self.full_screen = !self.full_screen,
             Action::Guides => self.guides = !self.guides,
-            Action::DrawGuides => self.video.draw_guides(),
+            Action::DrawGuides => {
+                self.guides = true;
+                self.video.draw_guides();
+            }
             Action::TabItems => self.tab = Tab::Items,
             Action::TabFindings => self.tab = Tab::Findings,
             Action::TabCoverage => self.tab = Tab::Coverage,

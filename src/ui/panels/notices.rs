@@ -29,7 +29,7 @@ pub struct NoticesLocal {
     jobs: BTreeMap<u64, f64>,
 }
 
-/// Paints notices and jobs over the window; `above` is how much of the foot is kept free.
+/// Paints notices and jobs over the window and over what dims it; `above` is how much of the foot is kept free.
 pub fn notices_ui(ctx: &egui::Context, state: &State, local: &mut NoticesLocal, above: f32, out: &mut Vec<Command>) {
     expire(ctx, state, local, out);
     let jobs = lasting(ctx, state, local);
@@ -38,7 +38,7 @@ pub fn notices_ui(ctx: &egui::Context, state: &State, local: &mut NoticesLocal, 
     }
     egui::Area::new(egui::Id::unique("notices"))
         .anchor(egui::Align2::LEFT_BOTTOM, [16.0, -16.0 - above])
-        .order(egui::Order::Foreground)
+        .order(egui::Order::Tooltip)
         .fade_in(false)
         .show(ctx, |ui| {
             ui.set_width(WIDTH);

@@ -2,6 +2,7 @@
 //! play stays listed.
 
 use crate::app::command::Command;
+use crate::app::player::Phase;
 use crate::app::review::Review;
 use crate::domain::footage::{ClockSource, Recording};
 use crate::domain::text::Lang;
@@ -48,7 +49,12 @@ fn line(
     out: &mut Vec<Command>,
 ) {
     let (t, tokens) = (t(lang), theme::tokens(ui));
-    let playing = review.footage.recording == Some(recording.id);
+    let here = review.footage.recording == Some(recording.id);
+    let fault = match &review.footage.status.phase {
+        Phase::Failed(why) if here => Some(why.text().get(lang).to_owned()),
+        _ => recording.fault.clone(),
+    };
+    let playing = here && fault.is_none();
     ui.horizontal(|ui| {
         let width = ui.available_width() - 230.0;
         ui.vertical(|ui| {
@@ -58,7 +64,7 @@ fn line(
             let camera = review.inspection.camera(recording.camera).map_or("", |camera| camera.name.as_str());
             ui.add(egui::Label::new(theme::bold(format!("{camera} {name}"))).truncate()).on_hover_text(&recording.path);
             ui.label(theme::caption(ui, facts(review, recording, lang)));
-            if let Some(fault) = &recording.fault {
+            if let Some(fault) = fault {
                 ui.add(
                     egui::Label::new(RichText::new(fault).font(theme::font(theme::CAPTION)).color(tokens.amber)).wrap(),
                 );
@@ -67,7 +73,7 @@ fn line(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if playing {
                 chip::label(ui, t.in_player, tokens.accent);
-            } else if button::small(ui, t.show_recording).clicked() {
+            } else if !here && button::small(ui, t.show_recording).clicked() {
                 out.push(Command::SelectRecording(recording.id));
             }
             let may = can_edit(review);

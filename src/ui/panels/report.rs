@@ -36,9 +36,15 @@ pub fn report_ui(ui: &mut egui::Ui, state: &State, review: &Review, dialogs: &mu
             }
         }
     });
-    ui.label(theme::caption(ui, t.report_where));
-    notices::jobs_ui(ui, state, out);
-    ui.add_space(theme::GAP[1]);
+    // Of one height with a job and without, so that nothing moves when one begins or ends.
+    ui.scope(|ui| {
+        ui.set_min_size(egui::vec2(ui.available_width(), 44.0));
+        if state.jobs.is_empty() {
+            ui.label(theme::caption(ui, t.report_where));
+        } else {
+            notices::jobs_ui(ui, state, out);
+        }
+    });
     ui.label(theme::heading(t.report_preview));
     preview(ui, review, lang);
 }

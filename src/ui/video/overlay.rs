@@ -43,8 +43,8 @@ pub enum Remedy {
 }
 
 /// Says why nothing is shown, with the button that helps where one does. Gives it when it was pressed.
-pub(super) fn no_picture_ui(ui: &mut Ui, panel: Rect, review: &Review, lang: Lang) -> Option<Remedy> {
-    let (headline, detail, remedy) = why_nothing(review, lang);
+pub(super) fn no_picture_ui(ui: &mut Ui, panel: Rect, review: &Review, waited: bool, lang: Lang) -> Option<Remedy> {
+    let (headline, detail, remedy) = why_nothing(review, waited, lang);
     let remedy = remedy.filter(|_| can_edit(review));
     let (strong, weak) = (theme::DARK.text, theme::DARK.second);
     let width = (panel.width() - 64.0).max(80.0);
@@ -71,7 +71,7 @@ pub(super) fn no_picture_ui(ui: &mut Ui, panel: Rect, review: &Review, lang: Lan
 }
 
 /// What happened, what it is about, and what helps.
-fn why_nothing(review: &Review, lang: Lang) -> (String, String, Option<Remedy>) {
+fn why_nothing(review: &Review, waited: bool, lang: Lang) -> (String, String, Option<Remedy>) {
     let t = t(lang);
     let recordings = &review.inspection.recordings;
     // Where none was put into the player all are faulty; the first says why.
@@ -87,7 +87,8 @@ fn why_nothing(review: &Review, lang: Lang) -> (String, String, Option<Remedy>) 
             (headline, detail.collect::<Vec<_>>().join("\n"), relink)
         }
         (_, Some(fault)) => (fault.clone(), recording.path.clone(), relink),
-        (_, None) => (t.opening_footage.to_owned(), String::new(), None),
+        (_, None) if waited => (t.opening_footage.to_owned(), String::new(), None),
+        (_, None) => Default::default(),
     }
 }
 
