@@ -40,6 +40,9 @@ pub struct Review {
     pub read_only: bool,
     /// Thumbnails of the stills, 16:9 or as the camera is, by finding; filled as they are read.
     pub thumbnails: BTreeMap<FindingNo, Thumbnail>,
+    /// How it should look, for the items that name a picture; none where the picture cannot be read. Filled as they are
+    /// read.
+    pub references: BTreeMap<ItemCode, Option<Thumbnail>>,
 }
 
 /// A small RGBA picture, four bytes a pixel, rows without padding.

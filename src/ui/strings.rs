@@ -164,6 +164,8 @@ strings! {
     fact_observe,
     fact_key_item,
     fact_remedy,
+    reference_picture,
+    reference_missing,
     no_moment,
     finding_spoken,
     finding_number,

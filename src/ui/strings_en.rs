@@ -143,6 +143,8 @@ pub(crate) static EN: Strings = Strings {
     fact_observe: "by {0}",
     fact_key_item: "key rectification",
     fact_remedy: "Remedy: {0}",
+    reference_picture: "How it should look",
+    reference_missing: "The reference picture cannot be read: {0}",
     no_moment: "No moment of footage",
     finding_spoken: "Deduction {0}, {1}, {2} points",
     finding_number: "No. {0}",

@@ -143,6 +143,8 @@ pub(crate) static ZH: Strings = Strings {
     fact_observe: "观察：{0}",
     fact_key_item: "重点整治",
     fact_remedy: "整改：{0}",
+    reference_picture: "应有的样子",
+    reference_missing: "参照图打不开：{0}",
     no_moment: "无录像时刻",
     finding_spoken: "扣分 {0}，{1}，{2} 分",
     finding_number: "第 {0} 条",

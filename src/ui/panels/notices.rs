@@ -129,11 +129,12 @@ fn notice_ui(ui: &mut egui::Ui, notice: &Notice, lang: Lang, out: &mut Vec<Comma
                     RichText::new(&notice.detail).font(theme::font(theme::TINY)).color(theme::tokens(ui).second);
                 ui.add(egui::Label::new(detail).wrap().selectable(true));
             }
-            if let Some(Offer::OpenReadOnly(path)) = &notice.offer
-                && button::small(ui, t(lang).open_read_only).clicked()
-            {
-                out.push(Command::OpenReadOnly(path.clone()));
-                out.push(Command::DismissNotice(notice.id));
+            if let Some(Offer::OpenReadOnly(path)) = &notice.offer {
+                ui.add_space(theme::GAP[0]);
+                if button::small(ui, t(lang).open_read_only).clicked() {
+                    out.push(Command::OpenReadOnly(path.clone()));
+                    out.push(Command::DismissNotice(notice.id));
+                }
             }
         });
         if sheet::cross(ui, t(lang).dismiss) {
