@@ -47,6 +47,7 @@ use crate::app::state::{Screen, State};
 use crate::domain::history::History;
 use crate::media::player::Player;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Called whenever there is something new to show.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
@@ -60,6 +61,8 @@ pub struct App {
     config: AppConfig,
     shelf: Option<Shelf>,
     player: Option<Player>,
+    /// When the recording in the player was opened, until its first picture has come; for the log.
+    opened: Option<Instant>,
     history: History,
     jobs: Jobs<Then>,
     fonts: Arc<Fonts>,
@@ -88,7 +91,7 @@ impl App {
         let fonts = Arc::new(Fonts::find());
         let jobs = Jobs::new(Arc::clone(&wake));
         let history = History::default();
-        Self { state, config, shelf: None, player: None, history, jobs, fonts, wake, next_notice: 1 }
+        Self { state, config, shelf: None, player: None, opened: None, history, jobs, fonts, wake, next_notice: 1 }
     }
 
     /// All that a shell may read.
@@ -146,6 +149,9 @@ impl App {
         let (Some(player), Screen::Review(review)) = (&self.player, &mut self.state.screen) else { return };
         review.footage.status = player.status();
         if let Some(picture) = player.picture() {
+            if let Some(opened) = self.opened.take() {
+                tracing::info!(ms = opened.elapsed().as_millis(), "first picture");
+            }
             review.footage.picture = Some(picture);
         }
     }
