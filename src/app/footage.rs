@@ -142,6 +142,7 @@ impl App {
         review.footage.span_out = None;
         self.player = Some(player);
         self.listening = None;
+        self.opened = Some(std::time::Instant::now());
         self.look_at_player();
     }
 

@@ -50,6 +50,7 @@ use crate::domain::history::History;
 use crate::domain::time::Pts;
 use crate::media::player::Player;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Called whenever there is something new to show.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
@@ -63,6 +64,8 @@ pub struct App {
     config: AppConfig,
     shelf: Option<Shelf>,
     player: Option<Player>,
+    /// When the recording in the player was opened, until its first picture has come; for the log.
+    opened: Option<Instant>,
     history: History,
     jobs: Jobs<Then>,
     /// The recording whose loudness is being read, and the stretch that was begun last.
@@ -93,7 +96,8 @@ impl App {
         let fonts = Arc::new(Fonts::find());
         let jobs = Jobs::new(Arc::clone(&wake));
         let history = History::default();
-        Self { state, config, shelf: None, player: None, history, jobs, listening: None, fonts, wake, next_notice: 1 }
+        let (player, opened, listening) = (None, None, None);
+        Self { state, config, shelf: None, player, opened, listening, history, jobs, fonts, wake, next_notice: 1 }
     }
 
     /// All that a shell may read.
@@ -153,6 +157,9 @@ impl App {
         let (Some(player), Screen::Review(review)) = (&self.player, &mut self.state.screen) else { return };
         review.footage.status = player.status();
         if let Some(picture) = player.picture() {
+            if let Some(opened) = self.opened.take() {
+                tracing::info!(ms = opened.elapsed().as_millis(), "first picture");
+            }
             review.footage.picture = Some(picture);
         }
     }
