@@ -70,6 +70,8 @@ pub struct App {
     jobs: Jobs<Then>,
     /// The recording whose loudness is being read, and the stretch that was begun last.
     listening: Option<(RecordingId, Pts)>,
+    /// The finding's place that was asked for last, until somebody moves on from there.
+    bound_for: Option<(RecordingId, Pts)>,
     fonts: Arc<Fonts>,
     wake: Waker,
     next_notice: u64,
@@ -96,8 +98,20 @@ impl App {
         let fonts = Arc::new(Fonts::find());
         let jobs = Jobs::new(Arc::clone(&wake));
         let history = History::default();
-        let (player, opened, listening) = (None, None, None);
-        Self { state, config, shelf: None, player, opened, listening, history, jobs, fonts, wake, next_notice: 1 }
+        Self {
+            state,
+            config,
+            shelf: None,
+            player: None,
+            opened: None,
+            history,
+            jobs,
+            listening: None,
+            bound_for: None,
+            fonts,
+            wake,
+            next_notice: 1,
+        }
     }
 
     /// All that a shell may read.
