@@ -143,7 +143,7 @@ impl App {
         review.footage.span_in = None;
         review.footage.span_out = None;
         self.player = Some(player);
-        self.opened = Some(std::time::Instant::now());
+        self.waiting_since = Some(std::time::Instant::now());
         self.look_at_player();
     }
 

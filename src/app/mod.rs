@@ -62,7 +62,7 @@ pub struct App {
     shelf: Option<Shelf>,
     player: Option<Player>,
     /// When the recording in the player was opened, until its first picture has come; for the log.
-    opened: Option<Instant>,
+    waiting_since: Option<Instant>,
     history: History,
     jobs: Jobs<Then>,
     fonts: Arc<Fonts>,
@@ -91,7 +91,7 @@ impl App {
         let fonts = Arc::new(Fonts::find());
         let jobs = Jobs::new(Arc::clone(&wake));
         let history = History::default();
-        Self { state, config, shelf: None, player: None, opened: None, history, jobs, fonts, wake, next_notice: 1 }
+        Self { state, config, shelf: None, player: None, waiting_since: None, history, jobs, fonts, wake, next_notice: 1 }
     }
 
     /// All that a shell may read.
@@ -149,8 +149,8 @@ impl App {
         let (Some(player), Screen::Review(review)) = (&self.player, &mut self.state.screen) else { return };
         review.footage.status = player.status();
         if let Some(picture) = player.picture() {
-            if let Some(opened) = self.opened.take() {
-                tracing::info!(ms = opened.elapsed().as_millis(), "first picture");
+            if let Some(since) = self.waiting_since.take() {
+                tracing::info!(ms = since.elapsed().as_millis(), "first picture");
             }
             review.footage.picture = Some(picture);
         }
