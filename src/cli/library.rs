@@ -2,7 +2,7 @@
 
 use crate::app::closing;
 use crate::app::config::AppConfig;
-use crate::app::exporting::{Order, make_report};
+use crate::app::exporting::{self, Order, make_report};
 use crate::app::files;
 use crate::app::fonts::Fonts;
 use crate::app::settings::Settings;
@@ -77,8 +77,12 @@ pub(crate) fn list(typed: &Library, config: &AppConfig) -> Ending {
 
 /// Freezes the score.
 pub(crate) fn close(typed: &Close, config: &AppConfig) -> Ending {
-    let closed = closing::close(&typed.library, InspectionId(typed.inspection), &typed.reason)
-        .map_err(|notice| say::failed(&notice, lang(config)))?;
+    let lang = lang(config);
+    let (closed, aside) = closing::close(&typed.library, InspectionId(typed.inspection), &typed.reason)
+        .map_err(|notice| say::failed(&notice, lang))?;
+    if let Some(notice) = aside {
+        say::aside(&say::sentence(&notice, lang));
+    }
     if typed.json {
         say::json(&json!({
             "inspection": typed.inspection, "closed": closed.at.to_string(), "score": closed.score.to_string(),
@@ -100,6 +104,8 @@ pub(crate) fn report(typed: &Report, config: &AppConfig) -> Ending {
         None => clock::now(),
     };
     let order = Order { inspection: InspectionId(typed.inspection), format, lang, made_at };
+    exporting::may_be_written(&typed.library, InspectionId(typed.inspection), &typed.out)
+        .map_err(|notice| say::failed(&notice, lang))?;
     let bar = Bar::new(&typed.format);
     let made = make_report(&typed.library, order, &Fonts::find(), &mut |share| {
         bar.set(share);
