@@ -1,8 +1,10 @@
 //! Footage truth: the picture shown is the picture asked for, on clips that carry their frame number in the pixels.
 
 mod encoding;
+mod footage;
 mod matrix;
 mod playing;
 mod probing;
 mod random;
+mod sounds;
 mod stills;

@@ -12,7 +12,6 @@ use crate::media::player::stage::{Sound, Stage};
 use crate::media::player::{Accuracy, Phase, PlayerCommand};
 use crate::media::scan::{Progress, Scan};
 use crate::media::seek::{Approach, approach, send};
-use crate::media::tracks::TrackKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -233,17 +232,21 @@ impl Control {
         let Some(scan) = &self.scan else { return };
         self.progress = scan.progress();
         self.shared.set_index(Arc::clone(&self.progress.index));
-        if let Some(Err(error)) = &self.progress.ended
-            && self.shared.picture().is_none()
-        {
-            let error = error.clone();
-            self.fail(error);
+        if self.shared.picture().is_some() {
+            return;
+        }
+        match (&self.progress.ended, self.sniffed) {
+            (Some(Err(error)), _) => self.fail(error.clone()),
+            (Some(Ok(())), Some(sniffed)) if self.progress.index.is_empty() => {
+                self.fail(self.progress.why_empty(sniffed, &self.path));
+            }
+            _ => {}
         }
     }
 
     fn exactness(&self) -> Exactness {
         let Some(sniffed) = self.sniffed else { return Exactness::Exact };
-        let caps = self.progress.tracks.iter().find(|track| track.kind == TrackKind::Pictures).map(|track| &track.caps);
+        let caps = self.progress.tracks.iter().find(|track| track.scanned).map(|track| &track.caps);
         exactness(sniffed.container, caps.map(|caps| caps.as_ref()), &self.progress.index)
     }
 
@@ -405,8 +408,12 @@ impl Control {
             Some(number) => self.attempt(number),
             None => false,
         };
-        if !started {
-            self.finish_move();
+        if started {
+            return;
+        }
+        self.finish_move();
+        if self.shared.picture().is_none() {
+            self.fail(MediaError::NothingDecodable { path: self.path.clone(), why: String::new() });
         }
     }
 

@@ -74,11 +74,6 @@ impl Moves {
         self.under_way || self.waiting().is_some()
     }
 
-    /// Whether a move is under way.
-    pub(super) fn is_under_way(&self) -> bool {
-        self.under_way
-    }
-
     fn waiting(&self) -> Option<Move> {
         let seek = self.seek.map(|(to, accuracy)| Move::Seek(to, accuracy));
         let restart = self.restart.then_some(Move::Restart);
@@ -154,7 +149,7 @@ mod tests {
         let mut moves = Moves::default();
         moves.seek(ms(1), Exact);
         assert_eq!(moves.next(|_| false), None);
-        assert!(moves.is_pending() && !moves.is_under_way());
+        assert!(moves.is_pending());
         assert_eq!(next(&mut moves), Some(Move::Seek(ms(1), Exact)));
     }
 

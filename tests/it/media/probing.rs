@@ -19,7 +19,7 @@ const KNOWN: &[Known] = &[
     ("single/car-detection.mp4", "MP4", "H.264", (768, 432), 377, 12.5, Some("AAC 48000 2"), true),
     ("single/bottle-detection.mp4", "MP4", "H.264", (640, 360), 1189, 29.833, None, true),
     ("single/intel-asl-book.mkv", "Matroska", "H.264", (640, 480), 109, 30.0, None, true),
-    ("single/opencv-vtest.avi", "AVI", "DivX", (768, 576), 795, 10.0, None, true),
+    ("single/opencv-vtest.avi", "AVI", "MS-MPEG-4", (768, 576), 795, 10.0, None, true),
     ("single/opencv-box.mp4", "MP4", "H.264", (640, 480), 455, 29.965, Some("MPEG audio 44100 1"), true),
     ("single/opencv-cup.mp4", "MP4", "H.264", (640, 480), 217, 26.777, Some("AAC 48000 2"), true),
     ("multicam-office4/cam_0.mp4", "MP4", "MPEG-4", (1280, 720), 111, 6.0, None, true),
