@@ -116,8 +116,8 @@ impl App {
                 !reins.is_cancelled()
             });
             let written = made.and_then(|report| {
-                let name = files::write_new(&path, &report.bytes)
-                    .map_err(|why| wording::file("报告没有写成", "The report was not written", &why, &path))?;
+                let name =
+                    files::write_new(&path, &report.bytes).map_err(|why| wording::report_not_written(&why, &path))?;
                 Ok((name, report.warnings))
             });
             Box::new(move |app: &mut Self| match written {

@@ -33,6 +33,22 @@ pub(crate) fn file(zh: &str, en: &str, why: &std::io::Error, path: &Path) -> Not
     Notice::new(Level::Error, zh, en).hint(hint_zh, hint_en).detail(format!("{why}: {}", path.display()))
 }
 
+pub(crate) fn report_not_written(why: &std::io::Error, path: &Path) -> Notice {
+    file("报告没有写成", "The report was not written", why, path)
+}
+
+pub(crate) fn no_such_format(typed: &str) -> Notice {
+    Notice::new(Level::Error, "没有这种报告格式", "There is no such format of a report")
+        .hint("请写 pdf、xlsx、html 或 json", "Write pdf, xlsx, html or json")
+        .detail(typed)
+}
+
+pub(crate) fn no_such_time(typed: &str) -> Notice {
+    Notice::new(Level::Error, "看不懂这个时间", "This is no date and time")
+        .hint("请写成 2026-03-06T08:00:00", "Write it like 2026-03-06T08:00:00")
+        .detail(typed)
+}
+
 pub(crate) fn job_panicked() -> Notice {
     Notice::new(Level::Error, "后台任务意外中止", "A background job ended unexpectedly")
         .hint("其他内容不受影响，可以重试", "Nothing else is touched; try again")

@@ -117,7 +117,8 @@ fn reports_come_in_four_formats_with_the_same_bytes_each_time() {
         assert!(made[0].to_ascii_lowercase().starts_with(&begins.to_ascii_lowercase()), "{format}");
         assert!(format == "pdf" || made[0] == made[1], "{format} differs");
     }
-    run(&["report", at(&library), "--inspection", "1", "--format", "docx", "--out", "x"], 2);
+    let refused = run(&["report", at(&library), "--inspection", "1", "--format", "docx", "--out", "x"], 2);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("没有这种报告格式"));
 }
 
 #[test]
