@@ -39,13 +39,16 @@ pub use crate::report::Format;
 
 use crate::app::config::AppConfig;
 use crate::app::fonts::Fonts;
-use crate::app::jobs::Jobs;
+use crate::app::jobs::{JobKind, Jobs};
 use crate::app::library::Shelf;
 use crate::app::notice::Notice;
 use crate::app::settings::Settings;
 use crate::app::state::{Screen, State};
+use crate::domain::footage::RecordingId;
 use crate::domain::history::History;
+use crate::domain::text::Lang;
 use crate::media::player::Player;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -68,12 +71,19 @@ pub struct App {
     fonts: Arc<Fonts>,
     wake: Waker,
     next_notice: u64,
+    /// Counts the libraries opened, so that a job's answer never reaches another library than the one it began with.
+    opened: u64,
+    /// Recordings whose content hash is being computed, with the library that they belong to.
+    hashing: BTreeSet<(u64, RecordingId)>,
+    /// The language in the settings file, which `--lang` leaves as it is.
+    kept_lang: Lang,
 }
 
 impl App {
     /// Reads the settings and finds the fonts. `wake` is called from other threads.
     pub fn new(config: AppConfig, wake: Waker) -> Self {
         let mut settings = Settings::read(&config.config_dir);
+        let kept_lang = settings.lang;
         if let Some(lang) = config.lang {
             settings.lang = lang;
         }
@@ -91,7 +101,21 @@ impl App {
         let fonts = Arc::new(Fonts::find());
         let jobs = Jobs::new(Arc::clone(&wake));
         let history = History::default();
-        Self { state, config, shelf: None, player: None, waiting_since: None, history, jobs, fonts, wake, next_notice: 1 }
+        Self {
+            state,
+            config,
+            shelf: None,
+            player: None,
+            waiting_since: None,
+            history,
+            jobs,
+            fonts,
+            wake,
+            next_notice: 1,
+            opened: 0,
+            hashing: BTreeSet::new(),
+            kept_lang,
+        }
     }
 
     /// All that a shell may read.
@@ -121,6 +145,15 @@ impl App {
         self.state.jobs = self.jobs.views();
     }
 
+    /// Waits until no job of this kind is left, and takes up what ended meanwhile.
+    pub(crate) fn finish(&mut self, kind: JobKind) {
+        while self.jobs.is_running(kind) {
+            let Some(ended) = self.jobs.wait() else { return };
+            self.take_up(ended);
+        }
+        self.state.jobs = self.jobs.views();
+    }
+
     fn take_up(&mut self, ended: Option<Then>) {
         match ended {
             Some(then) => then(self),
@@ -139,8 +172,10 @@ impl App {
         }
     }
 
-    /// Saves where one stopped, ends the player, and makes the library one file again.
+    /// Saves where one stopped, ends the player, and makes the library one file again. What only reads footage is called
+    /// off; marks and reports are waited for.
     pub fn shut(&mut self) {
+        self.jobs.cancel_all(JobKind::Files);
         self.finish_jobs();
         self.close_library();
     }
@@ -157,7 +192,8 @@ impl App {
     }
 
     fn save_settings(&mut self) {
-        if let Err(why) = self.state.settings.write(&self.config.config_dir) {
+        let kept = Settings { lang: self.kept_lang, ..self.state.settings.clone() };
+        if let Err(why) = kept.write(&self.config.config_dir) {
             tracing::warn!(%why, "settings not saved");
         }
     }
