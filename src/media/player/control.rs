@@ -8,6 +8,7 @@ use crate::media::gate::{From, Outcome, Plan};
 use crate::media::index::FrameIndex;
 use crate::media::player::moves::{Move, Moves};
 use crate::media::player::shared::{Event, Input, Shared};
+use crate::media::player::slot::Step;
 use crate::media::player::stage::{Sound, Stage};
 use crate::media::player::{Accuracy, Phase, PlayerCommand};
 use crate::media::scan::{Progress, Scan};
@@ -121,6 +122,7 @@ impl Control {
 
     fn build(&mut self, sniffed: Sniffed) -> Result<(), MediaError> {
         self.stage = None;
+        self.shared.flush();
         self.closed = true;
         self.under_way = None;
         self.moves.done();
@@ -320,12 +322,15 @@ impl Control {
         let (from, to) = (shown.and_then(|shown| index.number_of(shown)), index.number_of(target));
         let plain = from.zip(to).zip(forward).is_some_and(|((from, to), forward)| to == from + forward as usize);
         let number = index.at(target);
-        if plain && self.stage.as_ref().zip(forward).is_some_and(|(stage, forward)| stage.step(forward)) {
-            self.apart = true;
-            self.under_way = Some(self.move_to(number, true));
-            return true;
+        match forward.filter(|_| plain).map_or(Step::Unknown, |forward| self.shared.step(forward)) {
+            Step::Done => false,
+            Step::Sink(left) if self.stage.as_ref().is_some_and(|stage| stage.step(left)) => {
+                self.apart = true;
+                self.under_way = Some(self.move_to(number, true));
+                true
+            }
+            Step::Sink(_) | Step::Unknown => self.go_to(number, target),
         }
-        self.go_to(number, target)
     }
 
     fn move_to(&self, number: Option<usize>, stepping: bool) -> UnderWay {
@@ -375,6 +380,7 @@ impl Control {
     fn send(&mut self, way: &Approach) -> bool {
         let Some(stage) = &self.stage else { return false };
         let Some(head) = stage.head() else { return false };
+        self.shared.flush();
         if !send(&stage.gate, head, way, self.rate) {
             tracing::debug!(begin = way.begin, "the demuxer refused to seek");
             return false;

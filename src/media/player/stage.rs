@@ -7,13 +7,14 @@ use crate::media::frame::{Orientation, picture};
 use crate::media::gate::{Gate, pts_of};
 use crate::media::player::Level;
 use crate::media::player::shared::{Event, Shared};
+use crate::media::player::slot::Arrival;
 use crate::media::scan::said;
 use crate::media::tracks::{Source, Track, TrackKind, Wanted, chain, decoder, make, parsers};
 use gst::prelude::*;
 use gstreamer as gst;
 use gstreamer_app as gst_app;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// How often it is measured how loud it is, in ns.
@@ -141,18 +142,23 @@ fn queue(path: &Path) -> Result<gst::Element, MediaError> {
     Ok(queue)
 }
 
-/// Pictures go to the mailbox, both when they are ready while paused and when they are due while playing.
+/// Pictures go to the mailbox, both when they are taken in advance while paused and when they are due while playing.
 fn hand_over(sink: &gst_app::AppSink, gate: &Arc<Gate>, orientation: &Orientation, shared: &Arc<Shared>) {
+    let arriving = arriving(sink, gate);
     let take = {
         let (gate, orientation, shared) = (Arc::clone(gate), orientation.clone(), Arc::clone(shared));
-        move |sample: Option<gst::Sample>| {
+        move |sample: Option<gst::Sample>, arrival: Arrival| {
             let Some(sample) = sample else { return };
             let index = shared.index();
             let Some(pts) = pts_of(&sample, &index) else { return };
             match picture(&sample, pts, &orientation) {
                 Ok(picture) => {
                     let number = index.number_of(pts).and_then(|number| u64::try_from(number).ok());
-                    shared.show(gate.generation(), picture.numbered(number));
+                    let generation = match arriving.load(Ordering::SeqCst) {
+                        0 => gate.generation(),
+                        generation => generation,
+                    };
+                    shared.put(generation, picture.numbered(number), arrival);
                 }
                 Err(error) => tracing::warn!(%error, "a picture was lost"),
             }
@@ -162,15 +168,33 @@ fn hand_over(sink: &gst_app::AppSink, gate: &Arc<Gate>, orientation: &Orientatio
     sink.set_callbacks(
         gst_app::AppSinkCallbacks::builder()
             .new_preroll(move |sink| {
-                ready(sink.pull_preroll().ok());
+                ready(sink.pull_preroll().ok(), Arrival::InAdvance);
                 Ok(gst::FlowSuccess::Ok)
             })
             .new_sample(move |sink| {
-                due(sink.pull_sample().ok());
+                due(sink.pull_sample().ok(), Arrival::InTime);
                 Ok(gst::FlowSuccess::Ok)
             })
             .build(),
     );
+}
+
+/// The seek to which what arrives at the sink belongs: that of the newest segment that reached it. The gate itself may
+/// be one seek ahead while the last picture of the one before is still being handed over.
+fn arriving(sink: &gst_app::AppSink, gate: &Arc<Gate>) -> Arc<AtomicU64> {
+    let (arriving, gate) = (Arc::new(AtomicU64::new(0)), Arc::clone(gate));
+    let told = Arc::clone(&arriving);
+    if let Some(pad) = sink.static_pad("sink") {
+        pad.add_probe(gst::PadProbeType::EVENT_DOWNSTREAM, move |_pad, info| {
+            if let Some(gst::PadProbeData::Event(event)) = &info.data
+                && event.type_() == gst::EventType::Segment
+            {
+                told.store(gate.generation(), Ordering::SeqCst);
+            }
+            gst::PadProbeReturn::Ok
+        });
+    }
+    arriving
 }
 
 fn attach_sound(

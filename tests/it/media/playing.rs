@@ -283,3 +283,39 @@ fn what_is_not_exact_plays_all_the_same_and_says_so() {
         assert!(matches!(status.exactness, Exactness::Refused(_)), "{}: {:?}", clip.name, status.exactness);
     }
 }
+
+#[test]
+fn a_pause_keeps_the_picture_and_a_step_goes_on_from_it() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let watched = Watched::open(&clips::file(plain()));
+    watched.indexed().unwrap();
+    watched.player.send(PlayerCommand::SetRate(0.25));
+    for turn in 0..4 {
+        watched.seek(2_000_000_000, Accuracy::Exact);
+        watched.settled().unwrap();
+        watched.player.send(PlayerCommand::Play);
+        watched.until(|_, p| p.is_some_and(|p| p.pts() > Pts::from_ms(2_150))).unwrap();
+        // Not always right behind a picture.
+        std::thread::sleep(Duration::from_millis(turn * 35));
+        watched.player.send(PlayerCommand::Pause);
+        let paused = watched.until(|status, _| !status.playing).unwrap();
+        std::thread::sleep(Duration::from_millis(500));
+        let later = watched.player.picture().unwrap();
+        assert_eq!(clips::number(&later), clips::number(&paused), "turn {turn}: it moved after the pause");
+        let number = clips::number(&paused).unwrap();
+        watched.player.send(PlayerCommand::Step(1));
+        let stepped = watched.settled().unwrap();
+        assert_eq!(clips::number(&stepped), Some(number + 1), "turn {turn}");
+        watched.player.send(PlayerCommand::Step(3));
+        let stepped = watched.settled().unwrap();
+        assert_eq!(clips::number(&stepped), Some(number + 4), "turn {turn}");
+        watched.player.send(PlayerCommand::Play);
+        let on = watched.until(|_, p| p.is_some_and(|p| p.pts() > stepped.pts())).unwrap();
+        assert_eq!(clips::number(&on), Some(number + 5), "turn {turn}: goes on from the picture stepped to");
+        watched.player.send(PlayerCommand::Pause);
+        watched.player.send(PlayerCommand::Step(-1));
+        watched.settled().unwrap();
+    }
+}
