@@ -32,6 +32,8 @@ const MOST_STEPS: u32 = 25;
 
 /// What is under way.
 struct UnderWay {
+    /// The time of the picture to come.
+    to: Pts,
     /// The picture to come, by its number; none where pictures are not exact.
     number: Option<usize>,
     /// Which attempt.
@@ -57,6 +59,8 @@ pub(super) struct Control {
     under_way: Option<UnderWay>,
     generation: u64,
     playing: bool,
+    /// Whether the pipeline plays: not while a picture is sought.
+    rolling: bool,
     rate: f64,
     gain_db: f32,
     muted: bool,
@@ -65,6 +69,8 @@ pub(super) struct Control {
     /// Pictures were stepped, so that the sound is not where they are.
     apart: bool,
     rebuilt: u32,
+    /// Where a pipeline that was built anew goes first.
+    back: Option<Pts>,
     failed: bool,
 }
 
@@ -82,12 +88,14 @@ impl Control {
             under_way: None,
             generation: 0,
             playing: false,
+            rolling: false,
             rate: 1.0,
             gain_db: 0.0,
             muted: false,
             closed: true,
             apart: false,
             rebuilt: 0,
+            back: None,
             failed: false,
         }
     }
@@ -124,6 +132,7 @@ impl Control {
         self.stage = None;
         self.shared.flush();
         self.closed = true;
+        self.rolling = false;
         self.under_way = None;
         self.moves.done();
         let stage = Stage::build(&self.path, sniffed, self.sound, &self.shared)?;
@@ -168,15 +177,18 @@ impl Control {
             self.moves.restart();
         }
         self.playing = true;
-        if let Some(stage) = self.stage.as_ref().filter(|_| !self.closed) {
-            stage.set_playing(true);
-        }
     }
 
     fn pause(&mut self) {
         self.playing = false;
-        if let Some(stage) = &self.stage {
-            stage.set_playing(false);
+        self.roll(false);
+    }
+
+    /// Sets the pipeline to play or to pause.
+    fn roll(&mut self, rolling: bool) {
+        if let Some(stage) = self.stage.as_ref().filter(|_| self.rolling != rolling) {
+            stage.set_playing(rolling);
+            self.rolling = rolling;
         }
     }
 
@@ -265,11 +277,13 @@ impl Control {
             Move::Seek(..) | Move::Step(_) | Move::Restart => true,
         };
         while let Some(next) = self.moves.next(may) {
-            if !self.start(next) {
-                self.moves.done();
-                continue;
+            if self.start(next) {
+                break;
             }
-            break;
+            self.finish_move();
+        }
+        if self.under_way.is_none() {
+            self.roll(self.playing);
         }
     }
 
@@ -281,23 +295,18 @@ impl Control {
             return;
         }
         self.generation += 1;
-        let back = self.shared.picture().map(|picture| picture.pts()).filter(|_| self.rebuilt > 0);
         let exact = self.is_exact() && !index.is_empty();
         self.closed = false;
-        if let Some(back) = back {
-            self.moves.seek(back, Accuracy::Exact);
+        if let Some(back) = self.back.take() {
+            self.moves.go_back(back);
         }
         let plan = match approach(&index, 0, 0, self.generation) {
             Some(way) if exact && way.from_start => way.plan,
             _ => Plan { generation: self.generation, from: From::Any, target: None, lenient: true, index },
         };
         stage.gate.open(plan);
-        if self.playing {
-            stage.set_playing(true);
-        }
         self.moves.begin();
-        self.under_way =
-            Some(UnderWay { number: None, attempt: 0, stepping: false, settled: false, alive: (Instant::now(), 0) });
+        self.under_way = Some(self.move_to(None, Pts::ZERO, false));
     }
 
     /// Starts a move; false when there is nothing to do.
@@ -326,22 +335,22 @@ impl Control {
             Step::Done => false,
             Step::Sink(left) if self.stage.as_ref().is_some_and(|stage| stage.step(left)) => {
                 self.apart = true;
-                self.under_way = Some(self.move_to(number, true));
+                self.under_way = Some(self.move_to(number, target, true));
                 true
             }
             Step::Sink(_) | Step::Unknown => self.go_to(number, target),
         }
     }
 
-    fn move_to(&self, number: Option<usize>, stepping: bool) -> UnderWay {
+    fn move_to(&self, number: Option<usize>, to: Pts, stepping: bool) -> UnderWay {
         let came = self.stage.as_ref().map_or(0, |stage| stage.gate.came());
-        UnderWay { number, attempt: 0, stepping, settled: false, alive: (Instant::now(), came) }
+        UnderWay { to, number, attempt: 0, stepping, settled: false, alive: (Instant::now(), came) }
     }
 
     /// Seeks to a picture by its number; to a time where pictures are not exact.
     fn go_to(&mut self, number: Option<usize>, to: Pts) -> bool {
         let exact = self.is_exact();
-        self.under_way = Some(self.move_to(number.filter(|_| exact), false));
+        self.under_way = Some(self.move_to(number.filter(|_| exact), to, false));
         match (exact, number) {
             (true, Some(number)) => self.attempt(number),
             (true, None) => false,
@@ -372,12 +381,14 @@ impl Control {
             lenient: true,
             index: Arc::clone(&index),
         };
-        self.under_way = Some(self.move_to(None, false));
+        self.under_way = Some(self.move_to(None, to, false));
         let begin = index.key_at(to).and_then(|key| index.pts(key)).map_or(target, |key| index.stream_time(key));
         self.send(&Approach { plan, begin: begin.saturating_sub(1_000_000).max(0), from_start: false })
     }
 
+    /// Only a paused pipeline seeks: its sound's sink keeps going through a seek while it plays, by the clock of before.
     fn send(&mut self, way: &Approach) -> bool {
+        self.roll(false);
         let Some(stage) = &self.stage else { return false };
         let Some(head) = stage.head() else { return false };
         self.shared.flush();
@@ -439,10 +450,7 @@ impl Control {
             self.check_move();
             return;
         }
-        self.playing = false;
-        if let Some(stage) = &self.stage {
-            stage.set_playing(false);
-        }
+        self.pause();
         self.shared.update(|status| (status.at_end, status.playing) = (true, false));
     }
 
@@ -496,6 +504,8 @@ impl Control {
         tracing::info!(?sound, "the pipeline is built anew");
         self.rebuilt += 1;
         self.sound = sound;
+        let shown = self.shared.picture().map(|picture| picture.pts());
+        self.back = shown.map(|shown| self.under_way.as_ref().map_or(shown, |way| way.to));
         if let Err(error) = self.build(sniffed) {
             self.fail(error);
         }

@@ -20,6 +20,12 @@ use std::sync::{Arc, OnceLock};
 /// How often it is measured how loud it is, in ns.
 const LEVEL_EVERY: u64 = 50_000_000;
 
+/// How many buffers each track may be ahead of what plays, while the other track has some as well.
+const AHEAD: u32 = 30;
+
+/// How many bytes each track may be ahead at most.
+const AHEAD_BYTES: u32 = 32 << 20;
+
 /// The name of the element that plays sound, by which its errors are known.
 const SOUND_SINK: &str = "sound-device";
 
@@ -133,12 +139,13 @@ impl Drop for Stage {
     }
 }
 
-/// One queue for both tracks: it grows for one while the other has nothing.
+/// One queue for both tracks: it grows for one while the other has nothing, up to a number of bytes. A limit in time
+/// would hold the pictures up where the sound begins later than that.
 fn queue(path: &Path) -> Result<gst::Element, MediaError> {
     let queue = make("multiqueue", path)?;
-    queue.set_property("max-size-buffers", 0_u32);
-    queue.set_property("max-size-bytes", 16_u32 << 20);
-    queue.set_property("max-size-time", 2_000_000_000_u64);
+    queue.set_property("max-size-buffers", AHEAD);
+    queue.set_property("max-size-bytes", AHEAD_BYTES);
+    queue.set_property("max-size-time", 0_u64);
     Ok(queue)
 }
 
@@ -230,17 +237,15 @@ fn attach_sound(
     parsed.link(&queue_in).map(drop).map_err(|why| broken(&why.to_string()))
 }
 
+/// No picture waits for it: it takes no part in the pipeline's changes of state, since sound may begin late or not at all.
 fn sound_sink(sound: Sound) -> Result<gst::Element, MediaError> {
-    let nowhere = Path::new("");
-    if sound == Sound::Device
-        && let Some(name) = device()
-    {
-        let sink = make(name, nowhere)?;
-        sink.set_property("name", SOUND_SINK);
-        return Ok(sink);
-    }
-    let sink = make("fakesink", nowhere)?;
+    let device = device().filter(|_| sound == Sound::Device);
+    let sink = make(device.unwrap_or("fakesink"), Path::new(""))?;
     sink.set_property("sync", true);
+    sink.set_property("async", false);
+    if device.is_some() {
+        sink.set_property("name", SOUND_SINK);
+    }
     Ok(sink)
 }
 

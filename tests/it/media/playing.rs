@@ -70,7 +70,7 @@ impl Watched {
         self.until(|status, _| status.phase == Phase::Ready && !status.seeking && status.pictures.is_some())
     }
 
-    fn seek(&self, ns: i64, accuracy: Accuracy) {
+    pub(crate) fn seek(&self, ns: i64, accuracy: Accuracy) {
         self.player.send(PlayerCommand::Seek { to: Pts::from_ns(ns), accuracy });
     }
 }
