@@ -256,11 +256,7 @@ impl Gate {
             }
             // A gap (an edit that shows nothing) would satisfy a sink that waits for its first picture.
             gst::EventView::Gap(_) => return gst::PadProbeReturn::Handled,
-            gst::EventView::Eos(_) => {
-                if state.stage == Stage::Seeking {
-                    state.outcome = Outcome::KeyMissed;
-                }
-            }
+            gst::EventView::Eos(_) if state.stage == Stage::Seeking => state.outcome = Outcome::KeyMissed,
             _ => {}
         }
         drop(state);

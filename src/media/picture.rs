@@ -174,7 +174,7 @@ pub struct Rgb {
 
 enum Planes {
     Plain(Vec<Plane>),
-    Mapped(gst_video::VideoFrame<gst_video::video_frame::Readable>),
+    Mapped(Box<gst_video::VideoFrame<gst_video::video_frame::Readable>>),
 }
 
 /// One decoded picture. Cheap to share in an `Arc`; its planes are the decoder's own memory where that is possible.
@@ -224,20 +224,13 @@ impl Picture {
         pts: Pts,
     ) -> Self {
         let (width, height) = (frame.width(), frame.height());
-        Self { format, width, height, look, pts, index: None, planes: Planes::Mapped(frame) }
+        Self { format, width, height, look, pts, index: None, planes: Planes::Mapped(Box::new(frame)) }
     }
 
     /// The same picture with its number in presentation order.
     #[must_use]
     pub fn numbered(mut self, index: Option<u64>) -> Self {
         self.index = index;
-        self
-    }
-
-    /// The same picture with an exact time.
-    #[must_use]
-    pub(crate) fn at(mut self, pts: Pts) -> Self {
-        self.pts = pts;
         self
     }
 

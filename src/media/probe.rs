@@ -156,6 +156,12 @@ fn plainer(error: MediaError, sniffed: Sniffed) -> MediaError {
         {
             MediaError::Truncated { path }
         }
+        // What nothing here knows by its content ends in all sorts of ways.
+        MediaError::Failed { path, .. } | MediaError::TimedOut { path, .. }
+            if sniffed.container == Container::Other =>
+        {
+            MediaError::NotFootage { path }
+        }
         other => other,
     }
 }

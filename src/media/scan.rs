@@ -54,6 +54,23 @@ pub(crate) struct Progress {
     pub ended: Option<Result<(), MediaError>>,
 }
 
+impl Progress {
+    /// Why there is not one picture in the index of a file that was read to its end.
+    pub(crate) fn why_empty(&self, sniffed: Sniffed, path: &Path) -> MediaError {
+        let path = path.to_owned();
+        let has_pictures = self.tracks.iter().any(|track| track.kind == TrackKind::Pictures);
+        // The header knows of pictures and of their length, and none came: the file ends before the first.
+        let promised = self.declared.is_some_and(|declared| declared > Pts::ZERO);
+        match (self.tracks.is_empty(), has_pictures) {
+            _ if sniffed.cut_short => MediaError::Truncated { path },
+            (true, _) => MediaError::NotFootage { path },
+            (false, false) => MediaError::NoPictures { path },
+            (false, true) if promised => MediaError::Truncated { path },
+            (false, true) => MediaError::NothingDecodable { path, why: String::new() },
+        }
+    }
+}
+
 /// A scan that runs on a thread of its own. Dropping it stops it.
 #[derive(Debug)]
 pub(crate) struct Scan {

@@ -14,9 +14,6 @@ const MS: i64 = 1_000_000;
 const ATTEMPTS: &[(usize, i64)] =
     &[(0, MS), (0, 2_000 * MS), (1, 2_000 * MS), (2, 10_000 * MS), (usize::MAX, i64::MAX)];
 
-/// How often one picture is tried for.
-pub(crate) const MOST_ATTEMPTS: usize = ATTEMPTS.len();
-
 /// One way to get a picture.
 #[derive(Clone, Debug)]
 pub(crate) struct Approach {

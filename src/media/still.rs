@@ -13,7 +13,7 @@ use crate::media::index::FrameIndex;
 use crate::media::picture::Picture;
 use crate::media::scan::{Progress, Scan, said};
 use crate::media::seek::{Approach, approach, send};
-use crate::media::tracks::{Source, TrackKind, Wanted};
+use crate::media::tracks::{Source, Wanted};
 use gst::prelude::*;
 use gstreamer as gst;
 use gstreamer_app as gst_app;
@@ -84,16 +84,11 @@ fn chosen(progress: &Progress, pts: Pts, sniffed: Sniffed, path: &Path) -> Resul
         return Err(error.clone());
     }
     let index = &progress.index;
-    let codec = progress.tracks.iter().find(|track| track.kind == TrackKind::Pictures).map(|track| &track.caps);
+    let codec = progress.tracks.iter().find(|track| track.scanned).map(|track| &track.caps);
     if let Exactness::Refused(_) = exactness(sniffed.container, codec.map(|caps| caps.as_ref()), index) {
         return Err(inexact(sniffed, path));
     }
-    if index.is_empty() && sniffed.cut_short {
-        return Err(MediaError::Truncated { path: path.to_owned() });
-    }
-    let Some(number) = index.at(pts) else {
-        return Err(MediaError::NothingDecodable { path: path.to_owned(), why: String::new() });
-    };
+    let Some(number) = index.at(pts) else { return Err(progress.why_empty(sniffed, path)) };
     if pts < Pts::ZERO || index.is_complete() && pts > index.duration() {
         let seconds = |pts: Pts| format!("{:.3}", pts.seconds());
         return Err(MediaError::Outside {

@@ -102,8 +102,10 @@ impl Source {
         let broken = |why: gst::glib::BoolError| MediaError::Broken { why: why.to_string() };
         pipeline.add_many([&file, &opener]).map_err(broken)?;
         file.link(&opener).map_err(broken)?;
-        let at_once =
-            matches!(container, Container::MpegTs | Container::MpegPs | Container::HikvisionPs | Container::Flv);
+        let at_once = matches!(
+            container,
+            Container::MpegTs | Container::MpegPs | Container::HikvisionPs | Container::Flv | Container::Other
+        );
         let choice = Choice {
             wanted,
             at_once,
@@ -225,6 +227,7 @@ pub(crate) fn codec_name(caps: &gst::CapsRef) -> String {
         ("video/mpeg", 1, _) => "MPEG-1",
         ("video/mpeg", ..) => "MPEG-2",
         ("video/x-msmpeg", ..) => "MS-MPEG-4",
+        ("video/x-divx", ..) if number("divxversion") == 3 => "MS-MPEG-4",
         ("video/x-divx", ..) => "DivX",
         ("video/x-cinepak", ..) => "Cinepak",
         ("video/x-vp8", ..) => "VP8",
@@ -312,12 +315,24 @@ pub(crate) fn parsers(track: &Track) -> Result<Vec<gst::Element>, MediaError> {
 }
 
 /// Decoders that go before others of their codec: what the proofs were made with.
-const PROVEN: &[&str] =
-    &["avdec_h264", "avdec_h265", "avdec_mpeg4", "avdec_mpeg2video", "avdec_mjpeg", "avdec_msmpeg4", "avdec_aac"];
+const PROVEN: &[&str] = &[
+    "avdec_h264",
+    "avdec_h265",
+    "avdec_mpeg4",
+    "avdec_mpeg2video",
+    "avdec_mjpeg",
+    "avdec_msmpeg4",
+    "avdec_aac",
+    "mpg123audiodec",
+];
 
 /// The decoder for caps, in software: a proven one, or else the one that GStreamer ranks highest.
 pub(crate) fn decoder(caps: &gst::Caps) -> Result<gst::Element, MediaError> {
     let factories = gst::ElementFactory::factories_with_type(gst::ElementFactoryType::DECODER, gst::Rank::MARGINAL);
+    // What is not encoded goes through as it is.
+    if caps.structure(0).is_some_and(|s| s.name().ends_with("/x-raw")) {
+        return make("identity", Path::new(""));
+    }
     let bare = bare(caps);
     let mut fitting: Vec<gst::ElementFactory> =
         factories.into_iter().filter(|factory| factory.can_sink_any_caps(&bare) && is_plain(factory)).collect();

@@ -86,11 +86,6 @@ impl UnitReader {
         reader
     }
 
-    /// The codec.
-    pub(crate) fn codec(&self) -> Codec {
-        self.codec
-    }
-
     /// Reads one access unit; `delta` is what the container says where the bitstream is not read.
     pub(crate) fn read(&mut self, data: &[u8], delta: bool) -> Unit {
         match self.codec {

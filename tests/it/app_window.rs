@@ -57,6 +57,15 @@ impl<'a> Window<'a> {
         (200..700).step_by(10).flat_map(|y| [200, 400, 600, 800].map(|x| grab.pixel(x, y))).collect()
     }
 
+    /// Waits until footage is on the screen: many colours where there were few.
+    fn wait_for_picture(&self, before: &[[u8; 3]]) -> Vec<[u8; 3]> {
+        until("the first picture", || {
+            let now = self.look();
+            let colours: std::collections::BTreeSet<_> = now.iter().collect();
+            (now != before && colours.len() > 40).then_some(now)
+        })
+    }
+
     fn wait_for_end(&mut self) {
         until("the end of the program", || self.program.try_wait().unwrap().map(|status| assert!(status.success())));
     }
@@ -101,11 +110,7 @@ fn a_key_pressed_in_the_window_is_a_row_with_the_picture_of_that_moment() {
     std::thread::sleep(Duration::from_millis(700));
     let home = window.look();
     window.click(FIRST_ROW);
-    let paused = until("the first picture", || {
-        let now = window.look();
-        let colours: std::collections::BTreeSet<_> = now.iter().collect();
-        (now != home && colours.len() > 40).then_some(now)
-    });
+    let paused = window.wait_for_picture(&home);
     window.key("space");
     until("a moving picture", || (window.look() != paused).then_some(()));
     std::thread::sleep(Duration::from_millis(1500));
@@ -144,8 +149,7 @@ fn killed_in_the_middle_of_marking_it_loses_no_row() {
     std::thread::sleep(Duration::from_millis(700));
     let home = window.look();
     window.click(FIRST_ROW);
-    until("the first picture", || (window.look() != home).then_some(()));
-    std::thread::sleep(Duration::from_millis(500));
+    window.wait_for_picture(&home);
     for item in ["21", "22", "23"] {
         window.key(&item[..1]);
         window.key(&item[1..]);

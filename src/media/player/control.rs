@@ -1,5 +1,7 @@
 //! The thread that owns a player's pipeline: takes commands and what happened, and decides what is done next.
 
+mod rescue;
+
 use crate::domain::time::Pts;
 use crate::media::container::{Sniffed, sniff};
 use crate::media::error::MediaError;
@@ -13,7 +15,6 @@ use crate::media::player::stage::{Sound, Stage};
 use crate::media::player::{Accuracy, Phase, PlayerCommand};
 use crate::media::scan::{Progress, Scan};
 use crate::media::seek::{Approach, approach, send};
-use crate::media::tracks::TrackKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -247,17 +248,21 @@ impl Control {
         let Some(scan) = &self.scan else { return };
         self.progress = scan.progress();
         self.shared.set_index(Arc::clone(&self.progress.index));
-        if let Some(Err(error)) = &self.progress.ended
-            && self.shared.picture().is_none()
-        {
-            let error = error.clone();
-            self.fail(error);
+        if self.shared.picture().is_some() {
+            return;
+        }
+        match (&self.progress.ended, self.sniffed) {
+            (Some(Err(error)), _) => self.fail(error.clone()),
+            (Some(Ok(())), Some(sniffed)) if self.progress.index.is_empty() => {
+                self.fail(self.progress.why_empty(sniffed, &self.path));
+            }
+            _ => {}
         }
     }
 
     fn exactness(&self) -> Exactness {
         let Some(sniffed) = self.sniffed else { return Exactness::Exact };
-        let caps = self.progress.tracks.iter().find(|track| track.kind == TrackKind::Pictures).map(|track| &track.caps);
+        let caps = self.progress.tracks.iter().find(|track| track.scanned).map(|track| &track.caps);
         exactness(sniffed.container, caps.map(|caps| caps.as_ref()), &self.progress.index)
     }
 
@@ -422,8 +427,12 @@ impl Control {
             Some(number) => self.attempt(number),
             None => false,
         };
-        if !started {
-            self.finish_move();
+        if started {
+            return;
+        }
+        self.finish_move();
+        if self.shared.picture().is_none() {
+            self.fail(MediaError::NothingDecodable { path: self.path.clone(), why: String::new() });
         }
     }
 
@@ -452,97 +461,6 @@ impl Control {
         }
         self.pause();
         self.shared.update(|status| (status.at_end, status.playing) = (true, false));
-    }
-
-    /// Nothing has come for a while: is that all right?
-    fn look(&mut self) {
-        if self.closed {
-            self.look_at_opening();
-            return;
-        }
-        let (Some(stage), Some(way)) = (&self.stage, &mut self.under_way) else { return };
-        let came = stage.gate.came();
-        if came != way.alive.1 {
-            way.alive = (Instant::now(), came);
-        }
-        if way.alive.0.elapsed() < STUCK {
-            return;
-        }
-        if way.stepping {
-            let number = way.number;
-            tracing::debug!("a step did not arrive");
-            if !number.is_some_and(|number| self.attempt(number)) {
-                self.finish_move();
-            }
-            return;
-        }
-        self.stuck();
-    }
-
-    fn look_at_opening(&mut self) {
-        let Some(stage) = &self.stage else { return };
-        if let Some(Err(error)) = &self.progress.ended {
-            let error = error.clone();
-            self.fail(error);
-        } else if self.progress.ended.is_some() && !stage.gate.has_data() {
-            self.stuck();
-        }
-    }
-
-    /// The file's sound may hold its pictures up; and a pipeline may be beyond help. Both are cured by a new one, once.
-    fn stuck(&mut self) {
-        let has_sound = self.stage.as_ref().is_some_and(Stage::has_sound);
-        if self.rebuilt < 2 && self.shared.picture().is_some() || self.rebuilt == 0 {
-            self.rebuild(if has_sound { Sound::Ignored } else { self.sound });
-        } else {
-            self.fail(MediaError::TimedOut { what: "picture", path: self.path.clone() });
-        }
-    }
-
-    fn rebuild(&mut self, sound: Sound) {
-        let Some(sniffed) = self.sniffed else { return };
-        tracing::info!(?sound, "the pipeline is built anew");
-        self.rebuilt += 1;
-        self.sound = sound;
-        let shown = self.shared.picture().map(|picture| picture.pts());
-        self.back = shown.map(|shown| self.under_way.as_ref().map_or(shown, |way| way.to));
-        if let Err(error) = self.build(sniffed) {
-            self.fail(error);
-        }
-    }
-
-    /// A pipeline that fails after it has shown pictures has come to the end of what can be played.
-    fn pipeline_failed(&mut self, error: MediaError) {
-        if self.failed {
-            return;
-        }
-        let problem = self.stage.as_ref().and_then(Stage::problem);
-        if self.shared.picture().is_none() {
-            self.fail(problem.unwrap_or(error));
-        } else {
-            tracing::warn!(%error, "playing ends early");
-            self.finish_move();
-            self.ended();
-        }
-    }
-
-    fn fail(&mut self, error: MediaError) {
-        if self.shared.is_closed() {
-            return;
-        }
-        self.failed = true;
-        self.playing = false;
-        self.stage = None;
-        self.under_way = None;
-        self.moves = Moves::default();
-        let cut_short = self.sniffed.is_some_and(|sniffed| sniffed.cut_short);
-        let error = match error {
-            MediaError::NothingDecodable { path, .. } | MediaError::Failed { path, .. } if cut_short => {
-                MediaError::Truncated { path }
-            }
-            other => other,
-        };
-        self.shared.update(|status| status.phase = Phase::Failed(error));
     }
 
     /// Brings the status up to date.

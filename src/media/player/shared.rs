@@ -227,7 +227,10 @@ mod tests {
     fn counted() -> (Shared, Arc<AtomicUsize>) {
         let count = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&count);
-        (Shared::new(Arc::new(move || drop(counter.fetch_add(1, Ordering::SeqCst)))), count)
+        let waker = move || {
+            counter.fetch_add(1, Ordering::SeqCst);
+        };
+        (Shared::new(Arc::new(waker)), count)
     }
 
     #[test]

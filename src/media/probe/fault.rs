@@ -169,9 +169,11 @@ fn length(probe: &Probe) -> Option<Fault> {
     far.then_some(Fault::Length { declared, measured })
 }
 
+/// By the usual interval: a single hole makes no other rate.
 fn rate(probe: &Probe, evidence: &Evidence<'_>) -> Option<Fault> {
     let (declared, measured) = (evidence.container_fps?, probe.measured_fps);
-    let far = measured > 0.0 && !(0.8..=1.25).contains(&(declared / measured));
+    let usual = usual_ns(&times(&evidence.progress.index))? as f64 / 1e9;
+    let far = usual > 0.0 && !(0.8..=1.25).contains(&(declared * usual));
     far.then_some(Fault::Rate { declared, measured })
 }
 
@@ -187,14 +189,23 @@ fn undecoded(probe: &Probe) -> Vec<Fault> {
 }
 
 fn holes(index: &FrameIndex) -> Option<Fault> {
-    let times: Vec<i64> = (0..index.len()).filter_map(|number| index.pts(number)).map(Pts::ns).collect();
+    let times = times(index);
     let between = |pair: &[i64]| pair[1] - pair[0];
-    let mut usual: Vec<i64> = times.windows(2).map(between).collect();
-    usual.sort_unstable();
-    let least = HOLE_NS.max(usual.get(usual.len() / 2)?.saturating_mul(3));
+    let least = HOLE_NS.max(usual_ns(&times)?.saturating_mul(3));
     let holes: Vec<&[i64]> = times.windows(2).filter(|pair| between(pair) > least).collect();
     let longest = holes.iter().max_by_key(|pair| between(pair))?;
     Some(Fault::Holes { count: holes.len(), longest: Pts::from_ns(between(longest)), at: Pts::from_ns(longest[0]) })
+}
+
+fn times(index: &FrameIndex) -> Vec<i64> {
+    (0..index.len()).filter_map(|number| index.pts(number)).map(Pts::ns).collect()
+}
+
+/// The median interval between pictures.
+fn usual_ns(times: &[i64]) -> Option<i64> {
+    let mut between: Vec<i64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    between.sort_unstable();
+    between.get(between.len() / 2).copied()
 }
 
 /// Whether a program stream holds packets of sound. No bitstream of pictures contains their start codes.

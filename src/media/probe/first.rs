@@ -131,7 +131,7 @@ fn opened(path: &Path, sniffed: Sniffed, goal: Goal) -> Result<Opened, MediaErro
             continue;
         }
         if let Some(error) = failure(&source, message.as_ref(), path) {
-            return Err(if now.fed { error } else { unfed(error) });
+            return Err(if now.fed { error } else { unfed(error, &now) });
         }
         if begun.elapsed() > PICTURE_WITHIN {
             return Err(MediaError::TimedOut { what: "picture", path: path.to_owned() });
@@ -152,9 +152,10 @@ fn failure(source: &Source, message: Option<&gst::Message>, path: &Path) -> Opti
     }
 }
 
-/// Tracks that are announced and hold nothing: the file ends before its first picture.
-fn unfed(error: MediaError) -> MediaError {
+/// A track that is announced and holds nothing: the file ends before its first picture.
+fn unfed(error: MediaError, seen: &Opened) -> MediaError {
     match error {
+        MediaError::NothingDecodable { path, .. } if seen.pictures.is_none() => MediaError::NoPictures { path },
         MediaError::NothingDecodable { path, .. } => MediaError::Truncated { path },
         other => other,
     }

@@ -131,7 +131,7 @@ pub(crate) fn fps(caps: &gst::CapsRef) -> Option<f64> {
 
 /// Bits of a sample of decoded pictures.
 fn depth(caps: &gst::CapsRef) -> Option<u32> {
-    let info = gstreamer_video::VideoInfo::from_caps(&caps.to_owned()).ok()?;
+    let info = gstreamer_video::VideoInfo::from_caps(caps).ok()?;
     info.comp_depth(0).into()
 }
 

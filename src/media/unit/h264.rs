@@ -78,19 +78,26 @@ impl Reader {
         }
     }
 
-    /// Reads one access unit.
+    /// Reads one access unit. Some phones put start codes where the container promises lengths.
     pub(super) fn read(&mut self, data: &[u8]) -> Unit {
+        let lengths = self.length_size;
+        let with_codes = |reader: &mut Self| lengths.and_then(|_| reader.picture(data, None));
+        let nothing = Unit { key: false, lone: false, silent: true, order: Order::Unknown };
+        self.picture(data, lengths).or_else(|| with_codes(self)).unwrap_or(nothing)
+    }
+
+    fn picture(&mut self, data: &[u8], length_size: Option<usize>) -> Option<Unit> {
         let mut recovers = false;
-        for nal in nals(data, self.length_size) {
+        for nal in nals(data, length_size) {
             let Some((&head, payload)) = nal.split_first() else { continue };
             match head & 0x1F {
                 6 => recovers |= recovery_point(payload),
                 7 | 8 => self.parameters(nal),
-                kind @ (1 | 2 | 5) => return self.unit(kind == 5, head >> 5 & 3, payload, recovers),
+                kind @ (1 | 2 | 5) => return Some(self.unit(kind == 5, head >> 5 & 3, payload, recovers)),
                 _ => {}
             }
         }
-        Unit { key: false, lone: false, silent: true, order: Order::Unknown }
+        None
     }
 
     fn unit(&mut self, refresh: bool, reference: u8, payload: &[u8], recovers: bool) -> Unit {

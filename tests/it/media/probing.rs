@@ -19,7 +19,7 @@ const KNOWN: &[Known] = &[
     ("single/car-detection.mp4", "MP4", "H.264", (768, 432), 377, 12.5, Some("AAC 48000 2"), true),
     ("single/bottle-detection.mp4", "MP4", "H.264", (640, 360), 1189, 29.833, None, true),
     ("single/intel-asl-book.mkv", "Matroska", "H.264", (640, 480), 109, 30.0, None, true),
-    ("single/opencv-vtest.avi", "AVI", "DivX", (768, 576), 795, 10.0, None, true),
+    ("single/opencv-vtest.avi", "AVI", "MS-MPEG-4", (768, 576), 795, 10.0, None, true),
     ("single/opencv-box.mp4", "MP4", "H.264", (640, 480), 455, 29.965, Some("MPEG audio 44100 1"), true),
     ("single/opencv-cup.mp4", "MP4", "H.264", (640, 480), 217, 26.777, Some("AAC 48000 2"), true),
     ("multicam-office4/cam_0.mp4", "MP4", "MPEG-4", (1280, 720), 111, 6.0, None, true),
@@ -194,4 +194,67 @@ fn a_probe_stops_when_it_is_told_to() {
     });
     assert!(whole.unwrap().is_some());
     assert!(!shares.is_empty() && shares.iter().all(|share| (0.0..=1.0).contains(share)), "{shares:?}");
+}
+
+/// Cuts a file short and spoils bytes of it, the same way for the same seed.
+fn damaged(bytes: &[u8], seed: u64) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut next = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below.max(1) as u64) as usize
+    };
+    let mut bytes = bytes.to_vec();
+    if next(2) == 0 {
+        bytes.truncate(1 + next(bytes.len()));
+    }
+    // The first bytes decide most, so half of what is spoilt is there.
+    for _ in 0..next(40) {
+        let reach = if next(2) == 0 { 4096.min(bytes.len()) } else { bytes.len() };
+        let at = next(reach);
+        bytes[at] = next(256) as u8;
+    }
+    bytes
+}
+
+#[test]
+fn damaged_files_are_answered_too() {
+    let Some(footage) = shared("footage") else { return };
+    let rounds = if std::env::var_os("MINGCHA_PROVE").is_some() { 60 } else { 3 };
+    let dir = tempfile::tempdir().unwrap();
+    let (mut played, mut refused) = (0, 0);
+    for name in [
+        "containers/exo-sample.mp4",
+        "containers/exo-sample.mkv",
+        "containers/exo-sample.avi",
+        "containers/exo-sample.flv",
+        "containers/exo-sample_h265.ts",
+        "containers/exo-sample_h264_mpeg_audio.ts",
+        "containers/exo-sample_h262_mpeg_audio.ps",
+        "odd/exo-sample_fragmented.mp4",
+        "nvr/hikvision/ch01_00000000363000000.mp4",
+        "odd/opencv-tree.avi",
+    ] {
+        let whole = std::fs::read(footage.join(name)).unwrap();
+        for seed in 0..rounds {
+            let path = dir.path().join("受损");
+            std::fs::write(&path, damaged(&whole, seed)).unwrap();
+            let begun = Instant::now();
+            match probe(&path) {
+                Ok(_) => played += 1,
+                Err(error) => {
+                    refused += 1;
+                    assert!(!error.text().is_empty(), "{name}, seed {seed}");
+                }
+            }
+            let took = begun.elapsed();
+            if took > Duration::from_secs(1) {
+                println!("{name}, seed {seed}: {took:.1?}");
+            }
+            assert!(took < Duration::from_secs(10), "{name}, seed {seed}: {took:?}");
+        }
+    }
+    println!("{played} played, {refused} were refused");
+    assert!(played > 0 && refused > 0);
 }
