@@ -5,7 +5,7 @@ mod rescue;
 use crate::domain::time::Pts;
 use crate::media::container::{Sniffed, sniff};
 use crate::media::error::MediaError;
-use crate::media::exact::{Exactness, exactness};
+use crate::media::exact::{Exactness, by_scan};
 use crate::media::gate::{From, Outcome, Plan};
 use crate::media::index::FrameIndex;
 use crate::media::player::moves::{Move, Moves};
@@ -247,7 +247,10 @@ impl Control {
     fn indexed(&mut self) {
         let Some(scan) = &self.scan else { return };
         self.progress = scan.progress();
-        self.shared.set_index(Arc::clone(&self.progress.index));
+        self.shared.set_index(Arc::clone(&self.progress.index), self.is_exact());
+        if let Some(stage) = &self.stage {
+            stage.gate.learn(&self.progress.index);
+        }
         if self.shared.picture().is_some() {
             return;
         }
@@ -261,9 +264,7 @@ impl Control {
     }
 
     fn exactness(&self) -> Exactness {
-        let Some(sniffed) = self.sniffed else { return Exactness::Exact };
-        let caps = self.progress.tracks.iter().find(|track| track.scanned).map(|track| &track.caps);
-        exactness(sniffed.container, caps.map(|caps| caps.as_ref()), &self.progress.index)
+        self.sniffed.map_or(Exactness::Exact, |sniffed| by_scan(sniffed, &self.progress))
     }
 
     fn is_exact(&self) -> bool {
@@ -335,7 +336,7 @@ impl Control {
         let forward = u32::try_from(pictures).ok().filter(|pictures| *pictures <= MOST_STEPS);
         let (from, to) = (shown.and_then(|shown| index.number_of(shown)), index.number_of(target));
         let plain = from.zip(to).zip(forward).is_some_and(|((from, to), forward)| to == from + forward as usize);
-        let number = index.at(target);
+        let number = index.at(target).filter(|_| self.is_exact());
         match forward.filter(|_| plain).map_or(Step::Unknown, |forward| self.shared.step(forward)) {
             Step::Done => false,
             Step::Sink(left) if self.stage.as_ref().is_some_and(|stage| stage.step(left)) => {
@@ -343,7 +344,7 @@ impl Control {
                 self.under_way = Some(self.move_to(number, target, true));
                 true
             }
-            Step::Sink(_) | Step::Unknown => self.go_to(number, target),
+            Step::Sink(_) | Step::Unknown => self.go_to(index.at(target), target),
         }
     }
 
@@ -363,15 +364,33 @@ impl Control {
         }
     }
 
-    /// The next attempt at a picture; false when all have been made.
+    /// The next attempt at a picture; false when all have been made. Another picture in its place would be a lie: the old
+    /// one stays.
     fn attempt(&mut self, number: usize) -> bool {
-        let attempt = self.under_way.as_ref().map_or(0, |way| way.attempt);
         let index = Arc::clone(&self.progress.index);
-        self.generation += 1;
-        let Some(way) = approach(&index, number, attempt, self.generation) else {
-            return index.pts(number).is_some_and(|to| self.attempt_near(to));
-        };
-        self.send(&way)
+        let mut attempt = self.under_way.as_ref().map_or(0, |way| way.attempt);
+        while let Some(approach) = approach(&index, number, attempt, self.generation + 1) {
+            self.generation += 1;
+            if let Some(way) = &mut self.under_way {
+                (way.attempt, way.settled, way.stepping, way.alive.0) = (attempt, false, false, Instant::now());
+            }
+            if self.send(&approach) {
+                return true;
+            }
+            attempt += 1;
+        }
+        self.give_up(number);
+        false
+    }
+
+    /// The sink is empty now, and what plays next must be sought.
+    fn give_up(&mut self, number: usize) {
+        let asked = format!("{:.3}", self.progress.index.pts(number).unwrap_or_default().seconds());
+        let error = MediaError::WrongPicture { asked, path: self.path.clone() };
+        tracing::error!(%error, "a seek failed, and the picture before stays");
+        self.shared.flush();
+        self.playing = false;
+        self.apart = true;
     }
 
     /// Shows what comes at about that time, under its own time.
@@ -421,8 +440,6 @@ impl Control {
     fn try_again(&mut self) {
         let Some(way) = &mut self.under_way else { return };
         way.attempt += 1;
-        way.settled = false;
-        way.alive.0 = Instant::now();
         let started = match way.number {
             Some(number) => self.attempt(number),
             None => false,
@@ -447,8 +464,9 @@ impl Control {
             self.check_move();
             return;
         };
+        // Where pictures are not exact, whichever comes next is the answer.
         let wanted = way.number.and_then(|number| self.progress.index.pts(number));
-        if wanted == Some(pts) {
+        if wanted.is_none_or(|wanted| wanted == pts) {
             self.finish_move();
         }
     }

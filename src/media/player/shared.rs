@@ -60,7 +60,8 @@ pub(super) struct Shared {
     filled: Condvar,
     status: Mutex<PlayerStatus>,
     slot: Mutex<Slot<Picture>>,
-    index: Mutex<Arc<FrameIndex>>,
+    /// The index, and whether its numbers hold for what is shown.
+    index: Mutex<(Arc<FrameIndex>, bool)>,
     waker: Waker,
 }
 
@@ -191,11 +192,19 @@ impl Shared {
     }
 
     pub(super) fn index(&self) -> Arc<FrameIndex> {
-        Arc::clone(&lock(&self.index))
+        Arc::clone(&lock(&self.index).0)
     }
 
-    pub(super) fn set_index(&self, index: Arc<FrameIndex>) {
-        *lock(&self.index) = index;
+    /// The number of the picture shown at `pts`; none where pictures are not exact.
+    pub(super) fn number_of(&self, pts: Pts) -> Option<u64> {
+        let (index, exact) = lock(&self.index).clone();
+        let number = index.number_of(pts).filter(|_| exact)?;
+        u64::try_from(number).ok()
+    }
+
+    /// Takes a newer index; `exact` says whether pictures are exact.
+    pub(super) fn set_index(&self, index: Arc<FrameIndex>, exact: bool) {
+        *lock(&self.index) = (index, exact);
     }
 
     /// Keeps how loud it was; painted with the next picture, so nobody is woken for it.

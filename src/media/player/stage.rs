@@ -156,16 +156,14 @@ fn hand_over(sink: &gst_app::AppSink, gate: &Arc<Gate>, orientation: &Orientatio
         let (gate, orientation, shared) = (Arc::clone(gate), orientation.clone(), Arc::clone(shared));
         move |sample: Option<gst::Sample>, arrival: Arrival| {
             let Some(sample) = sample else { return };
-            let index = shared.index();
-            let Some(pts) = pts_of(&sample, &index) else { return };
+            let Some(pts) = pts_of(&sample, &shared.index()) else { return };
             match picture(&sample, pts, &orientation) {
                 Ok(picture) => {
-                    let number = index.number_of(pts).and_then(|number| u64::try_from(number).ok());
                     let generation = match arriving.load(Ordering::SeqCst) {
                         0 => gate.generation(),
                         generation => generation,
                     };
-                    shared.put(generation, picture.numbered(number), arrival);
+                    shared.put(generation, picture.numbered(shared.number_of(pts)), arrival);
                 }
                 Err(error) => tracing::warn!(%error, "a picture was lost"),
             }

@@ -16,16 +16,16 @@ impl Control {
         }
         let (Some(stage), Some(way)) = (&self.stage, &mut self.under_way) else { return };
         let came = stage.gate.came();
-        if came != way.alive.1 {
+        if came != way.alive.1 || stage.gate.is_waiting_for_index() {
             way.alive = (Instant::now(), came);
         }
         if way.alive.0.elapsed() < STUCK {
             return;
         }
         if way.stepping {
-            let number = way.number;
+            let (number, to) = (way.number, way.to);
             tracing::debug!("a step did not arrive");
-            if !number.is_some_and(|number| self.attempt(number)) {
+            if !self.go_to(number, to) {
                 self.finish_move();
             }
             return;
@@ -43,11 +43,13 @@ impl Control {
         }
     }
 
-    /// The file's sound may hold its pictures up; and a pipeline may be beyond help. Both are cured by a new one, once.
+    /// A pipeline may be beyond help, and the file's sound may be to blame: a new one is tried, then one without sound.
     fn stuck(&mut self) {
         let has_sound = self.stage.as_ref().is_some_and(Stage::has_sound);
-        if self.rebuilt < 2 && self.shared.picture().is_some() || self.rebuilt == 0 {
-            self.rebuild(if has_sound { Sound::Ignored } else { self.sound });
+        let has_picture = self.shared.picture().is_some();
+        if self.rebuilt < 2 && has_picture || self.rebuilt == 0 {
+            let is_last = !has_picture || self.rebuilt > 0;
+            self.rebuild(if has_sound && is_last { Sound::Ignored } else { self.sound });
         } else {
             self.fail(MediaError::TimedOut { what: "picture", path: self.path.clone() });
         }
