@@ -164,11 +164,8 @@ impl App {
     pub(crate) fn put_in_player(&mut self, id: RecordingId, pts: Pts) {
         let Screen::Review(review) = &mut self.state.screen else { return };
         let Some(recording) = review.inspection.recording(id) else { return };
+        // A file that is gone is put in as well: the player says why there is no picture, and where it was.
         let path = PathBuf::from(&recording.path);
-        if !path.exists() {
-            let notice = wording::footage_gone(&path);
-            return self.notify(notice);
-        }
         let player = Player::open(&path, Arc::clone(&self.wake));
         player.send(PlayerCommand::SetGain(review.footage.gain_db));
         player.send(PlayerCommand::SetMuted(review.footage.muted));
@@ -177,9 +174,11 @@ impl App {
         }
         review.footage.recording = Some(id);
         review.footage.picture = None;
+        review.footage.loudness.clear();
         review.footage.span_in = None;
         review.footage.span_out = None;
         self.player = Some(player);
+        self.listening = None;
         self.waiting_since = Some(std::time::Instant::now());
         self.look_at_player();
     }

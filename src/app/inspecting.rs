@@ -4,15 +4,21 @@ use crate::app::App;
 use crate::app::command::NewInspection as Wanted;
 use crate::app::jobs::JobKind;
 use crate::app::library::Shelf;
+use crate::app::marking::thumbnail_of_photo;
 use crate::app::review::{Footage, Review};
 use crate::app::state::Screen;
 use crate::app::wording;
+use crate::domain::checklist::{Item, ItemCode};
 use crate::domain::coverage::coverage;
 use crate::domain::history::History;
 use crate::domain::inspection::{FindingNo, Inspection, InspectionId};
 use crate::domain::score::score;
 use crate::store::{NewInspection, Resume};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// How wide a picture of how it should look is kept, in pixels.
+const REFERENCE_WIDTH: u32 = 960;
 
 impl App {
     /// Starts an inspection with its own copy of the checklist, and opens it.
@@ -70,12 +76,14 @@ impl App {
             can_redo: false,
             read_only,
             thumbnails: BTreeMap::new(),
+            references: BTreeMap::new(),
         };
         let stopped = resume.as_ref().and_then(|resume| resume.recording.map(|id| (id, resume.pts)));
         let first = review.inspection.recordings.iter().find(|recording| recording.fault.is_none()).map(|r| r.id);
         self.state.screen = Screen::Review(Box::new(review));
         self.refresh_review();
         self.load_thumbnails();
+        self.load_references();
         match (stopped, first) {
             (Some((recording, pts)), _) => self.put_in_player(recording, pts),
             (None, Some(recording)) => self.put_in_player(recording, crate::domain::time::Pts::ZERO),
@@ -148,6 +156,33 @@ impl App {
                     let is = |no| review.inspection.findings.get(&no).and_then(|finding| finding.still.as_ref());
                     let made: Vec<_> = made.into_iter().filter(|(no, hash, _)| is(*no) == Some(hash)).collect();
                     review.thumbnails.extend(made.into_iter().map(|(no, _, small)| (no, small)));
+                }
+            })
+        });
+    }
+
+    /// Reads the pictures of how it should look, by a job. They are files beside the checklist, and not in the library.
+    fn load_references(&mut self) {
+        let Screen::Review(review) = &self.state.screen else { return };
+        let named = |item: &Item| !item.reference.is_empty();
+        let items = review.inspection.checklist.items().map(|(_, item)| item).filter(|item| named(item));
+        let wanted: Vec<(ItemCode, PathBuf)> =
+            items.map(|item| (item.code.clone(), PathBuf::from(&item.reference))).collect();
+        if wanted.is_empty() {
+            return;
+        }
+        let inspection = review.inspection.id;
+        self.jobs.start_quietly(move |_reins| {
+            let read = |path: PathBuf| {
+                let bytes = path.is_absolute().then(|| std::fs::read(path).ok())??;
+                thumbnail_of_photo(&bytes, REFERENCE_WIDTH)
+            };
+            let made: Vec<_> = wanted.into_iter().map(|(code, path)| (code, read(path))).collect();
+            Box::new(move |app: &mut Self| {
+                if let Screen::Review(review) = &mut app.state.screen
+                    && review.inspection.id == inspection
+                {
+                    review.references.extend(made);
                 }
             })
         });

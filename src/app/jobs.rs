@@ -66,7 +66,8 @@ type Outcome = Box<dyn Any + Send>;
 struct Job {
     id: u64,
     kind: JobKind,
-    title: Text,
+    /// None for what nobody waits for, which is not shown.
+    title: Option<Text>,
     reins: Reins,
 }
 
@@ -88,6 +89,15 @@ impl<T: Send + 'static> Jobs<T> {
 
     /// Starts `work` on a thread of its own. A panic in it ends the job, not the program.
     pub fn start(&mut self, kind: JobKind, title: Text, work: impl FnOnce(&Reins) -> T + Send + 'static) {
+        self.spawn(kind, Some(title), work);
+    }
+
+    /// Starts work that nobody waits for and that is therefore not shown; it is called off with the others of `Files`.
+    pub fn start_quietly(&mut self, work: impl FnOnce(&Reins) -> T + Send + 'static) {
+        self.spawn(JobKind::Files, None, work);
+    }
+
+    fn spawn(&mut self, kind: JobKind, title: Option<Text>, work: impl FnOnce(&Reins) -> T + Send + 'static) {
         let id = self.next;
         self.next += 1;
         let wake = Arc::clone(&self.wake);
@@ -149,11 +159,13 @@ impl<T: Send + 'static> Jobs<T> {
     pub fn views(&self) -> Vec<JobView> {
         self.running
             .iter()
-            .map(|job| JobView {
-                id: job.id,
-                title: job.title.clone(),
-                progress: job.reins.thousandths.load(Ordering::Relaxed) as f32 / 1000.0,
-                cancelling: job.reins.is_cancelled(),
+            .filter_map(|job| {
+                Some(JobView {
+                    id: job.id,
+                    title: job.title.clone()?,
+                    progress: job.reins.thousandths.load(Ordering::Relaxed) as f32 / 1000.0,
+                    cancelling: job.reins.is_cancelled(),
+                })
             })
             .collect()
     }

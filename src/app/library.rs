@@ -6,6 +6,7 @@ use crate::app::clock;
 use crate::app::command::{NewOutlet, NewPerson};
 use crate::app::import::ImportPreview;
 use crate::app::jobs::JobKind;
+use crate::app::notice::Offer;
 use crate::app::state::{InspectionLine, Library, Screen};
 use crate::app::wording;
 use crate::catalog::places;
@@ -57,38 +58,45 @@ pub fn with_ending(path: &Path) -> PathBuf {
 impl App {
     pub(crate) fn create_library(&mut self, path: &Path) {
         let path = with_ending(path);
-        self.close_library();
         match Store::create(&path) {
             Ok(store) => self.show_library(&path, Shelf::Writer(Box::new(store))),
             Err(why) => self.notify(wording::store(&why)),
         }
     }
 
+    /// Opens another library. The one that is open stays open when the other cannot be opened.
     pub(crate) fn open_library(&mut self, path: &Path) {
-        self.close_library();
+        if self.has_open(path) {
+            return self.leave_inspection();
+        }
         match Store::open(path) {
             Ok(store) => self.show_library(path, Shelf::Writer(Box::new(store))),
             Err(why @ StoreError::ReadOnly { .. }) => {
                 self.open_read_only(path);
                 self.notify(wording::store(&why));
             }
-            Err(StoreError::OpenElsewhere { .. }) => {
-                self.open_read_only(path);
-                self.notify(wording::opened_read_only());
+            Err(why @ StoreError::OpenElsewhere { .. }) => {
+                self.notify(wording::store(&why).offering(Offer::OpenReadOnly(path.to_owned())));
             }
             Err(why) => self.notify(wording::store(&why)),
         }
     }
 
     pub(crate) fn open_read_only(&mut self, path: &Path) {
-        self.close_library();
         match Reader::open(path) {
             Ok(reader) => self.show_library(path, Shelf::Reader(Box::new(reader))),
             Err(why) => self.notify(wording::store(&why)),
         }
     }
 
+    fn has_open(&self, path: &Path) -> bool {
+        let real = |path: &Path| path.canonicalize().ok();
+        let open = self.state.library.as_ref().and_then(|library| real(&library.path));
+        open.is_some() && open == real(path)
+    }
+
     fn show_library(&mut self, path: &Path, shelf: Shelf) {
+        self.close_library();
         let path = std::path::absolute(path).unwrap_or_else(|_why| path.to_owned());
         let read_only = matches!(shelf, Shelf::Reader(_));
         self.shelf = Some(shelf);

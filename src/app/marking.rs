@@ -283,6 +283,11 @@ pub(crate) fn thumbnail_of_still(png: &[u8]) -> Option<Thumbnail> {
     crate::media::picture::thumbnail_of_png(png, THUMBNAIL_WIDTH).ok().map(small)
 }
 
+/// A small picture of a photograph that lies beside a checklist.
+pub(crate) fn thumbnail_of_photo(bytes: &[u8], width: u32) -> Option<Thumbnail> {
+    crate::media::picture::thumbnail_of_photo(bytes, width).ok().map(small)
+}
+
 fn small(rgb: crate::media::picture::Rgb) -> Thumbnail {
     let rgba = rgb.bytes.chunks_exact(3).flat_map(|p| [p[0], p[1], p[2], 255]).collect();
     Thumbnail { width: rgb.width as usize, height: rgb.height as usize, rgba: Arc::new(rgba) }

@@ -23,6 +23,7 @@ pub mod inspecting;
 pub mod jobs;
 pub mod library;
 pub mod logging;
+pub mod loudness;
 pub mod marking;
 pub mod notice;
 pub mod review;
@@ -47,6 +48,7 @@ use crate::app::state::{Screen, State};
 use crate::domain::footage::RecordingId;
 use crate::domain::history::History;
 use crate::domain::text::Lang;
+use crate::domain::time::Pts;
 use crate::media::player::Player;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -68,6 +70,8 @@ pub struct App {
     waiting_since: Option<Instant>,
     history: History,
     jobs: Jobs<Then>,
+    /// The recording whose loudness is being read, and the stretch that was begun last.
+    listening: Option<(RecordingId, Pts)>,
     fonts: Arc<Fonts>,
     wake: Waker,
     next_notice: u64,
@@ -109,6 +113,7 @@ impl App {
             waiting_since: None,
             history,
             jobs,
+            listening: None,
             fonts,
             wake,
             next_notice: 1,
@@ -135,6 +140,7 @@ impl App {
         }
         self.state.jobs = self.jobs.views();
         self.look_at_player();
+        self.listen();
     }
 
     /// Waits until every job has ended and takes up what they did; for command line and tests.
@@ -175,6 +181,7 @@ impl App {
     /// Saves where one stopped, ends the player, and makes the library one file again. What only reads footage is called
     /// off; marks and reports are waited for.
     pub fn shut(&mut self) {
+        self.listening = None;
         self.jobs.cancel_all(JobKind::Files);
         self.finish_jobs();
         self.close_library();

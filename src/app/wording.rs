@@ -119,12 +119,6 @@ pub(crate) fn no_footage_found() -> Notice {
         .hint("请选择录像文件或其所在文件夹", "Choose the recordings or their folder")
 }
 
-pub(crate) fn footage_gone(path: &Path) -> Notice {
-    Notice::new(Level::Warning, "录像文件不在原处", "The recording is not where it was")
-        .hint("请指出它现在的位置", "Say where it is now")
-        .detail(path.display().to_string())
-}
-
 pub(crate) fn never_over(path: &Path) -> Notice {
     Notice::new(Level::Error, "不能覆盖录像或检查库", "Footage and libraries are never written over")
         .hint("请换一个文件名", "Choose another name")
@@ -155,15 +149,6 @@ pub(crate) fn other_file(path: &Path) -> Notice {
 pub(crate) fn library_left() -> Notice {
     Notice::new(Level::Warning, "库已关闭，录像没有加入", "The library was closed; the footage was not added")
         .hint("请重新打开检查后再添加", "Open the inspection again and add it there")
-}
-
-pub(crate) fn opened_read_only() -> Notice {
-    Notice::new(
-        Level::Warning,
-        "这个库正在另一个窗口中打开，这里只能查看",
-        "The library is open in another window; here it can be read only",
-    )
-    .hint("需要修改时，请在那边关闭后重新打开", "To change it, close it there and open it again")
 }
 
 pub(crate) fn exported(path: &Path) -> Notice {

@@ -222,8 +222,10 @@ fn a_library_that_is_open_elsewhere_can_be_read() {
     let id = review(&writer).inspection.id;
     let mut app = bench.app();
     app.handle(Command::OpenLibrary(bench.path("测试库.mingcha")));
-    assert!(app.state().library.as_ref().unwrap().read_only);
+    assert!(app.state().library.is_none(), "nobody asked for reading only yet");
     assert!(warned(&app, "open in another window"));
+    app.handle(Command::OpenReadOnly(bench.path("测试库.mingcha")));
+    assert!(app.state().library.as_ref().unwrap().read_only);
     app.handle(Command::OpenInspection(id));
     assert!(review(&app).read_only);
     app.shut();
