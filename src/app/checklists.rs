@@ -80,7 +80,8 @@ pub fn shipped_lines() -> Vec<ChecklistLine> {
         .collect()
 }
 
-fn unreadable(path: &Path, why: &str) -> Notice {
+/// A checklist file that cannot be read.
+pub(crate) fn unreadable(path: &Path, why: &str) -> Notice {
     Notice::new(Level::Error, "读不到检查表", "The checklist cannot be read")
         .hint("请检查文件是否还在", "See whether the file is still there")
         .detail(format!("{why}: {}", path.display()))

@@ -40,15 +40,17 @@ pub use crate::report::Format;
 
 use crate::app::config::AppConfig;
 use crate::app::fonts::Fonts;
-use crate::app::jobs::Jobs;
+use crate::app::jobs::{JobKind, Jobs};
 use crate::app::library::Shelf;
 use crate::app::notice::Notice;
 use crate::app::settings::Settings;
 use crate::app::state::{Screen, State};
 use crate::domain::footage::RecordingId;
 use crate::domain::history::History;
+use crate::domain::text::Lang;
 use crate::domain::time::Pts;
 use crate::media::player::Player;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -65,7 +67,7 @@ pub struct App {
     shelf: Option<Shelf>,
     player: Option<Player>,
     /// When the recording in the player was opened, until its first picture has come; for the log.
-    opened: Option<Instant>,
+    waiting_since: Option<Instant>,
     history: History,
     jobs: Jobs<Then>,
     /// The recording whose loudness is being read, and the stretch that was begun last.
@@ -75,12 +77,19 @@ pub struct App {
     fonts: Arc<Fonts>,
     wake: Waker,
     next_notice: u64,
+    /// Counts the libraries opened, so that a job's answer never reaches another library than the one it began with.
+    opened: u64,
+    /// Recordings whose content hash is being computed, with the library that they belong to.
+    hashing: BTreeSet<(u64, RecordingId)>,
+    /// The language in the settings file, which `--lang` leaves as it is.
+    kept_lang: Lang,
 }
 
 impl App {
     /// Reads the settings and finds the fonts. `wake` is called from other threads.
     pub fn new(config: AppConfig, wake: Waker) -> Self {
         let mut settings = Settings::read(&config.config_dir);
+        let kept_lang = settings.lang;
         if let Some(lang) = config.lang {
             settings.lang = lang;
         }
@@ -103,7 +112,7 @@ impl App {
             config,
             shelf: None,
             player: None,
-            opened: None,
+            waiting_since: None,
             history,
             jobs,
             listening: None,
@@ -111,6 +120,9 @@ impl App {
             fonts,
             wake,
             next_notice: 1,
+            opened: 0,
+            hashing: BTreeSet::new(),
+            kept_lang,
         }
     }
 
@@ -142,6 +154,15 @@ impl App {
         self.state.jobs = self.jobs.views();
     }
 
+    /// Waits until no job of this kind is left, and takes up what ended meanwhile.
+    pub(crate) fn finish(&mut self, kind: JobKind) {
+        while self.jobs.is_running(kind) {
+            let Some(ended) = self.jobs.wait() else { return };
+            self.take_up(ended);
+        }
+        self.state.jobs = self.jobs.views();
+    }
+
     fn take_up(&mut self, ended: Option<Then>) {
         match ended {
             Some(then) => then(self),
@@ -160,9 +181,11 @@ impl App {
         }
     }
 
-    /// Saves where one stopped, ends the player, and makes the library one file again.
+    /// Saves where one stopped, ends the player, and makes the library one file again. What only reads footage is called
+    /// off; marks and reports are waited for.
     pub fn shut(&mut self) {
         self.listening = None;
+        self.jobs.cancel_all(JobKind::Files);
         self.finish_jobs();
         self.close_library();
     }
@@ -171,15 +194,16 @@ impl App {
         let (Some(player), Screen::Review(review)) = (&self.player, &mut self.state.screen) else { return };
         review.footage.status = player.status();
         if let Some(picture) = player.picture() {
-            if let Some(opened) = self.opened.take() {
-                tracing::info!(ms = opened.elapsed().as_millis(), "first picture");
+            if let Some(since) = self.waiting_since.take() {
+                tracing::info!(ms = since.elapsed().as_millis(), "first picture");
             }
             review.footage.picture = Some(picture);
         }
     }
 
     fn save_settings(&mut self) {
-        if let Err(why) = self.state.settings.write(&self.config.config_dir) {
+        let kept = Settings { lang: self.kept_lang, ..self.state.settings.clone() };
+        if let Err(why) = kept.write(&self.config.config_dir) {
             tracing::warn!(%why, "settings not saved");
         }
     }

@@ -38,6 +38,13 @@ pub fn frame_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec
         Screen::Review(review) => review::review_ui(ui, state, review, view, out),
     });
     over(&ctx, state, view, out);
+    edits_first(out);
+}
+
+/// One click can end the typing of a note and leave the inspection: the note goes first, wherever it was painted.
+fn edits_first(out: &mut [Command]) {
+    let is_amend = |command: &Command| matches!(command, Command::Amend(_));
+    out.sort_by_key(|command| !is_amend(command));
 }
 
 /// What lies over the screen: sheet, palette, path field, notices, and the hint while files hover.
@@ -113,7 +120,7 @@ fn take_dropped(ctx: &egui::Context, state: &State, out: &mut Vec<Command>) {
     };
     if let Some(library) = dropped.iter().find(|path| ends(path, &["mingcha"])) {
         out.push(Command::OpenLibrary(library.clone()));
-    } else if let Some(sheet) = dropped.iter().find(|path| ends(path, &["csv", "xlsx"]))
+    } else if let Some(sheet) = dropped.iter().find(|path| ends(path, &["csv", "xlsx", "xls", "ods"]))
         && state.library.is_some()
     {
         if matches!(state.screen, Screen::Review(_)) {
@@ -137,4 +144,23 @@ fn drop_hint(ctx: &egui::Context, state: &State) {
                 ui.label(theme::caption(ui, t.drop_what));
             });
         });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::edits_first;
+    use crate::app::command::Command;
+    use crate::app::review::Amendment;
+    use crate::domain::inspection::FindingNo;
+    use crate::domain::number::Points;
+
+    #[test]
+    fn what_was_typed_is_kept_before_one_leaves() {
+        let note = "大堂".to_owned();
+        let typed =
+            Command::Amend(Amendment { no: FindingNo(1), points: Points::ZERO, note, person: None, rect: None });
+        let mut out = vec![Command::LeaveInspection, Command::Undo, typed.clone()];
+        edits_first(&mut out);
+        assert_eq!(out, [typed, Command::LeaveInspection, Command::Undo]);
+    }
 }

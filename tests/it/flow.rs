@@ -1,5 +1,7 @@
 //! The whole road without a window: library, import, inspection, footage, mark, undo, restart, report, closing.
 
+mod guards;
+
 use mingcha::app::App;
 use mingcha::app::command::{Command, NewInspection, Transport};
 use mingcha::app::config::AppConfig;
@@ -62,15 +64,19 @@ impl Bench {
 
     /// A library with one outlet and an inspection that has footage.
     fn ready(&self) -> App {
-        let (outlets, people, footage) = (self.path("网点.csv"), self.path("人员.csv"), self.footage());
-        std::fs::write(&outlets, OUTLETS).unwrap();
-        std::fs::write(&people, PEOPLE).unwrap();
         let mut app = self.app();
-        app.handle(Command::CreateLibrary(self.path("测试库")));
-        for table in [outlets, people] {
-            app.handle(Command::PreviewImport(table));
-            app.handle(Command::ConfirmImport);
-        }
+        self.start(&mut app, "测试库");
+        app.handle(Command::AddFootage { paths: vec![self.footage()], camera: "高柜".to_owned() });
+        app.finish_jobs();
+        assert_no_failure(&app);
+        app
+    }
+
+    /// A library with one outlet and an inspection without footage, in `app`.
+    fn start(&self, app: &mut App, name: &str) {
+        app.handle(Command::CreateLibrary(self.path(name)));
+        self.import(app, "网点.csv", OUTLETS);
+        self.import(app, "人员.csv", PEOPLE);
         let outlet = app.state().library.as_ref().unwrap().outlets.iter().find(|o| o.name == "城东支行").unwrap().id;
         app.handle(Command::NewInspection(NewInspection {
             outlet,
@@ -78,10 +84,12 @@ impl Bench {
             inspector: "检查人01".to_owned(),
             checklist: ChecklistChoice::Shipped("psbc-county".to_owned()),
         }));
-        app.handle(Command::AddFootage { paths: vec![footage], camera: "高柜".to_owned() });
-        app.finish_jobs();
-        assert_no_failure(&app);
-        app
+    }
+
+    fn import(&self, app: &mut App, name: &str, table: &str) {
+        std::fs::write(self.path(name), table).unwrap();
+        app.handle(Command::PreviewImport(self.path(name)));
+        app.handle(Command::ConfirmImport);
     }
 }
 
