@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
 # Pictures of every screen: the real window under Xvfb on a fresh demo library, driven by keys alone.
 # Usage: screenshots.sh PROGRAM OUT-FOLDER
-# Ends with how many pictures there are, and fails when one is missing or empty.
+# SIZES, LANGS and THEMES make fewer of them. Ends with how many there are, and fails when one is missing or empty.
+# The picture in the README is review-zh-dark-1440x900.png of such a run.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 program=$(realpath "$1")
 out=$(realpath -m "$2")
 work=$(mktemp -d)
+sizes=${SIZES:-1440x900 1280x720}
+langs=${LANGS:-zh en}
+themes=${THEMES:-dark light}
 server="" app=""
 cleanup() {
   for process in $app $server; do kill "$process" 2>/dev/null || true; done
@@ -64,13 +68,13 @@ stop() {
 }
 
 screens="welcome home review palette findings coverage explanation report keys"
-for size in 1440x900 1280x720; do
-  for lang in zh en; do
-    for theme in dark light; do
+for size in $sizes; do
+  for lang in $langs; do
+    for theme in $themes; do
       echo "$size $lang $theme"
       start; shot welcome; stop
-      cp "$work/demo/demo.mingcha" "$work/shots.mingcha"
-      start "$work/shots.mingcha"; shot home
+      rm -rf "$work/copy"; mkdir "$work/copy"; cp "$work/demo/demo.mingcha" "$work/copy/"
+      start "$work/copy/demo.mingcha"; shot home
       # The newest inspection, then its fifth deduction (they are in the order of their moments) and five pictures on: a raised hand and the telephone.
       key Return; settle review; key n n n n n; settle review; key period period period period period; shot review
       key slash; xdotool type "js"; shot palette; key Escape Escape
@@ -85,9 +89,9 @@ for size in 1440x900 1280x720; do
 done
 
 expected=0 missing=0
-for size in 1440x900 1280x720; do
-  for lang in zh en; do
-    for theme in dark light; do
+for size in $sizes; do
+  for lang in $langs; do
+    for theme in $themes; do
       for screen in $screens; do
         expected=$((expected + 1))
         file="$out/$screen-$lang-$theme-$size.png"

@@ -317,3 +317,42 @@ fn a_library_open_elsewhere_is_offered_for_reading() {
     let opens = Command::OpenReadOnly(PathBuf::from("/检查/一季度.mingcha"));
     assert_eq!(harness.state().sent, [opens, Command::DismissNotice(0)]);
 }
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl eframe::egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("nobody reads it".to_owned())
+    }
+}
+
+/// Lets files fall on the window and gives what it asks for.
+fn drop_on(state: State, names: &[&str]) -> Vec<Command> {
+    let mut harness = window(state);
+    for name in names {
+        harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(PathBuf::from(name))));
+    }
+    harness.run_steps(2);
+    std::mem::take(&mut harness.state_mut().sent)
+}
+
+#[test]
+fn what_is_dropped_goes_where_it_belongs() {
+    let footage = |paths: &[&str]| Command::AddFootage {
+        paths: paths.iter().map(PathBuf::from).collect(),
+        camera: String::new(),
+    };
+    let reviewing = || state::reviewing(state::half_done());
+    assert_eq!(drop_on(reviewing(), &["/录像/1.dav", "/录像"]), [footage(&["/录像/1.dav", "/录像"])]);
+    let opens = [Command::OpenLibrary(PathBuf::from("/库.MINGCHA"))];
+    assert_eq!(drop_on(state::welcome(), &["/1.mp4", "/库.MINGCHA"]), opens);
+    let preview = Command::PreviewImport(PathBuf::from("/网点.xlsx"));
+    assert_eq!(drop_on(state::home(), &["/网点.xlsx"]), [preview.clone()]);
+    assert_eq!(drop_on(reviewing(), &["/网点.xlsx"]), [Command::LeaveInspection, preview]);
+    assert_eq!(drop_on(state::welcome(), &["/网点.csv"]), [footage(&["/网点.csv"])], "no library is open");
+}
