@@ -71,7 +71,7 @@ pub(crate) fn picture(sample: &gst::Sample, pts: Pts, orientation: &Orientation)
         other => return Err(odd(&format!("pixels as {other}"))),
     };
     let buffer = sample.buffer_owned().ok_or_else(|| odd("no picture"))?;
-    let look = look(&info, orientation);
+    let look = look(caps, &info, orientation);
     let fields = fields(&info, &buffer).filter(|_| matches!(format, PixelFormat::I420 | PixelFormat::Nv12));
     let frame = gst_video::VideoFrame::from_buffer_readable(buffer, &info)
         .map_err(|_buffer| odd("a picture that cannot be read"))?;
@@ -81,8 +81,11 @@ pub(crate) fn picture(sample: &gst::Sample, pts: Pts, orientation: &Orientation)
     }
 }
 
-fn look(info: &gst_video::VideoInfo, orientation: &Orientation) -> Look {
-    let colour = info.colorimetry();
+fn look(caps: &gst::CapsRef, info: &gst_video::VideoInfo, orientation: &Orientation) -> Look {
+    // Read from the caps themselves: where the matrix is not named, GStreamer's own reading forgets the range as well, and
+    // recorders that use the full range seldom name a matrix.
+    let written = caps.structure(0).and_then(|s| s.get::<String>("colorimetry").ok());
+    let colour = written.and_then(|text| text.parse().ok()).unwrap_or_else(|| info.colorimetry());
     let matrix = match colour.matrix() {
         gst_video::VideoColorMatrix::Bt709 => Matrix::Bt709,
         gst_video::VideoColorMatrix::Bt2020 => Matrix::Bt2020,

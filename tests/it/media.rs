@@ -8,3 +8,4 @@ mod probing;
 mod random;
 mod sounds;
 mod stills;
+mod witness;
