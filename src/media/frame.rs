@@ -13,9 +13,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 const COMB: i16 = 8;
 
 /// The pixel formats that pictures have, best first.
+const PLANES: [&str; 4] = ["I420", "NV12", "I420_10LE", "P010_10LE"];
+
+/// What the sink of pictures takes before it is known what comes.
 pub(crate) fn caps() -> gst::Caps {
-    let formats = ["I420", "NV12", "I420_10LE", "P010_10LE", "RGBA"];
-    gst::Caps::builder("video/x-raw").field("format", gst::List::new(formats)).build()
+    formats(&[&PLANES[..], &["RGBA"]].concat())
+}
+
+/// What the sink takes for what a decoder gives. Pictures of luma and chroma stay such, because GStreamer's way from them
+/// to RGBA is several levels off; ours is not.
+pub(crate) fn caps_for(decoded: &gst::CapsRef) -> Option<gst::Caps> {
+    let info = gst_video::VideoInfo::from_caps(decoded).ok()?;
+    Some(if info.format_info().is_rgb() { formats(&["RGBA"]) } else { formats(&PLANES) })
+}
+
+fn formats(names: &[&str]) -> gst::Caps {
+    gst::Caps::builder("video/x-raw").field("format", gst::List::new(names)).build()
 }
 
 /// How pictures of a track are to be turned, as its tags say; shared with the probe that reads them.
