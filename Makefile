@@ -59,7 +59,7 @@ lint: run-packages
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
 
 prove: test-packages
-	MINGCHA_PROVE=1 cargo test --release --locked -- --nocapture
+	MINGCHA_PROVE=1 cargo test --locked -- --nocapture --test-threads 1
 
 bench: test-packages
 	$(call install,$(BENCH_PACKAGES))

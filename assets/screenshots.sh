@@ -1,48 +1,103 @@
 #!/usr/bin/env bash
-# Pictures of every screen: the real window under Xvfb on the demo library, driven by keys.
+# Pictures of every screen: the real window under Xvfb on a fresh demo library, driven by keys alone.
 # Usage: screenshots.sh PROGRAM OUT-FOLDER
+# Ends with how many pictures there are, and fails when one is missing or empty.
 set -euo pipefail
+export LC_ALL=C.UTF-8
 program=$(realpath "$1")
 out=$(realpath -m "$2")
-mkdir -p "$out"
 work=$(mktemp -d)
-server=""
-cleanup() { [ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$work"; }
+server="" app=""
+cleanup() {
+  for process in $app $server; do kill "$process" 2>/dev/null || true; done
+  rm -rf "$work"
+}
 trap cleanup EXIT
 export MINGCHA_HOME="$work/home" XDG_RUNTIME_DIR="$work/run" LIBGL_ALWAYS_SOFTWARE=1
-mkdir -p "$MINGCHA_HOME" "$XDG_RUNTIME_DIR"; chmod 700 "$XDG_RUNTIME_DIR"
-"$program" demo "$work/demo" --headless >/dev/null
-exec 3>"$work/display"
-Xvfb -displayfd 3 -screen 0 1440x900x24 -nolisten tcp >/dev/null 2>&1 &
+# Nothing of the desktop that this may run on: no file dialogs, no other display.
+unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
+mkdir -p "$out" "$MINGCHA_HOME" "$XDG_RUNTIME_DIR"
+chmod 700 "$XDG_RUNTIME_DIR"
+rm -f "$out"/*.png
+
+Xvfb -displayfd 3 -screen 0 1440x900x24 -nolisten tcp -noreset 3>"$work/display" >/dev/null 2>&1 &
 server=$!
-for _ in $(seq 50); do [ -s "$work/display" ] && break; sleep 0.1; done
-export DISPLAY=":$(cat "$work/display")"
+for _ in $(seq 100); do [ -s "$work/display" ] && break; sleep 0.1; done
+DISPLAY=":$(cat "$work/display")"
+export DISPLAY
+echo "Making the demo"
+"$program" demo "$work/demo" --headless >/dev/null
 
-window() { xdotool search --onlyvisible --class mingcha 2>/dev/null | head -n 1; }
-shot() { import -window root -crop "${size}+0+0" +repage "$out/$1-$lang-$theme-$size.png"; }
-key() { for k in "$@"; do xdotool key "$k"; sleep 0.35; done; }
-start() { # arguments of the program
-  "$program" --lang "$lang" "$@" >/dev/null 2>&1 & app=$!
-  id=""; for _ in $(seq 100); do id=$(window || true); [ -n "$id" ] && break; sleep 0.1; done
-  xdotool windowsize "$id" "${size%x*}" "${size#*x}" windowmove "$id" 0 0 windowfocus "$id"; sleep 1.2
+# Takes pictures of the window until two in a row are the same: then everything has been painted.
+settle() {
+  local before="" now="" _
+  for _ in $(seq 30); do
+    import -window root -crop "${size}+0+0" +repage -depth 8 "$work/now.png"
+    now=$(identify -format '%#' "$work/now.png")
+    [ "$now" = "$before" ] && return 0
+    before=$now
+    sleep 0.25
+  done
+  echo "The window does not come to rest before $1" >&2
 }
-stop() { kill "$app" 2>/dev/null || true; wait "$app" 2>/dev/null || true; }
+shot() { settle "$1"; cp "$work/now.png" "$out/$1-$lang-$theme-$size.png"; }
+key() { local k; for k in "$@"; do xdotool key "$k"; sleep 0.3; done; }
 
-for lang in zh en; do
-  for theme in dark light; do
-    printf 'lang = "%s"\ntheme = "%s"\n' "$lang" "$theme" >"$MINGCHA_HOME/settings.toml"
-    for size in 1440x900 1280x720; do
-      rm -f "$MINGCHA_HOME"/settings.toml; printf 'lang = "%s"\ntheme = "%s"\n' "$lang" "$theme" >"$MINGCHA_HOME/settings.toml"
+start() { # arguments of the program
+  printf 'lang = "%s"\ntheme = "%s"\n' "$lang" "$theme" >"$MINGCHA_HOME/settings.toml"
+  "$program" "$@" >"$work/log" 2>&1 &
+  app=$!
+  local id="" _
+  for _ in $(seq 150); do
+    id=$(xdotool search --onlyvisible --class mingcha 2>/dev/null | head -n 1 || true)
+    [ -n "$id" ] && break
+    sleep 0.1
+  done
+  [ -n "$id" ] || { echo "No window:" >&2; cat "$work/log" >&2; exit 1; }
+  xdotool windowsize "$id" "${size%x*}" "${size#*x}" windowmove "$id" 0 0 windowfocus "$id" mousemove 1439 899
+  sleep 0.5
+}
+stop() {
+  kill "$app" 2>/dev/null || true
+  wait "$app" 2>/dev/null || true
+  app=""
+}
+
+screens="welcome home review palette findings coverage explanation report keys"
+for size in 1440x900 1280x720; do
+  for lang in zh en; do
+    for theme in dark light; do
+      echo "$size $lang $theme"
       start; shot welcome; stop
       cp "$work/demo/demo.mingcha" "$work/shots.mingcha"
       start "$work/shots.mingcha"; shot home
-      key Return; sleep 2.5; key n; sleep 1.5; shot review
-      key slash; sleep 0.3; xdotool type "ys"; sleep 0.5; shot palette; key Escape
-      key F2; shot findings; key F3; shot coverage; key F4; shot explain; key F1
+      # The newest inspection, then its fifth deduction and five pictures on: a raised hand and the telephone.
+      key Return; settle review; key n n n n n; settle review; key period period period period period; shot review
+      key slash; xdotool type "ys"; shot palette; key Escape Escape
+      key F3; shot findings
+      key F4; shot coverage
+      key F6; shot explanation
+      key F2 ctrl+e; shot report; key Escape
       key question; shot keys; key Escape
-      key ctrl+e; sleep 0.8; shot report; key Escape
       stop
     done
   done
 done
-ls "$out" | wc -l
+
+expected=0 missing=0
+for size in 1440x900 1280x720; do
+  for lang in zh en; do
+    for theme in dark light; do
+      for screen in $screens; do
+        expected=$((expected + 1))
+        file="$out/$screen-$lang-$theme-$size.png"
+        if [ ! -s "$file" ] || [ "$(identify -format '%k' "$file")" -lt 50 ]; then
+          echo "Missing or empty: $file" >&2
+          missing=$((missing + 1))
+        fi
+      done
+    done
+  done
+done
+echo "$((expected - missing)) of $expected pictures in $out"
+[ "$missing" = 0 ]

@@ -39,6 +39,10 @@ pub fn load(choice: &ChecklistChoice, reserved: &[char]) -> Result<Checklist, No
         }
     };
     let (checklist, diagnostics) = read(&text, reserved);
+    let checklist = checklist.map(|checklist| match choice {
+        ChecklistChoice::Shipped(_) => checklist,
+        ChecklistChoice::File(_) => with_pictures_from(path.parent().unwrap_or(Path::new("")), checklist),
+    });
     checklist.ok_or_else(|| {
         let wrong = diagnostics.iter().find(|d| d.severity == Severity::Error);
         let first = |lang| wrong.map(|d: &Diagnostic| d.sentence(lang)).unwrap_or_default();
@@ -46,6 +50,18 @@ pub fn load(choice: &ChecklistChoice, reserved: &[char]) -> Result<Checklist, No
             .hint(first(Lang::Zh), first(Lang::En))
             .detail(path.display().to_string())
     })
+}
+
+/// With the whole paths of the pictures that lie beside the checklist's file: an inspection keeps the list's text, and has
+/// to find them later.
+fn with_pictures_from(folder: &Path, mut checklist: Checklist) -> Checklist {
+    let items = checklist.sections.iter_mut().flat_map(|section| &mut section.items);
+    for item in items.filter(|item| !item.reference.is_empty()) {
+        let picture = folder.join(&item.reference);
+        let picture = std::path::absolute(&picture).unwrap_or(picture);
+        item.reference = picture.to_string_lossy().into_owned();
+    }
+    checklist
 }
 
 /// The shipped checklists, for a list to choose from.
@@ -64,7 +80,8 @@ pub fn shipped_lines() -> Vec<ChecklistLine> {
         .collect()
 }
 
-fn unreadable(path: &Path, why: &str) -> Notice {
+/// A checklist file that cannot be read.
+pub(crate) fn unreadable(path: &Path, why: &str) -> Notice {
     Notice::new(Level::Error, "读不到检查表", "The checklist cannot be read")
         .hint("请检查文件是否还在", "See whether the file is still there")
         .detail(format!("{why}: {}", path.display()))

@@ -33,20 +33,22 @@ pub struct Listed {
     pub closed: Option<DateTime>,
 }
 
-/// Closes an inspection: freezes its score and checklist edition.
+/// Closes an inspection: freezes its score and checklist edition. The notice, if there is one, says what else to know:
+/// it is closed all the same.
 ///
 /// # Errors
 /// A notice: the library cannot be written, it is closed already, or required items are open and no reason was given.
-pub fn close(library: &Path, id: InspectionId, reason: &str) -> Result<Closing, Notice> {
+pub fn close(library: &Path, id: InspectionId, reason: &str) -> Result<(Closing, Option<Notice>), Notice> {
     let mut store = Store::open(library).map_err(|why| wording::store(&why))?;
     let mut inspection = store.load(id).map_err(|why| wording::store(&why))?;
     let edit = Edit::Close { at: clock::now(), reason: reason.to_owned() };
     let change = inspection.plan(edit).map_err(|why| Notice::from(&why))?;
     let stamp = Stamp { at: clock::now(), who: &inspection.inspector, undoes: None };
     store.commit(id, &change, &stamp, &[]).map_err(|why| wording::store(&why))?;
-    store.close().map_err(|why| wording::store(&why))?;
+    let aside = store.close().err().map(|why| wording::store(&why));
     inspection.apply(&change);
-    inspection.closing.ok_or_else(wording::job_panicked)
+    let closing = inspection.closing.ok_or_else(wording::job_panicked)?;
+    Ok((closing, aside))
 }
 
 /// The inspections of a library, oldest first.

@@ -2,13 +2,14 @@
 
 use crate::app::App;
 use crate::app::clock;
+use crate::app::jobs::JobKind;
 use crate::app::notice::Notice;
-use crate::app::review::Amendment;
+use crate::app::review::{Amendment, Review};
 use crate::app::state::Screen;
 use crate::app::wording;
 use crate::domain::checklist::Subject;
 use crate::domain::coverage::coverage;
-use crate::domain::edit::{Change, Deed, Edit};
+use crate::domain::edit::{Cell, Change, Deed, Edit};
 use crate::domain::history::LogNo;
 use crate::domain::inspection::{FindingNo, Verdict};
 use crate::domain::place::{CameraId, Guide};
@@ -43,9 +44,11 @@ impl App {
         match store.commit(review.inspection.id, change, &stamp, blobs) {
             Ok(no) => {
                 review.inspection.apply(change);
+                forget_thumbnails(review, change);
                 self.history.record(no, change);
                 self.state.saved_at = Some(now);
                 self.refresh_review();
+                self.save_place();
                 true
             }
             Err(why) => {
@@ -70,11 +73,14 @@ impl App {
     }
 
     pub(crate) fn undo(&mut self) {
+        // A mark whose sound is still being cut is the last thing done.
+        self.finish(JobKind::Mark);
         let next = self.history.to_undo().cloned();
         self.take_back(next, Deed::Undo);
     }
 
     pub(crate) fn redo(&mut self) {
+        self.finish(JobKind::Mark);
         let next = self.history.to_redo().cloned();
         self.take_back(next, Deed::Redo);
     }
@@ -116,13 +122,27 @@ impl App {
     }
 
     pub(crate) fn close_inspection(&mut self, reason: String) {
+        self.finish(JobKind::Mark);
         if self.commit(Edit::Close { at: clock::now(), reason }, &[]) {
+            self.cancel_draft();
             self.notify(wording::closed());
         }
     }
 
     pub(crate) fn reopen_inspection(&mut self, reason: String) {
-        self.commit(Edit::Reopen { reason }, &[]);
+        if self.commit(Edit::Reopen { reason }, &[]) {
+            self.reload_inspection();
+        }
+    }
+
+    /// Takes outlet and people as they are today; while closed the inspection showed those of the closing.
+    fn reload_inspection(&mut self) {
+        let (Screen::Review(review), Some(shelf)) = (&mut self.state.screen, &self.shelf) else { return };
+        match shelf.contents().load(review.inspection.id) {
+            Ok(inspection) => review.inspection = inspection,
+            Err(why) => self.notify(wording::store(&why)),
+        }
+        self.refresh_review();
     }
 
     pub(crate) fn next_finding_no(&mut self) -> Option<FindingNo> {
@@ -134,6 +154,17 @@ impl App {
                 self.notify(wording::store(&why));
                 None
             }
+        }
+    }
+}
+
+/// A finding that has another still now must not go on showing the old one.
+fn forget_thumbnails(review: &mut Review, change: &Change) {
+    for cell in &change.cells {
+        if let Cell::Finding(no, before, after) = cell
+            && before.as_ref().map(|finding| &finding.still) != after.as_ref().map(|finding| &finding.still)
+        {
+            review.thumbnails.remove(no);
         }
     }
 }

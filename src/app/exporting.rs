@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::app::clock;
 use crate::app::files;
 use crate::app::fonts::Fonts;
+use crate::app::jobs::JobKind;
 use crate::app::notice::Notice;
 use crate::app::state::Screen;
 use crate::app::wording;
@@ -68,6 +69,20 @@ pub fn make_report(
     Ok(Report { bytes: exported.bytes, warnings })
 }
 
+/// Whether a report may take the place of what is at `out`: never of the library itself or of the inspection's footage.
+///
+/// # Errors
+/// A notice: it may not, or the library cannot be read.
+pub fn may_be_written(library: &Path, inspection: InspectionId, out: &Path) -> Result<(), Notice> {
+    if !out.exists() {
+        return Ok(());
+    }
+    let reader = Reader::open(library).map_err(|why| wording::store(&why))?;
+    let recordings = reader.recordings(inspection).map_err(|why| wording::store(&why))?;
+    let footage = recordings.iter().any(|recording| files::same_file(Path::new(&recording.path), out));
+    if footage || files::same_file(library, out) { Err(wording::never_over(out)) } else { Ok(()) }
+}
+
 /// Everything that is to be printed, of one moment of the library.
 fn read_model(library: &Path, order: Order, progress: &mut dyn FnMut(f32)) -> Result<ReportModel, StoreError> {
     Reader::open(library)?.at_one_moment(|contents| {
@@ -90,18 +105,19 @@ fn read_model(library: &Path, order: Order, progress: &mut dyn FnMut(f32)) -> Re
 impl App {
     /// Writes the report of the open inspection, by a job.
     pub(crate) fn export(&mut self, format: Format, path: PathBuf) {
+        self.finish(JobKind::Mark);
         let (Screen::Review(review), Some(library)) = (&self.state.screen, &self.state.library) else { return };
         let (library, fonts) = (library.path.clone(), Arc::clone(&self.fonts));
         let lang = self.state.settings.lang;
         let order = Order { inspection: review.inspection.id, format, lang, made_at: clock::now() };
-        self.jobs.start(wording::job_report(), move |reins| {
+        self.jobs.start(JobKind::Library, wording::job_report(), move |reins| {
             let made = make_report(&library, order, &fonts, &mut |share| {
                 reins.progress(share);
                 !reins.is_cancelled()
             });
             let written = made.and_then(|report| {
-                let name = files::write_new(&path, &report.bytes)
-                    .map_err(|why| wording::file("报告没有写成", "The report was not written", &why, &path))?;
+                let name =
+                    files::write_new(&path, &report.bytes).map_err(|why| wording::report_not_written(&why, &path))?;
                 Ok((name, report.warnings))
             });
             Box::new(move |app: &mut Self| match written {

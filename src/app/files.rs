@@ -68,6 +68,11 @@ pub fn sha256(path: &Path, progress: &mut dyn FnMut(f32) -> bool) -> std::io::Re
     Ok(Some(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
 }
 
+/// Whether two names, links among them, lead to one file that exists.
+pub(crate) fn same_file(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
 /// The folder that holds `path`.
 fn folder(path: &Path) -> PathBuf {
     path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()

@@ -2,7 +2,9 @@
 
 use crate::app::App;
 use crate::app::files;
+use crate::app::jobs::JobKind;
 use crate::app::library::Shelf;
+use crate::app::notice::Notice;
 use crate::app::state::Screen;
 use crate::app::wording;
 use crate::domain::footage::{Fingerprint, Recording, RecordingId};
@@ -23,6 +25,14 @@ struct Found {
     probe: Result<Probe, MediaError>,
 }
 
+/// What footage was asked for: the answer goes there and nowhere else.
+#[derive(Clone, Copy)]
+struct Bound {
+    opened: u64,
+    inspection: InspectionId,
+    outlet: OutletId,
+}
+
 impl App {
     /// Takes files and folders into the open inspection. Probing reads the files, so a job does it.
     pub(crate) fn add_footage(&mut self, paths: Vec<PathBuf>, camera: String) {
@@ -32,8 +42,9 @@ impl App {
         if review.read_only || review.inspection.closing.is_some() {
             return self.notify(wording::read_only());
         }
-        let (inspection, outlet) = (review.inspection.id, review.inspection.outlet.id);
-        self.jobs.start(wording::job_footage(), move |reins| {
+        let bound =
+            Bound { opened: self.opened, inspection: review.inspection.id, outlet: review.inspection.outlet.id };
+        self.jobs.start(JobKind::Files, wording::job_footage(), move |reins| {
             let files = collect(&paths);
             let mut found = Vec::new();
             for (done, path) in files.iter().enumerate() {
@@ -43,28 +54,37 @@ impl App {
                 reins.progress(done as f32 / files.len() as f32);
                 found.push(Found { path: path.clone(), fingerprint: fingerprint(path), probe: probe(path) });
             }
-            Box::new(move |app: &mut Self| app.take_footage(inspection, outlet, &camera, &found))
+            let cancelled = reins.is_cancelled();
+            Box::new(move |app: &mut Self| app.take_footage(bound, &camera, &found, cancelled))
         });
     }
 
-    fn take_footage(&mut self, inspection: InspectionId, outlet: OutletId, camera: &str, found: &[Found]) {
+    /// Takes in what was found, file by file: what cannot be taken is told, and the others come all the same.
+    fn take_footage(&mut self, bound: Bound, camera: &str, found: &[Found], cancelled: bool) {
         if found.is_empty() {
-            return self.notify(wording::no_footage_found());
+            let why = if cancelled { wording::cancelled() } else { wording::no_footage_found() };
+            return self.notify(why);
         }
-        let Some(store) = self.shelf.as_mut().and_then(Shelf::writer) else { return };
-        let taken = found.iter().map(|one| take(store, inspection, outlet, camera, one)).collect::<Result<Vec<_>, _>>();
-        let taken = match taken {
-            Ok(taken) => taken,
-            Err(why) => return self.notify(wording::store(&why)),
-        };
+        if bound.opened != self.opened {
+            return self.notify(wording::library_left());
+        }
+        let mut plays = None;
         for one in found {
+            let Some(store) = self.shelf.as_mut().and_then(Shelf::writer) else { return };
+            match take(store, bound, camera, one) {
+                Ok(id) if one.probe.is_ok() => plays = plays.or(Some(id)),
+                Ok(_stays_listed) => {}
+                Err(refused) => {
+                    self.notify(refused);
+                    continue;
+                }
+            }
             if let Err(why) = &one.probe {
                 self.notify(wording::media(why));
             }
         }
         self.reload_recordings();
         self.hash_recordings();
-        let plays = found.iter().zip(&taken).find(|(one, _)| one.probe.is_ok()).map(|(_, id)| *id);
         if let (Screen::Review(review), Some(first)) = (&self.state.screen, plays)
             && review.footage.recording.is_none()
         {
@@ -84,30 +104,47 @@ impl App {
         }
     }
 
-    /// Computes the content hashes that the report names, in the background.
-    fn hash_recordings(&mut self) {
-        let Screen::Review(review) = &self.state.screen else { return };
+    /// Computes the content hashes that the report names, in the background, one file after the other. What was not
+    /// finished is begun again when the inspection is opened next.
+    pub(crate) fn hash_recordings(&mut self) {
+        let (Screen::Review(review), Some(Shelf::Writer(_))) = (&self.state.screen, &self.shelf) else { return };
+        let opened = self.opened;
         let wanted: Vec<(RecordingId, PathBuf)> = review
             .inspection
             .recordings
             .iter()
             .filter(|recording| recording.fingerprint.sha256.is_empty())
-            .map(|recording| (recording.id, PathBuf::from(&recording.path)))
+            .filter(|recording| !self.hashing.contains(&(opened, recording.id)))
+            .map(|recording| (recording.id, PathBuf::from(&recording.path), recording.fingerprint.size))
+            .filter(|(_, path, size)| path.is_file() && fingerprint(path).size == *size)
+            .map(|(id, path, _)| (id, path))
             .collect();
-        for (id, path) in wanted {
-            self.jobs.start(wording::job_hash(), move |reins| {
-                let hash = files::sha256(&path, &mut |share| {
-                    reins.progress(share);
+        if wanted.is_empty() {
+            return;
+        }
+        self.hashing.extend(wanted.iter().map(|(id, _)| (opened, *id)));
+        self.jobs.start(JobKind::Files, wording::job_hash(), move |reins| {
+            let mut hashes = Vec::new();
+            for (done, (id, path)) in wanted.iter().enumerate() {
+                let hash = files::sha256(path, &mut |share| {
+                    reins.progress((done as f32 + share) / wanted.len() as f32);
                     !reins.is_cancelled()
                 });
-                Box::new(move |app: &mut Self| app.keep_hash(id, hash.ok().flatten()))
-            });
-        }
+                hashes.extend(hash.ok().flatten().map(|sha256| (*id, sha256)));
+            }
+            Box::new(move |app: &mut Self| {
+                wanted.iter().for_each(|(id, _)| _ = app.hashing.remove(&(opened, *id)));
+                if app.opened == opened {
+                    app.keep_hashes(hashes);
+                }
+            })
+        });
     }
 
-    fn keep_hash(&mut self, id: RecordingId, hash: Option<String>) {
-        let (Some(sha256), Some(store)) = (hash, self.shelf.as_mut().and_then(Shelf::writer)) else { return };
-        let kept = store.recording(id).and_then(|known| {
+    fn keep_hashes(&mut self, hashes: Vec<(RecordingId, String)>) {
+        let Some(store) = self.shelf.as_mut().and_then(Shelf::writer) else { return };
+        let kept = hashes.into_iter().try_for_each(|(id, sha256)| {
+            let known = store.recording(id)?;
             let fingerprint = Fingerprint { sha256, ..known.fingerprint };
             let Recording { duration, has_sound, clock, fault, .. } = known;
             store.set_recording_facts(id, &RecordingFacts { fingerprint, duration, has_sound, clock, fault })
@@ -127,11 +164,8 @@ impl App {
     pub(crate) fn put_in_player(&mut self, id: RecordingId, pts: Pts) {
         let Screen::Review(review) = &mut self.state.screen else { return };
         let Some(recording) = review.inspection.recording(id) else { return };
+        // A file that is gone is put in as well: the player says why there is no picture, and where it was.
         let path = PathBuf::from(&recording.path);
-        if !path.exists() {
-            let notice = wording::footage_gone(&path);
-            return self.notify(notice);
-        }
         let player = Player::open(&path, Arc::clone(&self.wake));
         player.send(PlayerCommand::SetGain(review.footage.gain_db));
         player.send(PlayerCommand::SetMuted(review.footage.muted));
@@ -140,18 +174,34 @@ impl App {
         }
         review.footage.recording = Some(id);
         review.footage.picture = None;
+        review.footage.loudness.clear();
         review.footage.span_in = None;
         review.footage.span_out = None;
         self.player = Some(player);
+        self.listening = None;
+        self.waiting_since = Some(std::time::Instant::now());
         self.look_at_player();
     }
 
-    /// Says where a recording's file is now.
+    /// Says where a recording's file is now. Another file is refused: its pictures have other times, and every finding
+    /// would point at a wrong one.
     pub(crate) fn relink(&mut self, id: RecordingId, path: &Path) {
-        let Some(store) = self.shelf.as_mut().and_then(Shelf::writer) else { return };
-        match store.relink(id, &path.to_string_lossy()) {
+        let Screen::Review(review) = &self.state.screen else { return };
+        let Some(known) = review.inspection.recording(id).map(|recording| recording.fingerprint.clone()) else {
+            return;
+        };
+        let Some(text) = path.to_str() else { return self.notify(wording::name_not_text(path)) };
+        if !path.is_file() {
+            return self.notify(wording::no_such_file(path));
+        }
+        if known.size > 0 && fingerprint(path).size != known.size {
+            return self.notify(wording::other_file(path));
+        }
+        let Some(store) = self.shelf.as_mut().and_then(Shelf::writer) else { return self.notify(wording::read_only()) };
+        match store.relink(id, text) {
             Ok(()) => {
                 self.reload_recordings();
+                self.hash_recordings();
                 self.put_in_player(id, Pts::ZERO);
             }
             Err(why) => self.notify(wording::store(&why)),
@@ -239,32 +289,39 @@ pub(crate) fn fingerprint(path: &Path) -> Fingerprint {
     Fingerprint { size: meta.len(), modified_s, sha256: String::new() }
 }
 
-fn take(
-    store: &mut Store,
-    inspection: InspectionId,
-    outlet: OutletId,
-    camera: &str,
-    found: &Found,
-) -> Result<RecordingId, StoreError> {
-    let cameras = store.cameras(outlet)?;
+fn take(store: &mut Store, bound: Bound, camera: &str, found: &Found) -> Result<RecordingId, Notice> {
+    let path = std::path::absolute(&found.path).unwrap_or_else(|_why| found.path.clone());
+    let text = path.to_str().ok_or_else(|| wording::name_not_text(&path))?;
+    if !path.exists() {
+        return Err(wording::no_such_file(&path));
+    }
+    keep(store, bound, camera, text, found).map_err(|why| {
+        let notice = wording::store(&why);
+        if notice.detail.is_empty() { notice.detail(text) } else { notice }
+    })
+}
+
+fn keep(store: &mut Store, bound: Bound, camera: &str, path: &str, found: &Found) -> Result<RecordingId, StoreError> {
+    let cameras = store.cameras(bound.outlet)?;
     let name = if camera.trim().is_empty() { camera_name(&found.path, &cameras) } else { camera.trim().to_owned() };
     let camera = match cameras.iter().find(|known| known.name == name) {
         Some(known) => known.id,
-        None => store.add_camera(outlet, &name)?,
+        None => store.add_camera(bound.outlet, &name)?,
     };
-    let path = std::path::absolute(&found.path).unwrap_or_else(|_why| found.path.clone());
-    let id = store.add_recording(&NewRecording {
-        camera,
-        path: path.to_string_lossy().into_owned(),
-        facts: RecordingFacts {
-            fingerprint: found.fingerprint.clone(),
-            duration: found.probe.as_ref().map(Probe::duration).unwrap_or_default(),
-            has_sound: found.probe.as_ref().is_ok_and(Probe::has_sound),
-            clock: found.probe.as_ref().ok().and_then(|probe| probe.start),
-            fault: found.probe.as_ref().err().map(|why| wording::media(why).headline.zh),
-        },
-    })?;
-    store.attach_recording(inspection, id)?;
+    let facts = RecordingFacts {
+        fingerprint: found.fingerprint.clone(),
+        duration: found.probe.as_ref().map(Probe::duration).unwrap_or_default(),
+        has_sound: found.probe.as_ref().is_ok_and(Probe::has_sound),
+        clock: found.probe.as_ref().ok().and_then(|probe| probe.start),
+        fault: found.probe.as_ref().err().map(|why| wording::media(why).headline.zh),
+    };
+    let id = store.add_recording(&NewRecording { camera, path: path.to_owned(), facts: facts.clone() })?;
+    store.attach_recording(bound.inspection, id)?;
+    let known = store.recording(id)?;
+    if known.fault.is_some() && facts.fault.is_none() {
+        // Known from a time when it did not play, for want of a decoder perhaps; now it does.
+        store.set_recording_facts(id, &RecordingFacts { fingerprint: known.fingerprint, ..facts })?;
+    }
     Ok(id)
 }
 

@@ -73,10 +73,8 @@ pub fn read_moment(text: &str) -> Result<Typed, Notice> {
 /// When the name ends in neither .png nor .jpg, the picture cannot be had, or the file cannot be written.
 pub fn save_still(footage: &Path, at: Typed, to: &Path) -> Result<Taken, Notice> {
     let ending = ending(to)?;
-    if same_file(footage, to) {
-        return Err(Notice::new(Level::Error, "不能覆盖录像本身", "Footage is never written over")
-            .hint("请换一个文件名", "Choose another name")
-            .detail(to.display().to_string()));
+    if files::same_file(footage, to) {
+        return Err(wording::never_over(to));
     }
     let failed = |why: MediaError| wording::media(&why);
     let unknown = || failed(MediaError::NoClock { path: footage.to_owned() });
@@ -124,10 +122,6 @@ fn ending(path: &Path) -> Result<Ending, Notice> {
             .hint("文件名请以 .png 或 .jpg 结尾", "End the name in .png or .jpg")
             .detail(path.display().to_string())),
     }
-}
-
-fn same_file(one: &Path, other: &Path) -> bool {
-    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 /// Decimal seconds as nanoseconds, digit by digit; what is finer than a nanosecond cannot change the picture.

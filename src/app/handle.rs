@@ -50,6 +50,7 @@ impl App {
             Command::DismissNotice(id) => self.state.notices.retain(|notice| notice.id != id),
             Command::SetLang(lang) => {
                 self.state.settings.lang = lang;
+                self.kept_lang = lang;
                 self.save_settings();
             }
             Command::SetTheme(theme) => {

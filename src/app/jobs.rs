@@ -7,6 +7,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
+/// What a job works with, and so who waits for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobKind {
+    /// A mark on its way to the disk: everything that could overtake it waits for it.
+    Mark,
+    /// Reads the open library: closing the library waits for it.
+    Library,
+    /// Works with other files: on closing the program it is called off.
+    Files,
+}
+
 /// What a shell shows of a job.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JobView {
@@ -54,7 +65,9 @@ type Outcome = Box<dyn Any + Send>;
 
 struct Job {
     id: u64,
-    title: Text,
+    kind: JobKind,
+    /// None for what nobody waits for, which is not shown.
+    title: Option<Text>,
     reins: Reins,
 }
 
@@ -75,7 +88,16 @@ impl<T: Send + 'static> Jobs<T> {
     }
 
     /// Starts `work` on a thread of its own. A panic in it ends the job, not the program.
-    pub fn start(&mut self, title: Text, work: impl FnOnce(&Reins) -> T + Send + 'static) {
+    pub fn start(&mut self, kind: JobKind, title: Text, work: impl FnOnce(&Reins) -> T + Send + 'static) {
+        self.spawn(kind, Some(title), work);
+    }
+
+    /// Starts work that nobody waits for and that is therefore not shown; it is called off with the others of `Files`.
+    pub fn start_quietly(&mut self, work: impl FnOnce(&Reins) -> T + Send + 'static) {
+        self.spawn(JobKind::Files, None, work);
+    }
+
+    fn spawn(&mut self, kind: JobKind, title: Option<Text>, work: impl FnOnce(&Reins) -> T + Send + 'static) {
         let id = self.next;
         self.next += 1;
         let wake = Arc::clone(&self.wake);
@@ -89,7 +111,7 @@ impl<T: Send + 'static> Jobs<T> {
             wake();
         });
         match thread {
-            Ok(_runs_by_itself) => self.running.push(Job { id, title, reins }),
+            Ok(_runs_by_itself) => self.running.push(Job { id, kind, title, reins }),
             Err(why) => tracing::error!(%why, "no thread for a job"),
         }
     }
@@ -121,20 +143,29 @@ impl<T: Send + 'static> Jobs<T> {
         }
     }
 
-    /// Whether anything runs.
-    pub fn is_idle(&self) -> bool {
-        self.running.is_empty()
+    /// Asks all jobs of a kind to stop.
+    pub fn cancel_all(&self, kind: JobKind) {
+        for job in self.running.iter().filter(|job| job.kind == kind) {
+            job.reins.cancelled.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether a job of this kind runs.
+    pub fn is_running(&self, kind: JobKind) -> bool {
+        self.running.iter().any(|job| job.kind == kind)
     }
 
     /// What a shell shows.
     pub fn views(&self) -> Vec<JobView> {
         self.running
             .iter()
-            .map(|job| JobView {
-                id: job.id,
-                title: job.title.clone(),
-                progress: job.reins.thousandths.load(Ordering::Relaxed) as f32 / 1000.0,
-                cancelling: job.reins.is_cancelled(),
+            .filter_map(|job| {
+                Some(JobView {
+                    id: job.id,
+                    title: job.title.clone()?,
+                    progress: job.reins.thousandths.load(Ordering::Relaxed) as f32 / 1000.0,
+                    cancelling: job.reins.is_cancelled(),
+                })
             })
             .collect()
     }

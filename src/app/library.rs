@@ -5,12 +5,14 @@ use crate::app::checklists::{self, shipped_lines};
 use crate::app::clock;
 use crate::app::command::{NewOutlet, NewPerson};
 use crate::app::import::ImportPreview;
+use crate::app::jobs::JobKind;
+use crate::app::notice::Offer;
 use crate::app::state::{InspectionLine, Library, Screen};
 use crate::app::wording;
 use crate::catalog::places;
 use crate::domain::coverage::coverage;
 use crate::domain::place::Outlet;
-use crate::domain::places_draft::{OutletRow, PersonRow, PlacesDraft};
+use crate::domain::places_draft::{OutletRow, PersonRow};
 use crate::domain::score::score;
 use crate::store::{Contents, InspectionRow, Reader, Stamp, Store, StoreError};
 use std::path::{Path, PathBuf};
@@ -56,37 +58,49 @@ pub fn with_ending(path: &Path) -> PathBuf {
 impl App {
     pub(crate) fn create_library(&mut self, path: &Path) {
         let path = with_ending(path);
-        self.close_library();
         match Store::create(&path) {
             Ok(store) => self.show_library(&path, Shelf::Writer(Box::new(store))),
             Err(why) => self.notify(wording::store(&why)),
         }
     }
 
+    /// Opens another library. The one that is open stays open when the other cannot be opened.
     pub(crate) fn open_library(&mut self, path: &Path) {
-        self.close_library();
+        if self.has_open(path) {
+            return self.leave_inspection();
+        }
         match Store::open(path) {
             Ok(store) => self.show_library(path, Shelf::Writer(Box::new(store))),
             Err(why @ StoreError::ReadOnly { .. }) => {
                 self.open_read_only(path);
                 self.notify(wording::store(&why));
             }
+            Err(why @ StoreError::OpenElsewhere { .. }) => {
+                self.notify(wording::store(&why).offering(Offer::OpenReadOnly(path.to_owned())));
+            }
             Err(why) => self.notify(wording::store(&why)),
         }
     }
 
     pub(crate) fn open_read_only(&mut self, path: &Path) {
-        self.close_library();
         match Reader::open(path) {
             Ok(reader) => self.show_library(path, Shelf::Reader(Box::new(reader))),
             Err(why) => self.notify(wording::store(&why)),
         }
     }
 
+    fn has_open(&self, path: &Path) -> bool {
+        let real = |path: &Path| path.canonicalize().ok();
+        let open = self.state.library.as_ref().and_then(|library| real(&library.path));
+        open.is_some() && open == real(path)
+    }
+
     fn show_library(&mut self, path: &Path, shelf: Shelf) {
+        self.close_library();
         let path = std::path::absolute(path).unwrap_or_else(|_why| path.to_owned());
         let read_only = matches!(shelf, Shelf::Reader(_));
         self.shelf = Some(shelf);
+        self.opened += 1;
         self.state.settings.remember(&path);
         self.save_settings();
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -126,6 +140,8 @@ impl App {
     /// Leaves everything saved, makes the library one file again, and shows the first screen.
     pub(crate) fn close_library(&mut self) {
         self.leave_inspection();
+        self.finish(JobKind::Library);
+        self.opened += 1;
         if let Some(Shelf::Writer(store)) = self.shelf.take()
             && let Err(why) = store.close()
         {
@@ -154,8 +170,10 @@ impl App {
             return;
         }
         let (outlets, people) = (preview.draft.outlets.len(), preview.draft.people.len());
-        if self.take_in(&preview.draft) {
+        if self.write_places(|store, stamp| store.import_places(&preview.draft, stamp)) {
             self.notify(wording::imported(outlets, people));
+        } else {
+            self.state.import = Some(preview);
         }
     }
 
@@ -171,7 +189,7 @@ impl App {
         if row.code.is_empty() || row.name.is_empty() {
             return self.notify(wording::outlet_needs_name());
         }
-        self.take_in(&PlacesDraft { outlets: vec![row], people: Vec::new() });
+        self.write_places(|store, stamp| store.add_outlet(&row, stamp).map(drop));
     }
 
     pub(crate) fn add_person(&mut self, new: &NewPerson) {
@@ -188,17 +206,17 @@ impl App {
         if row.staff_no.is_empty() || row.name.is_empty() {
             return self.notify(wording::person_needs_name());
         }
-        self.take_in(&PlacesDraft { outlets: Vec::new(), people: vec![row] });
+        self.write_places(|store, stamp| store.add_person(&row, stamp).map(drop));
     }
 
-    fn take_in(&mut self, draft: &PlacesDraft) -> bool {
+    fn write_places(&mut self, write: impl FnOnce(&mut Store, &Stamp<'_>) -> Result<(), StoreError>) -> bool {
         let Some(store) = self.shelf.as_mut().and_then(Shelf::writer) else {
             self.notify(wording::read_only());
             return false;
         };
         let now = clock::now();
         let stamp = Stamp { at: now, who: &self.state.settings.inspector, undoes: None };
-        match store.import_places(draft, &stamp) {
+        match write(store, &stamp) {
             Ok(()) => {
                 self.state.saved_at = Some(now);
                 self.refresh_library();

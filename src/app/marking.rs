@@ -1,6 +1,7 @@
 //! Marks: the moment and the still are those of the picture that is on the screen, never of where the player is by now.
 
 use crate::app::App;
+use crate::app::jobs::JobKind;
 use crate::app::notice::{Level, Notice};
 use crate::app::review::{Draft, Review, Thumbnail};
 use crate::app::state::Screen;
@@ -11,6 +12,7 @@ use crate::domain::footage::Moment;
 use crate::domain::inspection::{Finding, FindingNo};
 use crate::domain::place::PersonId;
 use crate::domain::time::Pts;
+use crate::media::MediaError;
 use crate::media::exact::Exactness;
 use crate::media::sound;
 use crate::store::{BlobKind, NewBlob, blob_hash};
@@ -68,21 +70,27 @@ impl App {
     /// the file; the mark appears when all of it is on disk.
     fn commit_mark(&mut self, draft: Draft, person: Option<PersonId>) {
         let Screen::Review(review) = &mut self.state.screen else { return };
-        review.footage.span_in = None;
-        review.footage.span_out = None;
+        if draft.until.is_some() {
+            review.footage.span_in = None;
+            review.footage.span_out = None;
+        }
         let wants_sound = review.inspection.checklist.item(&draft.item).is_some_and(Item::needs_sound);
         let source = sound_source(review, draft.moment).filter(|_| wants_sound);
         let Some((path, from, to)) = source else { return self.commit_finding(draft, person, None) };
-        self.jobs.start(wording::job_sound(), move |_reins| {
+        self.jobs.start(JobKind::Mark, wording::job_sound(), move |_reins| {
             let wav = sound::excerpt(&path, from, to);
-            Box::new(move |app: &mut Self| match wav {
-                Ok(wav) => app.commit_finding(draft, person, wav),
-                Err(why) => {
-                    app.notify(wording::sound_not_kept(&why));
-                    app.commit_finding(draft, person, None);
-                }
+            Box::new(move |app: &mut Self| {
+                let wav = app.sound_or_notice(wav);
+                app.commit_finding(draft, person, wav);
             })
         });
+    }
+
+    fn sound_or_notice(&mut self, wav: Result<Option<Vec<u8>>, MediaError>) -> Option<Vec<u8>> {
+        wav.unwrap_or_else(|why| {
+            self.notify(wording::sound_not_kept(&why, self.state.settings.lang));
+            None
+        })
     }
 
     fn commit_finding(&mut self, draft: Draft, person: Option<PersonId>, sound: Option<Vec<u8>>) {
@@ -131,9 +139,12 @@ impl App {
             return self.notify(wording::no_picture());
         };
         let source = sound_source(review, draft.moment).filter(|_| item.needs_sound());
-        self.jobs.start(wording::job_sound(), move |_reins| {
-            let wav = source.map(|(path, from, to)| sound::excerpt(&path, from, to));
-            Box::new(move |app: &mut Self| app.commit_move(no, moment, &draft, wav.and_then(Result::ok).flatten()))
+        self.jobs.start(JobKind::Mark, wording::job_sound(), move |_reins| {
+            let wav = source.map_or(Ok(None), |(path, from, to)| sound::excerpt(&path, from, to));
+            Box::new(move |app: &mut Self| {
+                let wav = app.sound_or_notice(wav);
+                app.commit_move(no, moment, &draft, wav);
+            })
         });
     }
 
@@ -151,6 +162,9 @@ impl App {
             sound: evidence.sound.as_deref().map(blob_hash),
         };
         if self.commit(edit, &evidence.into_blobs()) {
+            if draft.until.is_some() {
+                self.clear_span();
+            }
             self.show_new_finding(no, draft.picture.as_deref());
         }
     }
@@ -267,6 +281,11 @@ pub(crate) fn thumbnail(picture: &crate::media::picture::Picture) -> Thumbnail {
 /// A small picture of a still that is in the library.
 pub(crate) fn thumbnail_of_still(png: &[u8]) -> Option<Thumbnail> {
     crate::media::picture::thumbnail_of_png(png, THUMBNAIL_WIDTH).ok().map(small)
+}
+
+/// A small picture of a photograph that lies beside a checklist.
+pub(crate) fn thumbnail_of_photo(bytes: &[u8], width: u32) -> Option<Thumbnail> {
+    crate::media::picture::thumbnail_of_photo(bytes, width).ok().map(small)
 }
 
 fn small(rgb: crate::media::picture::Rgb) -> Thumbnail {

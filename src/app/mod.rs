@@ -23,6 +23,7 @@ pub mod inspecting;
 pub mod jobs;
 pub mod library;
 pub mod logging;
+pub mod loudness;
 pub mod marking;
 pub mod notice;
 pub mod review;
@@ -39,14 +40,19 @@ pub use crate::report::Format;
 
 use crate::app::config::AppConfig;
 use crate::app::fonts::Fonts;
-use crate::app::jobs::Jobs;
+use crate::app::jobs::{JobKind, Jobs};
 use crate::app::library::Shelf;
 use crate::app::notice::Notice;
 use crate::app::settings::Settings;
 use crate::app::state::{Screen, State};
+use crate::domain::footage::RecordingId;
 use crate::domain::history::History;
+use crate::domain::text::Lang;
+use crate::domain::time::Pts;
 use crate::media::player::Player;
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Called whenever there is something new to show.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
@@ -60,17 +66,28 @@ pub struct App {
     config: AppConfig,
     shelf: Option<Shelf>,
     player: Option<Player>,
+    /// When the recording in the player was opened, until its first picture has come; for the log.
+    waiting_since: Option<Instant>,
     history: History,
     jobs: Jobs<Then>,
+    /// The recording whose loudness is being read, and the stretch that was begun last.
+    listening: Option<(RecordingId, Pts)>,
     fonts: Arc<Fonts>,
     wake: Waker,
     next_notice: u64,
+    /// Counts the libraries opened, so that a job's answer never reaches another library than the one it began with.
+    opened: u64,
+    /// Recordings whose content hash is being computed, with the library that they belong to.
+    hashing: BTreeSet<(u64, RecordingId)>,
+    /// The language in the settings file, which `--lang` leaves as it is.
+    kept_lang: Lang,
 }
 
 impl App {
     /// Reads the settings and finds the fonts. `wake` is called from other threads.
     pub fn new(config: AppConfig, wake: Waker) -> Self {
         let mut settings = Settings::read(&config.config_dir);
+        let kept_lang = settings.lang;
         if let Some(lang) = config.lang {
             settings.lang = lang;
         }
@@ -88,7 +105,22 @@ impl App {
         let fonts = Arc::new(Fonts::find());
         let jobs = Jobs::new(Arc::clone(&wake));
         let history = History::default();
-        Self { state, config, shelf: None, player: None, history, jobs, fonts, wake, next_notice: 1 }
+        Self {
+            state,
+            config,
+            shelf: None,
+            player: None,
+            waiting_since: None,
+            history,
+            jobs,
+            listening: None,
+            fonts,
+            wake,
+            next_notice: 1,
+            opened: 0,
+            hashing: BTreeSet::new(),
+            kept_lang,
+        }
     }
 
     /// All that a shell may read.
@@ -108,11 +140,21 @@ impl App {
         }
         self.state.jobs = self.jobs.views();
         self.look_at_player();
+        self.listen();
     }
 
     /// Waits until every job has ended and takes up what they did; for command line and tests.
     pub fn finish_jobs(&mut self) {
         while let Some(ended) = self.jobs.wait() {
+            self.take_up(ended);
+        }
+        self.state.jobs = self.jobs.views();
+    }
+
+    /// Waits until no job of this kind is left, and takes up what ended meanwhile.
+    pub(crate) fn finish(&mut self, kind: JobKind) {
+        while self.jobs.is_running(kind) {
+            let Some(ended) = self.jobs.wait() else { return };
             self.take_up(ended);
         }
         self.state.jobs = self.jobs.views();
@@ -136,8 +178,11 @@ impl App {
         }
     }
 
-    /// Saves where one stopped, ends the player, and makes the library one file again.
+    /// Saves where one stopped, ends the player, and makes the library one file again. What only reads footage is called
+    /// off; marks and reports are waited for.
     pub fn shut(&mut self) {
+        self.listening = None;
+        self.jobs.cancel_all(JobKind::Files);
         self.finish_jobs();
         self.close_library();
     }
@@ -146,12 +191,16 @@ impl App {
         let (Some(player), Screen::Review(review)) = (&self.player, &mut self.state.screen) else { return };
         review.footage.status = player.status();
         if let Some(picture) = player.picture() {
+            if let Some(since) = self.waiting_since.take() {
+                tracing::info!(ms = since.elapsed().as_millis(), "first picture");
+            }
             review.footage.picture = Some(picture);
         }
     }
 
     fn save_settings(&mut self) {
-        if let Err(why) = self.state.settings.write(&self.config.config_dir) {
+        let kept = Settings { lang: self.kept_lang, ..self.state.settings.clone() };
+        if let Err(why) = kept.write(&self.config.config_dir) {
             tracing::warn!(%why, "settings not saved");
         }
     }

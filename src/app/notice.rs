@@ -4,6 +4,7 @@
 
 use crate::domain::edit::EditError;
 use crate::domain::text::Text;
+use std::path::PathBuf;
 
 /// How a notice is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +17,13 @@ pub enum Level {
     Warning,
     /// Something failed.
     Error,
+}
+
+/// What a notice offers to do at a press.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// Open a library for reading only.
+    OpenReadOnly(PathBuf),
 }
 
 /// One notice.
@@ -31,18 +39,27 @@ pub struct Notice {
     pub hint: Text,
     /// Path or technical detail, last; may be empty.
     pub detail: String,
+    /// What it offers to do, if anything.
+    pub offer: Option<Offer>,
 }
 
 impl Notice {
     /// A notice without hint or detail. The app numbers it when it is shown.
     pub fn new(level: Level, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { id: 0, level, headline: Text::new(zh, en), hint: Text::default(), detail: String::new() }
+        Self { id: 0, level, headline: Text::new(zh, en), hint: Text::default(), detail: String::new(), offer: None }
     }
 
     /// With what to do.
     #[must_use]
     pub fn hint(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
         self.hint = Text::new(zh, en);
+        self
+    }
+
+    /// With something to do at a press.
+    #[must_use]
+    pub fn offering(mut self, offer: Offer) -> Self {
+        self.offer = Some(offer);
         self
     }
 

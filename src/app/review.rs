@@ -9,7 +9,7 @@ use crate::domain::place::PersonId;
 use crate::domain::score::Score;
 use crate::domain::time::{Pts, SiteTime};
 use crate::media::picture::Picture;
-use crate::media::player::PlayerStatus;
+use crate::media::player::{Level, PlayerStatus};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -40,6 +40,9 @@ pub struct Review {
     pub read_only: bool,
     /// Thumbnails of the stills, 16:9 or as the camera is, by finding; filled as they are read.
     pub thumbnails: BTreeMap<FindingNo, Thumbnail>,
+    /// How it should look, for the items that name a picture; none where the picture cannot be read. Filled as they are
+    /// read.
+    pub references: BTreeMap<ItemCode, Option<Thumbnail>>,
 }
 
 /// A small RGBA picture, four bytes a pixel, rows without padding.
@@ -62,6 +65,8 @@ pub struct Footage {
     pub status: PlayerStatus,
     /// The newest picture, to be painted.
     pub picture: Option<Arc<Picture>>,
+    /// How loud the recording is, a stretch at a time from its start; grows while it is read behind the scenes.
+    pub loudness: Vec<Arc<[Level]>>,
     /// Start of the span being marked, with the picture that was on the screen there.
     pub span_in: Option<(Pts, Arc<Picture>)>,
     /// End of the span, exclusive.

@@ -70,7 +70,8 @@ impl Settings {
             lang: lang.to_owned(),
             theme: theme.to_owned(),
             inspector: self.inspector.clone(),
-            recent: self.recent.clone(),
+            // A settings file is text; a library whose name is none would keep all else from being saved.
+            recent: self.recent.iter().filter(|path| path.to_str().is_some()).cloned().collect(),
         };
         let text = toml::to_string(&written).map_err(std::io::Error::other)?;
         std::fs::create_dir_all(dir)?;

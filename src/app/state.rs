@@ -108,6 +108,13 @@ pub struct InspectionLine {
     pub closed: Option<DateTime>,
 }
 
+impl InspectionLine {
+    /// Whether nothing was judged or deducted yet, so that its full marks mean nothing.
+    pub fn is_untouched(&self) -> bool {
+        self.closed.is_none() && self.judged.0 == 0 && self.findings == 0
+    }
+}
+
 /// A checklist that a new inspection can take.
 #[derive(Clone, Debug)]
 pub struct ChecklistLine {

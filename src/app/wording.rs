@@ -1,7 +1,7 @@
 //! What the program says when something happened: one function per sentence, in both languages.
 
 use crate::app::notice::{Level, Notice};
-use crate::domain::text::Text;
+use crate::domain::text::{Lang, Text};
 use crate::media::MediaError;
 use crate::report::ReportError;
 
@@ -33,6 +33,22 @@ pub(crate) fn file(zh: &str, en: &str, why: &std::io::Error, path: &Path) -> Not
     Notice::new(Level::Error, zh, en).hint(hint_zh, hint_en).detail(format!("{why}: {}", path.display()))
 }
 
+pub(crate) fn report_not_written(why: &std::io::Error, path: &Path) -> Notice {
+    file("报告没有写成", "The report was not written", why, path)
+}
+
+pub(crate) fn no_such_format(typed: &str) -> Notice {
+    Notice::new(Level::Error, "没有这种报告格式", "There is no such format of a report")
+        .hint("请写 pdf、xlsx、html 或 json", "Write pdf, xlsx, html or json")
+        .detail(typed)
+}
+
+pub(crate) fn no_such_time(typed: &str) -> Notice {
+    Notice::new(Level::Error, "看不懂这个时间", "This is no date and time")
+        .hint("请写成 2026-03-06T08:00:00", "Write it like 2026-03-06T08:00:00")
+        .detail(typed)
+}
+
 pub(crate) fn job_panicked() -> Notice {
     Notice::new(Level::Error, "后台任务意外中止", "A background job ended unexpectedly")
         .hint("其他内容不受影响，可以重试", "Nothing else is touched; try again")
@@ -59,9 +75,9 @@ pub(crate) fn span_needs_a_start() -> Notice {
         .hint("先在起点按 I", "Press I at its start first")
 }
 
-pub(crate) fn sound_not_kept(why: &MediaError) -> Notice {
+pub(crate) fn sound_not_kept(why: &MediaError, lang: Lang) -> Notice {
     Notice::new(Level::Warning, "扣分已记，但没能保存录音", "The deduction is kept, but its sound could not be")
-        .detail(why.text().en)
+        .detail(why.text().get(lang))
 }
 
 pub(crate) fn closed() -> Notice {
@@ -103,10 +119,36 @@ pub(crate) fn no_footage_found() -> Notice {
         .hint("请选择录像文件或其所在文件夹", "Choose the recordings or their folder")
 }
 
-pub(crate) fn footage_gone(path: &Path) -> Notice {
-    Notice::new(Level::Warning, "录像文件不在原处", "The recording is not where it was")
-        .hint("请指出它现在的位置", "Say where it is now")
+pub(crate) fn never_over(path: &Path) -> Notice {
+    Notice::new(Level::Error, "不能覆盖录像或检查库", "Footage and libraries are never written over")
+        .hint("请换一个文件名", "Choose another name")
         .detail(path.display().to_string())
+}
+
+pub(crate) fn no_such_file(path: &Path) -> Notice {
+    Notice::new(Level::Warning, "没有这个文件", "There is no such file")
+        .hint("请检查路径，或另选文件", "See whether the path is right, or choose another file")
+        .detail(path.display().to_string())
+}
+
+pub(crate) fn name_not_text(path: &Path) -> Notice {
+    Notice::new(Level::Warning, "文件名的编码无法保存", "The file's name is not in UTF-8 and cannot be kept")
+        .hint("请改名后再试", "Rename it and try again")
+        .detail(path.display().to_string())
+}
+
+pub(crate) fn other_file(path: &Path) -> Notice {
+    Notice::new(Level::Warning, "这是另一个文件，大小不同", "This is another file: its size differs")
+        .hint(
+            "它的画面时刻对不上已有的扣分；请作为新录像添加",
+            "Its pictures do not fit the deductions; add it as new footage",
+        )
+        .detail(path.display().to_string())
+}
+
+pub(crate) fn library_left() -> Notice {
+    Notice::new(Level::Warning, "库已关闭，录像没有加入", "The library was closed; the footage was not added")
+        .hint("请重新打开检查后再添加", "Open the inspection again and add it there")
 }
 
 pub(crate) fn exported(path: &Path) -> Notice {

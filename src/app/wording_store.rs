@@ -9,7 +9,14 @@ pub(crate) fn store(why: &StoreError) -> Notice {
     let (zh, hint_zh) = chinese(why);
     let (en, hint_en) = english(why);
     let path = why.path().map(|path| path.display().to_string()).unwrap_or_default();
-    Notice { id: 0, level: Level::Error, headline: Text::new(zh, en), hint: Text::new(hint_zh, hint_en), detail: path }
+    Notice {
+        id: 0,
+        level: Level::Error,
+        headline: Text::new(zh, en),
+        hint: Text::new(hint_zh, hint_en),
+        detail: path,
+        offer: None,
+    }
 }
 
 fn chinese(why: &StoreError) -> (String, &'static str) {

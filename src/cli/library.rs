@@ -2,17 +2,16 @@
 
 use crate::app::closing;
 use crate::app::config::AppConfig;
-use crate::app::exporting::{Order, make_report};
+use crate::app::exporting::{self, Order, make_report};
 use crate::app::files;
 use crate::app::fonts::Fonts;
 use crate::app::settings::Settings;
-use crate::app::{Format, clock};
+use crate::app::{Format, clock, wording};
 use crate::cli::args::{Close, Library, Report};
 use crate::cli::progress::Bar;
 use crate::cli::{Ending, say};
 use crate::domain::inspection::InspectionId;
 use crate::domain::text::Lang;
-use anyhow::Context as _;
 use jiff::civil::DateTime;
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -36,8 +35,16 @@ pub(crate) fn verify(typed: &Library, config: &AppConfig) -> Ending {
             say::line(problem);
         }
         let (inspections, lines, blobs) = (report.inspections, report.lines, report.blobs);
-        let verdict = if report.is_sound() { "sound" } else { "NOT sound" };
-        say::line(&format!("{verdict}: {inspections} inspections, {lines} log lines, {blobs} pieces of evidence"));
+        say::line(&match (lang(config), report.is_sound()) {
+            (Lang::Zh, true) => format!("完好：{inspections} 次检查，{lines} 行日志，{blobs} 件证据"),
+            (Lang::Zh, false) => format!("有问题：{inspections} 次检查，{lines} 行日志，{blobs} 件证据"),
+            (Lang::En, true) => {
+                format!("sound: {inspections} inspections, {lines} log lines, {blobs} pieces of evidence")
+            }
+            (Lang::En, false) => {
+                format!("NOT sound: {inspections} inspections, {lines} log lines, {blobs} pieces of evidence")
+            }
+        });
     }
     Ok(ExitCode::from(u8::from(!report.is_sound())))
 }
@@ -77,8 +84,12 @@ pub(crate) fn list(typed: &Library, config: &AppConfig) -> Ending {
 
 /// Freezes the score.
 pub(crate) fn close(typed: &Close, config: &AppConfig) -> Ending {
-    let closed = closing::close(&typed.library, InspectionId(typed.inspection), &typed.reason)
-        .map_err(|notice| say::failed(&notice, lang(config)))?;
+    let lang = lang(config);
+    let (closed, aside) = closing::close(&typed.library, InspectionId(typed.inspection), &typed.reason)
+        .map_err(|notice| say::failed(&notice, lang))?;
+    if let Some(notice) = aside {
+        say::aside(&say::sentence(&notice, lang));
+    }
     if typed.json {
         say::json(&json!({
             "inspection": typed.inspection, "closed": closed.at.to_string(), "score": closed.score.to_string(),
@@ -93,13 +104,15 @@ pub(crate) fn close(typed: &Close, config: &AppConfig) -> Ending {
 /// Writes a report; warnings go to stderr.
 pub(crate) fn report(typed: &Report, config: &AppConfig) -> Ending {
     let lang = lang(config);
-    let format = Format::parse(&typed.format)
-        .with_context(|| format!("{:?} is no format: choose pdf, xlsx, html or json", typed.format))?;
+    let format =
+        Format::parse(&typed.format).ok_or_else(|| say::failed(&wording::no_such_format(&typed.format), lang))?;
     let made_at = match &typed.made_at {
-        Some(text) => text.parse::<DateTime>().with_context(|| format!("{text:?} is no time: 2026-03-06T08:00:00"))?,
+        Some(text) => text.parse::<DateTime>().map_err(|_no_time| say::failed(&wording::no_such_time(text), lang))?,
         None => clock::now(),
     };
     let order = Order { inspection: InspectionId(typed.inspection), format, lang, made_at };
+    exporting::may_be_written(&typed.library, InspectionId(typed.inspection), &typed.out)
+        .map_err(|notice| say::failed(&notice, lang))?;
     let bar = Bar::new(&typed.format);
     let made = make_report(&typed.library, order, &Fonts::find(), &mut |share| {
         bar.set(share);
@@ -108,7 +121,7 @@ pub(crate) fn report(typed: &Report, config: &AppConfig) -> Ending {
     drop(bar);
     let made = made.map_err(|notice| say::failed(&notice, lang))?;
     files::replace(&typed.out, &made.bytes)
-        .with_context(|| format!("the report was not written: {}", typed.out.display()))?;
+        .map_err(|why| say::failed(&wording::report_not_written(&why, &typed.out), lang))?;
     for warning in &made.warnings {
         say::aside(warning);
     }

@@ -17,9 +17,8 @@ pub(crate) fn check(typed: &Check, config: &AppConfig) -> Ending {
     let mut answers = Vec::new();
     let mut wrong = false;
     for path in &typed.files {
-        let text = std::fs::read_to_string(path).map_err(|why| {
-            anyhow::anyhow!("the file cannot be read ({why}); see whether it is there: {}", path.display())
-        })?;
+        let text = std::fs::read_to_string(path)
+            .map_err(|why| say::failed(&checklists::unreadable(path, &why.to_string()), lang))?;
         let (checklist, diagnostics) = checklists::read(&text, &config.reserved_keys);
         wrong |= checklist.is_none();
         if typed.json {

@@ -1,32 +1,33 @@
 //! The only place that writes to the terminal.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "the command line speaks to the terminal, and only here"
-)]
-
 use crate::app::notice::Notice;
 use crate::domain::text::Lang;
 
+/// Whoever reads may have gone (`mingcha list LIB | head -1`): what is left to say is then nobody's.
+fn out(to: &mut dyn std::io::Write, text: &str) {
+    if let Err(gone) = writeln!(to, "{text}") {
+        tracing::debug!(%gone, "nobody reads");
+    }
+}
+
 /// A line of the answer.
 pub(crate) fn line(text: &str) {
-    println!("{text}");
+    out(&mut std::io::stdout().lock(), text);
 }
 
 /// A line of JSON.
 pub(crate) fn json(value: &serde_json::Value) {
-    println!("{value:#}");
+    out(&mut std::io::stdout().lock(), &format!("{value:#}"));
 }
 
 /// A line beside the answer.
 pub(crate) fn aside(text: &str) {
-    eprintln!("{text}");
+    out(&mut std::io::stderr().lock(), text);
 }
 
 /// What went wrong.
 pub(crate) fn error(why: &anyhow::Error) {
-    eprintln!("mingcha: {why:#}");
+    out(&mut std::io::stderr().lock(), &format!("mingcha: {why:#}"));
 }
 
 /// A notice as one sentence: what happened, what to do, the path.

@@ -165,7 +165,8 @@ pub struct Item {
     pub responsible: Option<Post>,
     /// The least evidence.
     pub evidence: Evidence,
-    /// A picture of how it should look: a path beside the checklist file; empty for none.
+    /// A picture of how it should look: a path beside the checklist file, the whole path once an inspection has its copy of
+    /// the list; empty for none.
     pub reference: String,
     /// Whether it must be judged before closing.
     pub required: bool,

@@ -340,16 +340,15 @@ impl Inspection {
         if self.findings.contains_key(&finding.no) || finding.withdrawn.is_some() {
             return Err(EditError::NumberTaken(finding.no));
         }
-        self.check_finding(&finding)?;
-        let subject = Subject { item: finding.item.clone(), person: finding.person };
-        let verdict = self.verdicts.get(&subject).copied();
-        Ok(vec![Cell::Verdict(subject, verdict, None), Cell::Finding(finding.no, None, Some(Box::new(finding)))])
+        self.check_finding(&finding, None)?;
+        // A verdict that is set stays under it: once the finding is withdrawn, all is as if it had never been recorded.
+        Ok(vec![Cell::Finding(finding.no, None, Some(Box::new(finding)))])
     }
 
     fn plan_amend(&self, no: FindingNo, amended: impl FnOnce(Finding) -> Finding) -> Result<Vec<Cell>, EditError> {
         let before = self.standing_no(no)?;
         let after = amended(before.clone());
-        self.check_finding(&after)?;
+        self.check_finding(&after, Some(before))?;
         Ok(vec![Cell::Finding(no, Some(Box::new(before.clone())), Some(Box::new(after)))])
     }
 
@@ -362,13 +361,15 @@ impl Inspection {
 
     fn plan_verdict(&self, subject: Subject, verdict: Option<Verdict>) -> Result<Vec<Cell>, EditError> {
         let item = self.checklist.item(&subject.item).ok_or_else(|| EditError::NoSuchItem(subject.item.clone()))?;
-        if !self.subjects_of(item).contains(&subject) {
+        let before = self.verdicts.get(&subject).copied();
+        // What was set for somebody who left the post since can still be taken back.
+        let taken_back = verdict.is_none() && before.is_some();
+        if !taken_back && !self.subjects_of(item).contains(&subject) {
             return Err(EditError::WrongPerson);
         }
         if self.standing_for(&subject).next().is_some() {
             return Err(EditError::DeductionsStand);
         }
-        let before = self.verdicts.get(&subject).copied();
         Ok(vec![Cell::Verdict(subject, before, verdict)])
     }
 
@@ -410,13 +411,14 @@ impl Inspection {
         self.findings.get(&no).filter(|f| f.withdrawn.is_none()).ok_or(EditError::NoSuchFinding(no))
     }
 
-    fn check_finding(&self, finding: &Finding) -> Result<(), EditError> {
+    /// `before`: the finding as it stood, if it did. Whoever it names may have left the post since.
+    fn check_finding(&self, finding: &Finding, before: Option<&Finding>) -> Result<(), EditError> {
         use crate::domain::checklist::{Evidence, Observe, Per};
         let item = self.checklist.item(&finding.item).ok_or_else(|| EditError::NoSuchItem(finding.item.clone()))?;
         if finding.points < Points::ZERO || finding.points > item.cap {
             return Err(EditError::PointsOutOfRange { cap: item.cap });
         }
-        if let Some(id) = finding.person {
+        if let Some(id) = finding.person.filter(|_| before.is_none_or(|before| before.person != finding.person)) {
             let known = self.person(id).is_some_and(|person| item.posts.contains(&person.post));
             if !known {
                 return Err(EditError::WrongPerson);

@@ -1,7 +1,8 @@
 //! From which containers exact pictures can be had.
 
-use crate::media::container::Container;
+use crate::media::container::{Container, Sniffed};
 use crate::media::index::FrameIndex;
+use crate::media::scan::Progress;
 use crate::media::unit::{Codec, codec};
 use gstreamer as gst;
 
@@ -25,6 +26,16 @@ pub enum Refusal {
     Order(Container),
 }
 
+/// What can be had from a file, by what its scan has found so far. Of a file without one picture in its index nothing
+/// is exact.
+pub(crate) fn by_scan(sniffed: Sniffed, progress: &Progress) -> Exactness {
+    if progress.ended.is_some() && progress.index.is_empty() {
+        return Exactness::Refused(Refusal::Order(sniffed.container));
+    }
+    let caps = progress.tracks.iter().find(|track| track.scanned).map(|track| track.caps.as_ref());
+    exactness(sniffed.container, caps, &progress.index)
+}
+
 /// What can be had from a container, and from a codec in it where that is known.
 pub(crate) fn exactness(container: Container, caps: Option<&gst::CapsRef>, index: &FrameIndex) -> Exactness {
     if !index.is_ordered() {
@@ -35,5 +46,23 @@ pub(crate) fn exactness(container: Container, caps: Option<&gst::CapsRef>, index
         (Container::MpegTs, None | Some(Codec::H264)) => Exactness::Exact,
         (Container::MpegTs, Some(codec)) => Exactness::Refused(Refusal::Codec(container, codec)),
         _ => Exactness::Refused(Refusal::Container(container)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Exactness, by_scan};
+    use crate::media::container::{Container, Sniffed};
+    use crate::media::scan::Progress;
+
+    #[test]
+    fn nothing_is_exact_where_the_scan_found_no_picture() {
+        for container in [Container::Mp4, Container::Matroska, Container::Avi] {
+            let sniffed = Sniffed { container, size: 0, cut_short: false };
+            let going_on = Progress::default();
+            assert_eq!(by_scan(sniffed, &going_on), Exactness::Exact);
+            let ended = Progress { ended: Some(Ok(())), ..going_on };
+            assert!(matches!(by_scan(sniffed, &ended), Exactness::Refused(_)));
+        }
     }
 }

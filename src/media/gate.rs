@@ -85,6 +85,8 @@ struct State {
     out: Option<Segment>,
     /// Access units that came, whether they passed or not: a sign of life.
     came: u64,
+    /// An access unit waits until it is known when it is shown.
+    waits: bool,
 }
 
 /// The two probes' common knowledge.
@@ -122,6 +124,7 @@ impl Gate {
                 inside: VecDeque::new(),
                 out: None,
                 came: 0,
+                waits: false,
             }),
             changed: Condvar::new(),
         })
@@ -158,6 +161,22 @@ impl Gate {
         state.reader.is_some() && state.segment.is_some()
     }
 
+    /// More is known of the recording: plans go by it from now on.
+    pub(crate) fn learn(&self, index: &Arc<FrameIndex>) {
+        let mut state = self.lock();
+        let State { plan, next, .. } = &mut *state;
+        for plan in plan.iter_mut().chain(next) {
+            plan.index = Arc::clone(index);
+        }
+        drop(state);
+        self.changed.notify_all();
+    }
+
+    /// Whether an access unit waits until it is known when it is shown.
+    pub(crate) fn is_waiting_for_index(&self) -> bool {
+        self.lock().waits
+    }
+
     /// What became of the newest plan.
     pub(crate) fn outcome(&self) -> Outcome {
         let state = self.lock();
@@ -183,11 +202,7 @@ impl Gate {
 
     /// Lets everything go, so that the pipeline can stop.
     pub(crate) fn release(&self) {
-        let mut state = self.lock();
-        if state.stage == Stage::Closed {
-            state.stage = Stage::Flushing;
-        }
-        drop(state);
+        self.lock().stage = Stage::Flushing;
         self.changed.notify_all();
     }
 
@@ -269,7 +284,7 @@ impl Gate {
         let state = self.lock();
         let mut state = self
             .changed
-            .wait_while(state, |state| state.stage == Stage::Closed)
+            .wait_while(state, |state| state.stage == Stage::Closed || state.must_wait(buffer))
             .unwrap_or_else(PoisonError::into_inner);
         let before = state.outcome;
         let passes = state.takes(buffer);
@@ -331,6 +346,14 @@ impl State {
             self.out = None;
         }
         self.stage = Stage::Seeking;
+    }
+
+    /// Whether it is not yet known when an access unit is shown: a decoder would invent a time.
+    fn must_wait(&mut self, buffer: &gst::BufferRef) -> bool {
+        let dts = buffer.dts().zip(self.segment.as_ref()).and_then(|(dts, segment)| stream_time(segment, dts));
+        let is_known = self.plan.as_ref().zip(dts).is_none_or(|(plan, dts)| plan.index.is_final(dts));
+        self.waits = self.stage != Stage::Flushing && !is_known;
+        self.waits
     }
 
     /// Whether an access unit goes to the decoder.

@@ -224,6 +224,16 @@ impl FrameIndex {
         near.min_by_key(|(other, _)| (other - stamp).abs()).map(|(_, place)| *place)
     }
 
+    /// Whether it is final when the access unit with this stamp is shown. Times made from decoding order are not before
+    /// what follows was scanned.
+    pub(crate) fn is_final(&self, stamp: i64) -> bool {
+        if self.complete || !self.by_dts || !self.ordered {
+            return true;
+        }
+        let at = self.place(stamp).and_then(|place| self.shown_at(place));
+        at.zip(self.settled_pictures().last()).is_some_and(|(at, last)| at <= last.at)
+    }
+
     /// Stream time at which the access unit at this place is shown.
     pub(crate) fn shown_at(&self, place: u32) -> Option<i64> {
         self.units.get(place as usize).map(|unit| unit.at)
@@ -338,6 +348,17 @@ mod tests {
         let shown: Vec<i64> = (0..5).map(|place| index.shown_at(place).unwrap() / MS).collect();
         assert_eq!(shown, [0, 80, 40, 160, 120]);
         assert!(index.is_ordered() && index.is_by_dts());
+    }
+
+    #[test]
+    fn times_made_from_decoding_order_are_final_once_what_follows_is_known() {
+        let pair = [Order::Reference, Order::Between];
+        let units: Vec<Scanned> =
+            (0..40).map(|n| scanned(None, n * 40, n == 0, pair[usize::from(n > 0 && n % 2 == 0)])).collect();
+        let (part, whole) = (FrameIndex::new(&units, false), FrameIndex::new(&units, true));
+        let finals = |index: &FrameIndex| (0..50).filter(|n| index.is_final(n * 40 * MS)).count();
+        assert_eq!((finals(&part), finals(&whole)), (part.len(), 50));
+        assert!((0..20).all(|place| part.shown_at(place) == whole.shown_at(place)));
     }
 
     #[test]

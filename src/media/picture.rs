@@ -20,7 +20,7 @@
 mod convert;
 mod small;
 
-pub use crate::media::picture::small::thumbnail_of_png;
+pub use crate::media::picture::small::{thumbnail_of_photo, thumbnail_of_png};
 
 use crate::domain::time::Pts;
 use crate::media::error::MediaError;

@@ -9,6 +9,7 @@
 mod control;
 mod moves;
 mod shared;
+mod slot;
 mod stage;
 
 use crate::domain::time::Pts;

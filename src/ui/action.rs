@@ -123,6 +123,8 @@ pub enum Action {
     AddFolder,
     /// Back to the list of inspections.
     Leave,
+    /// Open the inspection that is selected in the list.
+    OpenInspection,
     /// Make a library.
     NewLibrary,
     /// Open a library.
@@ -284,9 +286,17 @@ impl Action {
             Self::Quit => Some(Effect::Send(vec![Command::Quit])),
             _ => match &state.screen {
                 Screen::Review(review) => self.in_review(review),
-                Screen::Welcome | Screen::Home => None,
+                Screen::Home => self.in_the_list(state),
+                Screen::Welcome => None,
             },
         }
+    }
+
+    /// In the list of inspections arrows select and Enter opens.
+    fn in_the_list(self, state: &State) -> Option<Effect> {
+        let listed = state.import.is_none() && state.library.as_ref().is_some_and(|open| !open.inspections.is_empty());
+        let moves = matches!(self, Self::ItemUp | Self::ItemDown | Self::OpenInspection);
+        (listed && moves).then_some(Effect::Show(self))
     }
 
     fn in_review(self, review: &Review) -> Option<Effect> {
@@ -454,15 +464,17 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn every_action_has_one_row_and_no_key_means_two_things() {
+    fn every_action_has_one_row_and_no_key_means_two_things_on_one_screen() {
         let mut actions = BTreeSet::new();
         let mut strokes = Vec::new();
         for entry in TABLE {
             assert!(actions.insert(entry.action), "{:?} has two rows", entry.action);
             assert!(!entry.title.0.is_empty() && !entry.title.1.is_empty(), "{:?} has no title", entry.action);
             for stroke in entry.keys {
-                assert!(!strokes.contains(stroke), "{} means two things", stroke.label());
-                strokes.push(*stroke);
+                // The list of inspections and an open one are never on the screen together.
+                let place = (*stroke, entry.action == Action::OpenInspection);
+                assert!(!strokes.contains(&place), "{} means two things", stroke.label());
+                strokes.push(place);
             }
         }
         // `Quit` is the last variant of the enumeration.

@@ -7,7 +7,7 @@ use crate::domain::footage::RecordingId;
 use crate::domain::text::Lang;
 use crate::ui::strings::t;
 use crate::ui::theme;
-use crate::ui::widgets::{button, field};
+use crate::ui::widgets::{button, field, sheet};
 use eframe::egui;
 use std::fmt;
 use std::future::Future;
@@ -132,15 +132,16 @@ impl Dialogs {
     }
 }
 
-/// The field for a typed path, over the foot of the window.
+/// The field for a typed path, in the middle of the window.
 pub fn dialogs_ui(ctx: &egui::Context, lang: Lang, dialogs: &mut Dialogs, out: &mut Vec<Command>) {
     let Some(asking) = dialogs.asking.as_mut() else { return };
     let (mut confirmed, mut dismissed) = (false, false);
     egui::Area::new(egui::Id::unique("path-question"))
-        .anchor(egui::Align2::CENTER_BOTTOM, [0.0, -24.0])
+        .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
         .order(egui::Order::Foreground)
         .fade_in(false)
         .show(ctx, |ui| {
+            sheet::dim(ui);
             theme::card(ui).fill(theme::tokens(ui).raised).shadow(ui.visuals().window_shadow).show(ui, |ui| {
                 ui.set_width((ctx.content_rect().width() - 80.0).min(640.0));
                 ui.label(theme::heading(title(asking.purpose, lang)));

@@ -12,6 +12,7 @@ use crate::ui::strings::t;
 use crate::ui::theme;
 use crate::ui::view::{Sheet, View};
 use crate::ui::widgets::sheet;
+use crate::ui::widgets::sheet::Behind;
 use eframe::egui;
 use egui::{Align2, Margin};
 use std::path::{Path, PathBuf};
@@ -37,6 +38,13 @@ pub fn frame_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec
         Screen::Review(review) => review::review_ui(ui, state, review, view, out),
     });
     over(&ctx, state, view, out);
+    edits_first(out);
+}
+
+/// One click can end the typing of a note and leave the inspection: the note goes first, wherever it was painted.
+fn edits_first(out: &mut [Command]) {
+    let is_amend = |command: &Command| matches!(command, Command::Amend(_));
+    out.sort_by_key(|command| !is_amend(command));
 }
 
 /// What lies over the screen: sheet, palette, path field, notices, and the hint while files hover.
@@ -46,7 +54,8 @@ fn over(ctx: &egui::Context, state: &State, view: &mut View, out: &mut Vec<Comma
     palette::palette_ui(ctx, state, view, out);
     dialogs::dialogs_ui(ctx, lang, &mut view.dialogs, out);
     let above = match &state.screen {
-        Screen::Review(review) => tape::tape_height(review),
+        _ if view.is_covered() => 0.0,
+        Screen::Review(review) => tape::tape_height(review) + view.who_height,
         Screen::Welcome | Screen::Home => 0.0,
     };
     notices::notices_ui(ctx, state, &mut view.notices, above, out);
@@ -67,25 +76,29 @@ fn sheets(ctx: &egui::Context, state: &State, view: &mut View, out: &mut Vec<Com
     let closed = match (&mut open, review) {
         (Sheet::Keys, _) => {
             let title = Action::KeySheet.title(lang);
-            sheet::sheet(ctx, lang, title, 960.0, |ui| keysheet::keysheet_ui(ui, lang))
+            sheet::sheet(ctx, lang, title, 1180.0, Behind::Dimmed, |ui| keysheet::keysheet_ui(ui, lang))
         }
-        (Sheet::Settings(local), _) => {
-            sheet::sheet(ctx, lang, t.settings, 380.0, |ui| settings::settings_ui(ui, state, local, out))
-        }
-        (Sheet::Clock(local), Some(review)) => sheet::sheet(ctx, lang, t.clock_set, 420.0, |ui| {
+        (Sheet::Settings(local), _) => sheet::sheet(ctx, lang, t.settings, 380.0, Behind::Dimmed, |ui| {
+            settings::settings_ui(ui, state, local, out)
+        }),
+        (Sheet::Clock(local), Some(review)) => sheet::sheet(ctx, lang, t.clock_set, 420.0, Behind::Clear, |ui| {
             done = clock::clock_ui(ui, review, lang, local, out);
         }),
         (Sheet::Close(reason), Some(review)) => {
             let title = if review.inspection.closing.is_some() { t.reopen_do } else { t.close_do };
-            sheet::sheet(ctx, lang, title, 480.0, |ui| done = close::close_ui(ui, review, lang, reason, out))
+            sheet::sheet(ctx, lang, title, 480.0, Behind::Dimmed, |ui| {
+                done = close::close_ui(ui, review, lang, reason, out)
+            })
         }
-        (Sheet::Withdraw(no, reason), Some(review)) => sheet::sheet(ctx, lang, t.withdraw_do, 480.0, |ui| {
-            done = close::withdraw_ui(ui, review, lang, *no, reason, out);
-        }),
-        (Sheet::Report, Some(review)) => sheet::sheet(ctx, lang, t.make_report, 940.0, |ui| {
+        (Sheet::Withdraw(no, reason), Some(review)) => {
+            sheet::sheet(ctx, lang, t.withdraw_do, 480.0, Behind::Dimmed, |ui| {
+                done = close::withdraw_ui(ui, review, lang, *no, reason, out);
+            })
+        }
+        (Sheet::Report, Some(review)) => sheet::sheet(ctx, lang, t.make_report, 940.0, Behind::Dimmed, |ui| {
             report::report_ui(ui, state, review, &mut view.dialogs, out);
         }),
-        (Sheet::Recordings, Some(review)) => sheet::sheet(ctx, lang, t.recordings, 720.0, |ui| {
+        (Sheet::Recordings, Some(review)) => sheet::sheet(ctx, lang, t.recordings, 720.0, Behind::Dimmed, |ui| {
             recordings::recordings_ui(ui, review, lang, &mut view.dialogs, out);
         }),
         (_, None) => true,
@@ -107,7 +120,7 @@ fn take_dropped(ctx: &egui::Context, state: &State, out: &mut Vec<Command>) {
     };
     if let Some(library) = dropped.iter().find(|path| ends(path, &["mingcha"])) {
         out.push(Command::OpenLibrary(library.clone()));
-    } else if let Some(sheet) = dropped.iter().find(|path| ends(path, &["csv", "xlsx"]))
+    } else if let Some(sheet) = dropped.iter().find(|path| ends(path, &["csv", "xlsx", "xls", "ods"]))
         && state.library.is_some()
     {
         if matches!(state.screen, Screen::Review(_)) {
@@ -131,4 +144,23 @@ fn drop_hint(ctx: &egui::Context, state: &State) {
                 ui.label(theme::caption(ui, t.drop_what));
             });
         });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::edits_first;
+    use crate::app::command::Command;
+    use crate::app::review::Amendment;
+    use crate::domain::inspection::FindingNo;
+    use crate::domain::number::Points;
+
+    #[test]
+    fn what_was_typed_is_kept_before_one_leaves() {
+        let note = "大堂".to_owned();
+        let typed =
+            Command::Amend(Amendment { no: FindingNo(1), points: Points::ZERO, note, person: None, rect: None });
+        let mut out = vec![Command::LeaveInspection, Command::Undo, typed.clone()];
+        edits_first(&mut out);
+        assert_eq!(out, [typed, Command::LeaveInspection, Command::Undo]);
+    }
 }

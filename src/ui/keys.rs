@@ -5,7 +5,7 @@ use crate::app::command::Command;
 use crate::app::review::{Draft, Review};
 use crate::app::state::{Screen, State};
 use crate::domain::checklist::{Hotkey, Item, ItemCode};
-use crate::ui::action::{Action, Effect, TABLE, can_edit};
+use crate::ui::action::{Action, Effect, Entry, TABLE, can_edit};
 use crate::ui::view::View;
 use eframe::egui;
 use egui::{Event, Key, Modifiers};
@@ -90,9 +90,7 @@ fn press(ctx: &egui::Context, state: &State, view: &mut View, pressed: Pressed, 
         }
     }
     view.keys.chord = None;
-    let Some(entry) = TABLE.iter().find(|entry| entry.keys.iter().any(|stroke| stroke.is(key, modifiers))) else {
-        return;
-    };
+    let Some(entry) = entry_of(key, modifiers, state) else { return };
     if repeat && !entry.repeats {
         return;
     }
@@ -109,6 +107,16 @@ fn press(ctx: &egui::Context, state: &State, view: &mut View, pressed: Pressed, 
         Some(Effect::Show(action)) => view.show(action, state, out),
         None => {}
     }
+}
+
+/// The action of a stroke; of two with the same stroke the one that can be done on this screen.
+fn entry_of(key: Key, modifiers: Modifiers, state: &State) -> Option<&'static Entry> {
+    let mut found = TABLE.iter().filter(|entry| entry.keys.iter().any(|stroke| stroke.is(key, modifiers)));
+    let first = found.next()?;
+    if first.action.effect(state).is_some() {
+        return Some(first);
+    }
+    Some(found.find(|entry| entry.action.effect(state).is_some()).unwrap_or(first))
 }
 
 /// In a draft digits say whose it is: 1..=9 in the order shown, 0 for nobody; Enter takes the person chosen last.

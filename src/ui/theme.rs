@@ -72,6 +72,9 @@ pub const LIGHT: Tokens = Tokens {
     amber: Color32::from_rgb(0x7E, 0x50, 0x00),
 };
 
+/// What lies over the window behind a sheet.
+pub const DIMMED: Color32 = Color32::from_black_alpha(128);
+
 /// Distances between things, in points.
 pub const GAP: [f32; 5] = [4.0, 8.0, 12.0, 16.0, 24.0];
 /// Inner edge of panels.

@@ -20,12 +20,16 @@ use crate::domain::text::Lang;
 use crate::domain::time::Pts;
 use crate::ui::theme;
 use crate::ui::video::drawing::Tool;
+pub use crate::ui::video::overlay::Remedy;
 use crate::ui::video::painter::Painter;
 use crate::ui::video::view::{Placed, Zoom};
 use eframe::egui;
 use eframe::egui_glow::CallbackFn;
 use egui::{PointerButton, Response, Sense, TextureHandle, Ui};
 use std::sync::{Arc, Weak};
+
+/// How long a recording is being opened before the screen says so, in seconds.
+const BRIEF_S: f64 = 0.4;
 
 /// What the picture's place in the window remembers. Keep one for as long as the window lives: it holds textures.
 #[derive(Default)]
@@ -38,6 +42,9 @@ pub struct VideoLocal {
     painter: Arc<Painter>,
     shown: Option<Shown>,
     plain: Option<(Weak<Picture>, TextureHandle)>,
+    remedy: Option<Remedy>,
+    /// The recording that is being opened, and since when (seconds of the window's clock).
+    opening: Option<(RecordingId, f64)>,
 }
 
 /// The picture that was painted last, and of which recording it is.
@@ -86,6 +93,24 @@ impl VideoLocal {
         self.tool = Tool::None;
     }
 
+    /// Whether the recording has been opening for so long that one should say so.
+    fn has_waited(&mut self, ctx: &egui::Context, review: &Review) -> bool {
+        let now = ctx.input(|input| input.time);
+        let Some(recording) = review.footage.recording else { return true };
+        let (_, since) = self.opening.filter(|(other, _)| *other == recording).unwrap_or((recording, now));
+        self.opening = Some((recording, since));
+        let left = since + BRIEF_S - now;
+        if left > 0.0 {
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(left));
+        }
+        left <= 0.0
+    }
+
+    /// What somebody asked for where there is no picture; asked once.
+    pub fn take_remedy(&mut self) -> Option<Remedy> {
+        self.remedy.take()
+    }
+
     /// How often a picture was sent to the graphics card; for the proof that a paused picture is sent once.
     pub fn uploads(&self) -> u64 {
         self.painter.uploads()
@@ -109,14 +134,19 @@ pub fn video_ui(ui: &mut Ui, review: &Review, local: &mut VideoLocal, lang: Lang
     let picture = review.footage.picture.clone().zip(review.footage.recording);
     let Some((picture, recording)) = picture else {
         local.shown = None;
-        return overlay::no_picture_ui(ui, panel, review, lang);
+        let waited = local.has_waited(ui.ctx(), review);
+        local.remedy = overlay::no_picture_ui(ui, panel, review, waited, lang);
+        return;
     };
+    local.opening = None;
     let placed = look_around(ui, &response, local, &picture);
     paint(ui, local, &picture, &placed);
     local.shown = Some(Shown { recording, picture });
     overlay::marks(ui, review, local, &placed);
     drawing::drawing_ui(ui, &response, review, local, &placed, lang, out);
-    overlay::labels(ui, review, local, &placed, lang);
+    if !local.is_drawing() {
+        overlay::labels(ui, review, local, &placed, lang);
+    }
 }
 
 /// Zooms by the wheel and moves by dragging, and says where the picture now lies.

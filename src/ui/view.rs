@@ -73,6 +73,8 @@ pub struct View {
     pub video: VideoLocal,
     /// The tape.
     pub tape: TapeLocal,
+    /// How high the question whose a mark is stands over the foot of the picture, in points; 0 while none is asked.
+    pub who_height: f32,
     /// When notices were first shown.
     pub notices: NoticesLocal,
 }
@@ -105,11 +107,17 @@ impl View {
             Action::Palette => self.palette = Some(PaletteLocal::default()),
             Action::FullScreen => self.full_screen = !self.full_screen,
             Action::Guides => self.guides = !self.guides,
-            Action::DrawGuides => self.video.draw_guides(),
+            Action::DrawGuides => {
+                self.guides = true;
+                self.video.draw_guides();
+            }
             Action::TabItems => self.tab = Tab::Items,
             Action::TabFindings => self.tab = Tab::Findings,
             Action::TabCoverage => self.tab = Tab::Coverage,
             Action::TabExplain => self.tab = Tab::Explain,
+            Action::ItemUp => self.home.move_selection(state, false),
+            Action::ItemDown => self.home.move_selection(state, true),
+            Action::OpenInspection => out.extend(self.home.selected(state).map(Command::OpenInspection)),
             Action::AddFootage => self.dialogs.ask(Purpose::Footage),
             Action::AddFolder => self.dialogs.ask(Purpose::FootageFolder),
             Action::NewLibrary => self.dialogs.ask(Purpose::NewLibrary),
@@ -133,7 +141,9 @@ impl View {
             self.video.stop_drawing();
             return;
         }
-        let Screen::Review(review) = &state.screen else { return };
+        let Screen::Review(review) = &state.screen else {
+            return self.home.cancel(state, out);
+        };
         if review.draft.is_some() {
             out.push(Command::CancelDraft);
         } else if review.footage.span_in.is_some() || review.footage.span_out.is_some() {

@@ -1,6 +1,6 @@
 //! The command line, from outside: what it prints and how it ends.
 
-use crate::program::{demo, demo_film, demo_library, json, run, text};
+use crate::program::{demo, demo_film, demo_library, json, mingcha, run, text};
 use std::path::Path;
 
 fn at(path: &Path) -> &str {
@@ -117,7 +117,8 @@ fn reports_come_in_four_formats_with_the_same_bytes_each_time() {
         assert!(made[0].to_ascii_lowercase().starts_with(&begins.to_ascii_lowercase()), "{format}");
         assert!(format == "pdf" || made[0] == made[1], "{format} differs");
     }
-    run(&["report", at(&library), "--inspection", "1", "--format", "docx", "--out", "x"], 2);
+    let refused = run(&["report", at(&library), "--inspection", "1", "--format", "docx", "--out", "x"], 2);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("没有这种报告格式"));
 }
 
 #[test]
@@ -137,4 +138,30 @@ fn what_is_not_ours_is_left_alone() {
         run(&typed, 2);
     }
     assert_eq!(std::fs::read(&other).unwrap(), b"SQLite format 3 but not really");
+}
+
+#[test]
+fn a_report_takes_the_place_of_neither_library_nor_footage() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let film = demo_film();
+    for out in [library.clone(), film.clone()] {
+        let before = std::fs::metadata(&out).unwrap().len();
+        let typed = ["report", at(&library), "--inspection", "1", "--format", "json", "--out", at(&out)];
+        let refused = run(&typed, 2);
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("不能覆盖"));
+        assert_eq!(std::fs::metadata(&out).unwrap().len(), before);
+    }
+}
+
+#[test]
+fn a_reader_who_goes_away_is_no_failure() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let mut listing = mingcha(dir.path());
+    listing.args(["list", at(&library), "--json"]).stdout(std::process::Stdio::piped());
+    let mut child = listing.stderr(std::process::Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(0), "{}", String::from_utf8_lossy(&ended.stderr));
 }

@@ -80,6 +80,28 @@ pub(crate) fn file(clip: &Clip) -> PathBuf {
     path
 }
 
+/// What ffmpeg makes of a clip's pictures and of sound from `sound` (its arguments; none for none), with `encode`; made
+/// once and kept beside the build.
+pub(crate) fn remade(clip: &Clip, name: &str, sound: &[&str], encode: &str) -> PathBuf {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let pictures = file(clip);
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let path = pictures.with_file_name(name);
+    if path.exists() {
+        return path;
+    }
+    let part = pictures.with_file_name(format!("part-{}-{name}", std::process::id()));
+    let mut command = Command::new("ffmpeg");
+    command.args(["-v", "error", "-y", "-i"]).arg(pictures).args(sound).args(["-map", "0:v"]);
+    if !sound.is_empty() {
+        command.args(["-map", "1:a"]);
+    }
+    let done = command.args(encode.split_whitespace()).arg(&part).stdin(Stdio::null()).status();
+    assert!(done.is_ok_and(|status| status.success()), "{name}: ffmpeg failed: {command:?}");
+    fs::rename(&part, &path).unwrap();
+    path
+}
+
 fn encode(clip: &Clip, path: &Path) {
     let rate = match clip.pace {
         Pace::Even(pictures, seconds) => format!("{pictures}/{seconds}"),

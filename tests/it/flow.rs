@@ -1,11 +1,14 @@
 //! The whole road without a window: library, import, inspection, footage, mark, undo, restart, report, closing.
 
+mod guards;
+
 use mingcha::app::App;
 use mingcha::app::command::{Command, NewInspection, Transport};
 use mingcha::app::config::AppConfig;
 use mingcha::app::exporting::{Order, make_report};
 use mingcha::app::fonts::Fonts;
-use mingcha::app::notice::Level;
+use mingcha::app::notice::{Level, Offer};
+use mingcha::app::player::Phase;
 use mingcha::app::review::Review;
 use mingcha::app::state::{ChecklistChoice, Screen};
 use mingcha::app::{Format, closing};
@@ -61,15 +64,19 @@ impl Bench {
 
     /// A library with one outlet and an inspection that has footage.
     fn ready(&self) -> App {
-        let (outlets, people, footage) = (self.path("网点.csv"), self.path("人员.csv"), self.footage());
-        std::fs::write(&outlets, OUTLETS).unwrap();
-        std::fs::write(&people, PEOPLE).unwrap();
         let mut app = self.app();
-        app.handle(Command::CreateLibrary(self.path("测试库")));
-        for table in [outlets, people] {
-            app.handle(Command::PreviewImport(table));
-            app.handle(Command::ConfirmImport);
-        }
+        self.start(&mut app, "测试库");
+        app.handle(Command::AddFootage { paths: vec![self.footage()], camera: "高柜".to_owned() });
+        app.finish_jobs();
+        assert_no_failure(&app);
+        app
+    }
+
+    /// A library with one outlet and an inspection without footage, in `app`.
+    fn start(&self, app: &mut App, name: &str) {
+        app.handle(Command::CreateLibrary(self.path(name)));
+        self.import(app, "网点.csv", OUTLETS);
+        self.import(app, "人员.csv", PEOPLE);
         let outlet = app.state().library.as_ref().unwrap().outlets.iter().find(|o| o.name == "城东支行").unwrap().id;
         app.handle(Command::NewInspection(NewInspection {
             outlet,
@@ -77,10 +84,12 @@ impl Bench {
             inspector: "检查人01".to_owned(),
             checklist: ChecklistChoice::Shipped("psbc-county".to_owned()),
         }));
-        app.handle(Command::AddFootage { paths: vec![footage], camera: "高柜".to_owned() });
-        app.finish_jobs();
-        assert_no_failure(&app);
-        app
+    }
+
+    fn import(&self, app: &mut App, name: &str, table: &str) {
+        std::fs::write(self.path(name), table).unwrap();
+        app.handle(Command::PreviewImport(self.path(name)));
+        app.handle(Command::ConfirmImport);
     }
 }
 
@@ -247,4 +256,81 @@ fn closing_freezes_and_reports_are_the_same_from_everywhere() {
     assert!(open == shut, "the report depends on who has the library open");
     assert!(closing::verify(&library).unwrap().is_sound());
     assert!(closing::close(&library, id, "再次").is_err(), "closed twice");
+}
+
+#[test]
+fn the_whole_sound_is_seen_without_being_played() {
+    let bench = Bench::new();
+    let mut app = bench.ready();
+    wait(&mut app, "the loudness", |review| !review.footage.loudness.is_empty());
+    let levels: Vec<_> = review(&app).footage.loudness.iter().flat_map(|stretch| stretch.iter()).collect();
+    assert!((78..=82).contains(&levels.len()), "four seconds have {} levels", levels.len());
+    let tone = levels[40].rms_db;
+    assert!((tone + 14.7).abs() < 1.5, "a tone of 6000 of 32768 is heard as {tone} dB");
+    assert!(app.state().jobs.is_empty(), "what nobody waits for is not shown");
+}
+
+#[test]
+fn a_library_that_does_not_open_takes_the_open_one_from_nobody() {
+    let bench = Bench::new();
+    let mut app = bench.ready();
+    app.handle(Command::OpenLibrary(bench.path("没有.mingcha")));
+    assert_eq!(app.state().notices.last().unwrap().level, Level::Error);
+    assert!(review(&app).inspection.outlet.name == "城东支行", "the inspection was left");
+    let mut second = bench.app();
+    second.handle(Command::OpenLibrary(bench.path("测试库.mingcha")));
+    let Some(Offer::OpenReadOnly(path)) = second.state().notices.last().unwrap().offer.clone() else {
+        panic!("{:?}", second.state().notices);
+    };
+    second.handle(Command::OpenReadOnly(path));
+    assert!(second.state().library.as_ref().unwrap().read_only);
+}
+
+#[test]
+fn footage_that_is_gone_is_named_and_found_again() {
+    let bench = Bench::new();
+    let mut app = bench.ready();
+    let (inspection, recording) = (review(&app).inspection.id, review(&app).inspection.recordings[0].id);
+    app.shut();
+    let moved = bench.path("移走.mp4");
+    std::fs::rename(bench.path("NVR_ch1_main_20260305090000_20260305090004.mp4"), &moved).unwrap();
+    let mut app = bench.app();
+    app.handle(Command::OpenLibrary(bench.path("测试库.mingcha")));
+    app.handle(Command::OpenInspection(inspection));
+    wait(&mut app, "the reason", |review| matches!(review.footage.status.phase, Phase::Failed(_)));
+    assert_eq!(review(&app).footage.recording, Some(recording), "it is not said which recording is missing");
+    app.handle(Command::Relink(recording, moved));
+    wait(&mut app, "the picture", |review| review.footage.picture.is_some());
+}
+
+#[test]
+fn a_picture_beside_the_checklist_is_shown_with_its_item() {
+    const LIST: &str = "code = \"desk\"\nversion = \"1\"\nname = { zh = \"桌面\" }\ntotal = 100\n[[section]]\n\
+                        code = \"A\"\nname = { zh = \"桌面\" }\nclass = \"hardware\"\n";
+    let item = |code: &str, picture: &str| {
+        format!(
+            "[[section.item]]\ncode = \"{code}\"\ntext = {{ zh = \"{code}\" }}\narea = \"counter\"\n\
+             observe = [\"picture\"]\npoints = 50\nreference = \"{picture}\"\n"
+        )
+    };
+    let bench = Bench::new();
+    let mut app = bench.ready();
+    let outlet = review(&app).inspection.outlet.id;
+    show(&mut app, Pts::ZERO);
+    let picture = review(&app).footage.picture.clone().unwrap().png().unwrap();
+    std::fs::create_dir(bench.path("图")).unwrap();
+    std::fs::write(bench.path("图/桌面.png"), picture).unwrap();
+    let list = bench.path("桌面.toml");
+    std::fs::write(&list, LIST.to_owned() + &item("有", "图/桌面.png") + &item("无", "图/没有.jpg")).unwrap();
+    app.handle(Command::NewInspection(NewInspection {
+        outlet,
+        date: "2026-03-06".parse().unwrap(),
+        inspector: "检查人01".to_owned(),
+        checklist: ChecklistChoice::File(list),
+    }));
+    app.finish_jobs();
+    assert_no_failure(&app);
+    let references = &review(&app).references;
+    assert_eq!(references[&code("有")].as_ref().map(|small| (small.width, small.height)), Some((320, 180)));
+    assert!(references[&code("无")].is_none(), "a missing picture is said to be missing");
 }

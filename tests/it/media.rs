@@ -2,6 +2,7 @@
 
 mod encoding;
 mod footage;
+mod listening;
 mod matrix;
 mod playing;
 mod probing;

@@ -223,7 +223,7 @@ impl App {
             return self.open_library(&there);
         }
         let lang = self.state.settings.lang;
-        self.jobs.start(wording::job_demo(), move |reins| {
+        self.jobs.start(crate::app::jobs::JobKind::Files, wording::job_demo(), move |reins| {
             let made = make(&dir, lang, &mut |share| reins.progress(share), reins.cancel_flag());
             Box::new(move |app: &mut Self| match made {
                 Ok(demo) => app.open_library(&demo.library),

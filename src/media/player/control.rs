@@ -1,13 +1,16 @@
 //! The thread that owns a player's pipeline: takes commands and what happened, and decides what is done next.
 
+mod rescue;
+
 use crate::domain::time::Pts;
 use crate::media::container::{Sniffed, sniff};
 use crate::media::error::MediaError;
-use crate::media::exact::{Exactness, exactness};
+use crate::media::exact::{Exactness, by_scan};
 use crate::media::gate::{From, Outcome, Plan};
 use crate::media::index::FrameIndex;
 use crate::media::player::moves::{Move, Moves};
 use crate::media::player::shared::{Event, Input, Shared};
+use crate::media::player::slot::Step;
 use crate::media::player::stage::{Sound, Stage};
 use crate::media::player::{Accuracy, Phase, PlayerCommand};
 use crate::media::scan::{Progress, Scan};
@@ -30,6 +33,8 @@ const MOST_STEPS: u32 = 25;
 
 /// What is under way.
 struct UnderWay {
+    /// The time of the picture to come.
+    to: Pts,
     /// The picture to come, by its number; none where pictures are not exact.
     number: Option<usize>,
     /// Which attempt.
@@ -55,6 +60,8 @@ pub(super) struct Control {
     under_way: Option<UnderWay>,
     generation: u64,
     playing: bool,
+    /// Whether the pipeline plays: not while a picture is sought.
+    rolling: bool,
     rate: f64,
     gain_db: f32,
     muted: bool,
@@ -63,6 +70,8 @@ pub(super) struct Control {
     /// Pictures were stepped, so that the sound is not where they are.
     apart: bool,
     rebuilt: u32,
+    /// Where a pipeline that was built anew goes first.
+    back: Option<Pts>,
     failed: bool,
 }
 
@@ -80,12 +89,14 @@ impl Control {
             under_way: None,
             generation: 0,
             playing: false,
+            rolling: false,
             rate: 1.0,
             gain_db: 0.0,
             muted: false,
             closed: true,
             apart: false,
             rebuilt: 0,
+            back: None,
             failed: false,
         }
     }
@@ -120,7 +131,9 @@ impl Control {
 
     fn build(&mut self, sniffed: Sniffed) -> Result<(), MediaError> {
         self.stage = None;
+        self.shared.flush();
         self.closed = true;
+        self.rolling = false;
         self.under_way = None;
         self.moves.done();
         let stage = Stage::build(&self.path, sniffed, self.sound, &self.shared)?;
@@ -165,15 +178,18 @@ impl Control {
             self.moves.restart();
         }
         self.playing = true;
-        if let Some(stage) = self.stage.as_ref().filter(|_| !self.closed) {
-            stage.set_playing(true);
-        }
     }
 
     fn pause(&mut self) {
         self.playing = false;
-        if let Some(stage) = &self.stage {
-            stage.set_playing(false);
+        self.roll(false);
+    }
+
+    /// Sets the pipeline to play or to pause.
+    fn roll(&mut self, rolling: bool) {
+        if let Some(stage) = self.stage.as_ref().filter(|_| self.rolling != rolling) {
+            stage.set_playing(rolling);
+            self.rolling = rolling;
         }
     }
 
@@ -231,7 +247,10 @@ impl Control {
     fn indexed(&mut self) {
         let Some(scan) = &self.scan else { return };
         self.progress = scan.progress();
-        self.shared.set_index(Arc::clone(&self.progress.index));
+        self.shared.set_index(Arc::clone(&self.progress.index), self.is_exact());
+        if let Some(stage) = &self.stage {
+            stage.gate.learn(&self.progress.index);
+        }
         if self.shared.picture().is_some() {
             return;
         }
@@ -245,9 +264,7 @@ impl Control {
     }
 
     fn exactness(&self) -> Exactness {
-        let Some(sniffed) = self.sniffed else { return Exactness::Exact };
-        let caps = self.progress.tracks.iter().find(|track| track.scanned).map(|track| &track.caps);
-        exactness(sniffed.container, caps.map(|caps| caps.as_ref()), &self.progress.index)
+        self.sniffed.map_or(Exactness::Exact, |sniffed| by_scan(sniffed, &self.progress))
     }
 
     fn is_exact(&self) -> bool {
@@ -266,11 +283,13 @@ impl Control {
             Move::Seek(..) | Move::Step(_) | Move::Restart => true,
         };
         while let Some(next) = self.moves.next(may) {
-            if !self.start(next) {
-                self.moves.done();
-                continue;
+            if self.start(next) {
+                break;
             }
-            break;
+            self.finish_move();
+        }
+        if self.under_way.is_none() {
+            self.roll(self.playing);
         }
     }
 
@@ -282,23 +301,18 @@ impl Control {
             return;
         }
         self.generation += 1;
-        let back = self.shared.picture().map(|picture| picture.pts()).filter(|_| self.rebuilt > 0);
         let exact = self.is_exact() && !index.is_empty();
         self.closed = false;
-        if let Some(back) = back {
-            self.moves.seek(back, Accuracy::Exact);
+        if let Some(back) = self.back.take() {
+            self.moves.go_back(back);
         }
         let plan = match approach(&index, 0, 0, self.generation) {
             Some(way) if exact && way.from_start => way.plan,
             _ => Plan { generation: self.generation, from: From::Any, target: None, lenient: true, index },
         };
         stage.gate.open(plan);
-        if self.playing {
-            stage.set_playing(true);
-        }
         self.moves.begin();
-        self.under_way =
-            Some(UnderWay { number: None, attempt: 0, stepping: false, settled: false, alive: (Instant::now(), 0) });
+        self.under_way = Some(self.move_to(None, Pts::ZERO, false));
     }
 
     /// Starts a move; false when there is nothing to do.
@@ -322,24 +336,27 @@ impl Control {
         let forward = u32::try_from(pictures).ok().filter(|pictures| *pictures <= MOST_STEPS);
         let (from, to) = (shown.and_then(|shown| index.number_of(shown)), index.number_of(target));
         let plain = from.zip(to).zip(forward).is_some_and(|((from, to), forward)| to == from + forward as usize);
-        let number = index.at(target);
-        if plain && self.stage.as_ref().zip(forward).is_some_and(|(stage, forward)| stage.step(forward)) {
-            self.apart = true;
-            self.under_way = Some(self.move_to(number, true));
-            return true;
+        let number = index.at(target).filter(|_| self.is_exact());
+        match forward.filter(|_| plain).map_or(Step::Unknown, |forward| self.shared.step(forward)) {
+            Step::Done => false,
+            Step::Sink(left) if self.stage.as_ref().is_some_and(|stage| stage.step(left)) => {
+                self.apart = true;
+                self.under_way = Some(self.move_to(number, target, true));
+                true
+            }
+            Step::Sink(_) | Step::Unknown => self.go_to(index.at(target), target),
         }
-        self.go_to(number, target)
     }
 
-    fn move_to(&self, number: Option<usize>, stepping: bool) -> UnderWay {
+    fn move_to(&self, number: Option<usize>, to: Pts, stepping: bool) -> UnderWay {
         let came = self.stage.as_ref().map_or(0, |stage| stage.gate.came());
-        UnderWay { number, attempt: 0, stepping, settled: false, alive: (Instant::now(), came) }
+        UnderWay { to, number, attempt: 0, stepping, settled: false, alive: (Instant::now(), came) }
     }
 
     /// Seeks to a picture by its number; to a time where pictures are not exact.
     fn go_to(&mut self, number: Option<usize>, to: Pts) -> bool {
         let exact = self.is_exact();
-        self.under_way = Some(self.move_to(number.filter(|_| exact), false));
+        self.under_way = Some(self.move_to(number.filter(|_| exact), to, false));
         match (exact, number) {
             (true, Some(number)) => self.attempt(number),
             (true, None) => false,
@@ -347,15 +364,33 @@ impl Control {
         }
     }
 
-    /// The next attempt at a picture; false when all have been made.
+    /// The next attempt at a picture; false when all have been made. Another picture in its place would be a lie: the old
+    /// one stays.
     fn attempt(&mut self, number: usize) -> bool {
-        let attempt = self.under_way.as_ref().map_or(0, |way| way.attempt);
         let index = Arc::clone(&self.progress.index);
-        self.generation += 1;
-        let Some(way) = approach(&index, number, attempt, self.generation) else {
-            return index.pts(number).is_some_and(|to| self.attempt_near(to));
-        };
-        self.send(&way)
+        let mut attempt = self.under_way.as_ref().map_or(0, |way| way.attempt);
+        while let Some(approach) = approach(&index, number, attempt, self.generation + 1) {
+            self.generation += 1;
+            if let Some(way) = &mut self.under_way {
+                (way.attempt, way.settled, way.stepping, way.alive.0) = (attempt, false, false, Instant::now());
+            }
+            if self.send(&approach) {
+                return true;
+            }
+            attempt += 1;
+        }
+        self.give_up(number);
+        false
+    }
+
+    /// The sink is empty now, and what plays next must be sought.
+    fn give_up(&mut self, number: usize) {
+        let asked = format!("{:.3}", self.progress.index.pts(number).unwrap_or_default().seconds());
+        let error = MediaError::WrongPicture { asked, path: self.path.clone() };
+        tracing::error!(%error, "a seek failed, and the picture before stays");
+        self.shared.flush();
+        self.playing = false;
+        self.apart = true;
     }
 
     /// Shows what comes at about that time, under its own time.
@@ -370,14 +405,17 @@ impl Control {
             lenient: true,
             index: Arc::clone(&index),
         };
-        self.under_way = Some(self.move_to(None, false));
+        self.under_way = Some(self.move_to(None, to, false));
         let begin = index.key_at(to).and_then(|key| index.pts(key)).map_or(target, |key| index.stream_time(key));
         self.send(&Approach { plan, begin: begin.saturating_sub(1_000_000).max(0), from_start: false })
     }
 
+    /// Only a paused pipeline seeks: its sound's sink keeps going through a seek while it plays, by the clock of before.
     fn send(&mut self, way: &Approach) -> bool {
+        self.roll(false);
         let Some(stage) = &self.stage else { return false };
         let Some(head) = stage.head() else { return false };
+        self.shared.flush();
         if !send(&stage.gate, head, way, self.rate) {
             tracing::debug!(begin = way.begin, "the demuxer refused to seek");
             return false;
@@ -402,8 +440,6 @@ impl Control {
     fn try_again(&mut self) {
         let Some(way) = &mut self.under_way else { return };
         way.attempt += 1;
-        way.settled = false;
-        way.alive.0 = Instant::now();
         let started = match way.number {
             Some(number) => self.attempt(number),
             None => false,
@@ -428,8 +464,9 @@ impl Control {
             self.check_move();
             return;
         };
+        // Where pictures are not exact, whichever comes next is the answer.
         let wanted = way.number.and_then(|number| self.progress.index.pts(number));
-        if wanted == Some(pts) {
+        if wanted.is_none_or(|wanted| wanted == pts) {
             self.finish_move();
         }
     }
@@ -440,100 +477,8 @@ impl Control {
             self.check_move();
             return;
         }
-        self.playing = false;
-        if let Some(stage) = &self.stage {
-            stage.set_playing(false);
-        }
+        self.pause();
         self.shared.update(|status| (status.at_end, status.playing) = (true, false));
-    }
-
-    /// Nothing has come for a while: is that all right?
-    fn look(&mut self) {
-        if self.closed {
-            self.look_at_opening();
-            return;
-        }
-        let (Some(stage), Some(way)) = (&self.stage, &mut self.under_way) else { return };
-        let came = stage.gate.came();
-        if came != way.alive.1 {
-            way.alive = (Instant::now(), came);
-        }
-        if way.alive.0.elapsed() < STUCK {
-            return;
-        }
-        if way.stepping {
-            let number = way.number;
-            tracing::debug!("a step did not arrive");
-            if !number.is_some_and(|number| self.attempt(number)) {
-                self.finish_move();
-            }
-            return;
-        }
-        self.stuck();
-    }
-
-    fn look_at_opening(&mut self) {
-        let Some(stage) = &self.stage else { return };
-        if let Some(Err(error)) = &self.progress.ended {
-            let error = error.clone();
-            self.fail(error);
-        } else if self.progress.ended.is_some() && !stage.gate.has_data() {
-            self.stuck();
-        }
-    }
-
-    /// The file's sound may hold its pictures up; and a pipeline may be beyond help. Both are cured by a new one, once.
-    fn stuck(&mut self) {
-        let has_sound = self.stage.as_ref().is_some_and(Stage::has_sound);
-        if self.rebuilt < 2 && self.shared.picture().is_some() || self.rebuilt == 0 {
-            self.rebuild(if has_sound { Sound::Ignored } else { self.sound });
-        } else {
-            self.fail(MediaError::TimedOut { what: "picture", path: self.path.clone() });
-        }
-    }
-
-    fn rebuild(&mut self, sound: Sound) {
-        let Some(sniffed) = self.sniffed else { return };
-        tracing::info!(?sound, "the pipeline is built anew");
-        self.rebuilt += 1;
-        self.sound = sound;
-        if let Err(error) = self.build(sniffed) {
-            self.fail(error);
-        }
-    }
-
-    /// A pipeline that fails after it has shown pictures has come to the end of what can be played.
-    fn pipeline_failed(&mut self, error: MediaError) {
-        if self.failed {
-            return;
-        }
-        let problem = self.stage.as_ref().and_then(Stage::problem);
-        if self.shared.picture().is_none() {
-            self.fail(problem.unwrap_or(error));
-        } else {
-            tracing::warn!(%error, "playing ends early");
-            self.finish_move();
-            self.ended();
-        }
-    }
-
-    fn fail(&mut self, error: MediaError) {
-        if self.shared.is_closed() {
-            return;
-        }
-        self.failed = true;
-        self.playing = false;
-        self.stage = None;
-        self.under_way = None;
-        self.moves = Moves::default();
-        let cut_short = self.sniffed.is_some_and(|sniffed| sniffed.cut_short);
-        let error = match error {
-            MediaError::NothingDecodable { path, .. } | MediaError::Failed { path, .. } if cut_short => {
-                MediaError::Truncated { path }
-            }
-            other => other,
-        };
-        self.shared.update(|status| status.phase = Phase::Failed(error));
     }
 
     /// Brings the status up to date.

@@ -31,6 +31,12 @@ impl Moves {
         self.restart = false;
     }
 
+    /// What was under way has to begin anew, unless another seek waits; steps that wait follow it.
+    pub(super) fn go_back(&mut self, to: Pts) {
+        self.seek.get_or_insert((to, Accuracy::Exact));
+        self.restart = false;
+    }
+
     /// Steps add up, behind a seek that waits.
     pub(super) fn step(&mut self, pictures: i32) {
         self.steps = self.steps.saturating_add(pictures);
@@ -142,6 +148,20 @@ mod tests {
         assert_eq!(next(&mut moves), Some(Move::Seek(ms(9), Exact)));
         moves.done();
         assert_eq!(next(&mut moves), None);
+    }
+
+    #[test]
+    fn what_begins_anew_gives_way_to_a_newer_seek_and_keeps_steps() {
+        let mut moves = Moves::default();
+        moves.step(2);
+        moves.go_back(ms(5));
+        assert_eq!(next(&mut moves), Some(Move::Seek(ms(5), Exact)));
+        moves.done();
+        assert_eq!(next(&mut moves), Some(Move::Step(2)));
+        moves.done();
+        moves.seek(ms(9), Key);
+        moves.go_back(ms(5));
+        assert_eq!(next(&mut moves), Some(Move::Seek(ms(9), Key)));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::domain::time::Pts;
 use crate::media::error::MediaError;
 use crate::media::index::FrameIndex;
 use crate::media::picture::Picture;
+use crate::media::player::slot::{Arrival, Slot, Step};
 use crate::media::player::{Level, Phase, PlayerCommand, PlayerStatus, Waker};
 use std::collections::VecDeque;
 use std::mem::discriminant;
@@ -58,8 +59,9 @@ pub(super) struct Shared {
     inbox: Mutex<Inbox>,
     filled: Condvar,
     status: Mutex<PlayerStatus>,
-    picture: Mutex<Option<(u64, Arc<Picture>)>>,
-    index: Mutex<Arc<FrameIndex>>,
+    slot: Mutex<Slot<Picture>>,
+    /// The index, and whether its numbers hold for what is shown.
+    index: Mutex<(Arc<FrameIndex>, bool)>,
     waker: Waker,
 }
 
@@ -69,7 +71,7 @@ impl Shared {
             inbox: Mutex::default(),
             filled: Condvar::new(),
             status: Mutex::default(),
-            picture: Mutex::default(),
+            slot: Mutex::default(),
             index: Mutex::default(),
             waker,
         }
@@ -149,35 +151,60 @@ impl Shared {
     }
 
     pub(super) fn picture(&self) -> Option<Arc<Picture>> {
-        lock(&self.picture).as_ref().map(|(_, picture)| Arc::clone(picture))
+        lock(&self.slot).shown().map(Arc::clone)
     }
 
     /// The seek to which the picture in the mailbox belongs.
     pub(super) fn shown_generation(&self) -> u64 {
-        lock(&self.picture).as_ref().map_or(0, |(generation, _)| *generation)
+        lock(&self.slot).generation()
     }
 
-    /// Puts a picture into the mailbox. `generation` is that of the seek it belongs to; the same picture of the same seek
-    /// comes twice, once when it is ready and once when it is due.
-    pub(super) fn show(&self, generation: u64, picture: Picture) {
+    /// Puts a picture of a seek into the mailbox, or holds it back.
+    pub(super) fn put(&self, generation: u64, picture: Picture, arrival: Arrival) {
         let pts = picture.pts();
-        let mut slot = lock(&self.picture);
-        if slot.as_ref().is_some_and(|(seek, shown)| *seek == generation && shown.pts() == pts) {
-            return;
+        let shows = lock(&self.slot).put(pts, picture, generation, arrival);
+        if shows {
+            self.has_shown(pts);
         }
-        *slot = Some((generation, Arc::new(picture)));
-        drop(slot);
+    }
+
+    /// Gets ready for a step forward; shows the picture held back where that is the one.
+    pub(super) fn step(&self, pictures: u32) -> Step {
+        let (step, shown) = {
+            let mut slot = lock(&self.slot);
+            (slot.step(pictures), slot.at())
+        };
+        if let (Step::Done, Some(pts)) = (step, shown) {
+            self.has_shown(pts);
+        }
+        step
+    }
+
+    /// The sink will be emptied.
+    pub(super) fn flush(&self) {
+        lock(&self.slot).flush();
+    }
+
+    fn has_shown(&self, pts: Pts) {
         lock(&self.status).position = pts;
         self.event(Event::Shown(pts));
         (self.waker)();
     }
 
     pub(super) fn index(&self) -> Arc<FrameIndex> {
-        Arc::clone(&lock(&self.index))
+        Arc::clone(&lock(&self.index).0)
     }
 
-    pub(super) fn set_index(&self, index: Arc<FrameIndex>) {
-        *lock(&self.index) = index;
+    /// The number of the picture shown at `pts`; none where pictures are not exact.
+    pub(super) fn number_of(&self, pts: Pts) -> Option<u64> {
+        let (index, exact) = lock(&self.index).clone();
+        let number = index.number_of(pts).filter(|_| exact)?;
+        u64::try_from(number).ok()
+    }
+
+    /// Takes a newer index; `exact` says whether pictures are exact.
+    pub(super) fn set_index(&self, index: Arc<FrameIndex>, exact: bool) {
+        *lock(&self.index) = (index, exact);
     }
 
     /// Keeps how loud it was; painted with the next picture, so nobody is woken for it.

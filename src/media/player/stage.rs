@@ -7,17 +7,24 @@ use crate::media::frame::{Orientation, picture};
 use crate::media::gate::{Gate, pts_of};
 use crate::media::player::Level;
 use crate::media::player::shared::{Event, Shared};
+use crate::media::player::slot::Arrival;
 use crate::media::scan::said;
 use crate::media::tracks::{Source, Track, TrackKind, Wanted, chain, decoder, make, parsers};
 use gst::prelude::*;
 use gstreamer as gst;
 use gstreamer_app as gst_app;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// How often it is measured how loud it is, in ns.
 const LEVEL_EVERY: u64 = 50_000_000;
+
+/// How many buffers each track may be ahead of what plays, while the other track has some as well.
+const AHEAD: u32 = 30;
+
+/// How many bytes each track may be ahead at most.
+const AHEAD_BYTES: u32 = 32 << 20;
 
 /// The name of the element that plays sound, by which its errors are known.
 const SOUND_SINK: &str = "sound-device";
@@ -132,27 +139,31 @@ impl Drop for Stage {
     }
 }
 
-/// One queue for both tracks: it grows for one while the other has nothing.
+/// One queue for both tracks: it grows for one while the other has nothing, up to a number of bytes. A limit in time
+/// would hold the pictures up where the sound begins later than that.
 fn queue(path: &Path) -> Result<gst::Element, MediaError> {
     let queue = make("multiqueue", path)?;
-    queue.set_property("max-size-buffers", 0_u32);
-    queue.set_property("max-size-bytes", 16_u32 << 20);
-    queue.set_property("max-size-time", 2_000_000_000_u64);
+    queue.set_property("max-size-buffers", AHEAD);
+    queue.set_property("max-size-bytes", AHEAD_BYTES);
+    queue.set_property("max-size-time", 0_u64);
     Ok(queue)
 }
 
-/// Pictures go to the mailbox, both when they are ready while paused and when they are due while playing.
+/// Pictures go to the mailbox, both when they are taken in advance while paused and when they are due while playing.
 fn hand_over(sink: &gst_app::AppSink, gate: &Arc<Gate>, orientation: &Orientation, shared: &Arc<Shared>) {
+    let arriving = arriving(sink, gate);
     let take = {
         let (gate, orientation, shared) = (Arc::clone(gate), orientation.clone(), Arc::clone(shared));
-        move |sample: Option<gst::Sample>| {
+        move |sample: Option<gst::Sample>, arrival: Arrival| {
             let Some(sample) = sample else { return };
-            let index = shared.index();
-            let Some(pts) = pts_of(&sample, &index) else { return };
+            let Some(pts) = pts_of(&sample, &shared.index()) else { return };
             match picture(&sample, pts, &orientation) {
                 Ok(picture) => {
-                    let number = index.number_of(pts).and_then(|number| u64::try_from(number).ok());
-                    shared.show(gate.generation(), picture.numbered(number));
+                    let generation = match arriving.load(Ordering::SeqCst) {
+                        0 => gate.generation(),
+                        generation => generation,
+                    };
+                    shared.put(generation, picture.numbered(shared.number_of(pts)), arrival);
                 }
                 Err(error) => tracing::warn!(%error, "a picture was lost"),
             }
@@ -162,15 +173,33 @@ fn hand_over(sink: &gst_app::AppSink, gate: &Arc<Gate>, orientation: &Orientatio
     sink.set_callbacks(
         gst_app::AppSinkCallbacks::builder()
             .new_preroll(move |sink| {
-                ready(sink.pull_preroll().ok());
+                ready(sink.pull_preroll().ok(), Arrival::InAdvance);
                 Ok(gst::FlowSuccess::Ok)
             })
             .new_sample(move |sink| {
-                due(sink.pull_sample().ok());
+                due(sink.pull_sample().ok(), Arrival::InTime);
                 Ok(gst::FlowSuccess::Ok)
             })
             .build(),
     );
+}
+
+/// The seek to which what arrives at the sink belongs: that of the newest segment that reached it. The gate itself may
+/// be one seek ahead while the last picture of the one before is still being handed over.
+fn arriving(sink: &gst_app::AppSink, gate: &Arc<Gate>) -> Arc<AtomicU64> {
+    let (arriving, gate) = (Arc::new(AtomicU64::new(0)), Arc::clone(gate));
+    let told = Arc::clone(&arriving);
+    if let Some(pad) = sink.static_pad("sink") {
+        pad.add_probe(gst::PadProbeType::EVENT_DOWNSTREAM, move |_pad, info| {
+            if let Some(gst::PadProbeData::Event(event)) = &info.data
+                && event.type_() == gst::EventType::Segment
+            {
+                told.store(gate.generation(), Ordering::SeqCst);
+            }
+            gst::PadProbeReturn::Ok
+        });
+    }
+    arriving
 }
 
 fn attach_sound(
@@ -206,17 +235,15 @@ fn attach_sound(
     parsed.link(&queue_in).map(drop).map_err(|why| broken(&why.to_string()))
 }
 
+/// No picture waits for it: it takes no part in the pipeline's changes of state, since sound may begin late or not at all.
 fn sound_sink(sound: Sound) -> Result<gst::Element, MediaError> {
-    let nowhere = Path::new("");
-    if sound == Sound::Device
-        && let Some(name) = device()
-    {
-        let sink = make(name, nowhere)?;
-        sink.set_property("name", SOUND_SINK);
-        return Ok(sink);
-    }
-    let sink = make("fakesink", nowhere)?;
+    let device = device().filter(|_| sound == Sound::Device);
+    let sink = make(device.unwrap_or("fakesink"), Path::new(""))?;
     sink.set_property("sync", true);
+    sink.set_property("async", false);
+    if device.is_some() {
+        sink.set_property("name", SOUND_SINK);
+    }
     Ok(sink)
 }
 

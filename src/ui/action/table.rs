@@ -114,6 +114,8 @@ table! {
         "PDF、XLSX、HTML、JSON" / "PDF, XLSX, HTML, JSON";
     Close, File, false, [ctrl(Key::L)], "结案…" / "Close the inspection…",
         "冻结得分和检查表版本；已结案时为重开" / "Freezes score and checklist version; reopens one that is closed";
+    OpenInspection, File, false, [plain(Key::Enter)], "打开选中的检查" / "Open the selected inspection",
+        "在检查列表里用 ↑↓ 选择" / "Selected by ↑↓ in the list of inspections";
     Leave, File, false, [ctrl(Key::W)], "返回检查列表" / "Back to the inspections", "" / "";
     NewLibrary, File, false, [ctrl(Key::N)], "新建检查库…" / "New library…", "" / "";
     OpenLibrary, File, false, [ctrl(Key::O)], "打开检查库…" / "Open a library…", "" / "";

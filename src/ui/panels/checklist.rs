@@ -12,18 +12,21 @@ use crate::ui::panels::finding_card::{self, EditLocal};
 use crate::ui::panels::verdicts;
 use crate::ui::strings::{fill, t};
 use crate::ui::theme;
-use crate::ui::widgets::{chip, keycap};
+use crate::ui::widgets::{chip, keycap, words};
 use eframe::egui;
 use egui::{Align2, Rect, Sense, Stroke, TextureHandle, pos2, vec2};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// The most that a picture of how it should look is high, in points.
+const REFERENCE: f32 = 220.0;
 
 /// What the checklist remembers: the card being edited, thumbnails as textures, which row was scrolled to.
 #[derive(Default)]
 pub struct ChecklistLocal {
     /// The card being edited.
     pub edit: EditLocal,
-    textures: BTreeMap<FindingNo, (Arc<Vec<u8>>, TextureHandle)>,
+    textures: BTreeMap<String, (Arc<Vec<u8>>, TextureHandle)>,
     shown_item: Option<crate::domain::checklist::ItemCode>,
     /// The digit of a section that was pressed and waits for the item's.
     pub pending: Option<u8>,
@@ -40,16 +43,16 @@ impl std::fmt::Debug for ChecklistLocal {
 }
 
 impl ChecklistLocal {
-    /// The thumbnail of a finding as a texture; made once for each picture.
-    pub fn texture(&mut self, ctx: &egui::Context, no: FindingNo, thumbnail: &Thumbnail) -> TextureHandle {
-        if let Some((bytes, texture)) = self.textures.get(&no)
+    /// A small picture as a texture; made once for each picture. `name` tells one place from another.
+    pub fn texture(&mut self, ctx: &egui::Context, name: &str, thumbnail: &Thumbnail) -> TextureHandle {
+        if let Some((bytes, texture)) = self.textures.get(name)
             && Arc::ptr_eq(bytes, &thumbnail.rgba)
         {
             return texture.clone();
         }
         let image = egui::ColorImage::from_rgba_unmultiplied([thumbnail.width, thumbnail.height], &thumbnail.rgba);
-        let texture = ctx.load_texture(format!("finding-{}", no.0), image, egui::TextureOptions::LINEAR);
-        self.textures.insert(no, (Arc::clone(&thumbnail.rgba), texture.clone()));
+        let texture = ctx.load_texture(name, image, egui::TextureOptions::LINEAR);
+        self.textures.insert(name.to_owned(), (Arc::clone(&thumbnail.rgba), texture.clone()));
         texture
     }
 }
@@ -133,12 +136,8 @@ fn row(
     let figure = ui.painter().text(at, Align2::RIGHT_CENTER, points, theme::font(theme::CAPTION), ink);
     let left = rect.left() + theme::EDGE + 40.0;
     let ink = if item.key_item { tokens.text } else { tokens.text.gamma_multiply(0.94) };
-    shortened(
-        ui,
-        Rect::from_min_max(pos2(left, rect.top()), pos2(figure.left() - 8.0, rect.bottom())),
-        item.text.get(lang),
-        ink,
-    );
+    let room = Rect::from_min_max(pos2(left, rect.top()), pos2(figure.left() - 8.0, rect.bottom()));
+    words::shortened(ui, room, item.text.get(lang), theme::BASE, ink);
     if response.double_clicked() && can_edit(review) {
         out.push(Command::Mark(item.code.clone()));
     } else if response.clicked() {
@@ -172,14 +171,6 @@ fn background(ui: &egui::Ui, rect: Rect, selected: bool, under_pointer: bool) {
     }
 }
 
-fn shortened(ui: &egui::Ui, room: Rect, text: &str, ink: egui::Color32) {
-    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), theme::font(theme::BASE), ink);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(room.width().max(10.0));
-    let galley = ui.painter().layout_job(job);
-    let at = pos2(room.left(), room.center().y - galley.size().y / 2.0);
-    ui.painter().galley(at, galley, ink);
-}
-
 /// What the selected row holds.
 fn opened(
     ui: &mut egui::Ui,
@@ -198,6 +189,7 @@ fn opened(
             ui.label(theme::caption(ui, item.standard.get(lang)));
         }
         facts(ui, item, lang);
+        reference(ui, review, item, lang, local);
         verdicts::verdicts_ui(ui, review, item, lang, out);
         let findings: Vec<FindingNo> =
             review.inspection.findings.values().filter(|f| f.item == item.code).map(|f| f.no).collect();
@@ -210,6 +202,27 @@ fn opened(
     ui.painter().rect_filled(edge, 0.0, tokens.accent);
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, tokens.line));
     rect
+}
+
+/// How it should look, beside how it looks.
+fn reference(ui: &mut egui::Ui, review: &Review, item: &Item, lang: Lang, local: &mut ChecklistLocal) {
+    let t = t(lang);
+    match review.references.get(&item.code) {
+        None => {}
+        Some(None) => {
+            let text = fill(t.reference_missing, &[&item.reference]);
+            ui.add(egui::Label::new(theme::caption(ui, text).color(theme::tokens(ui).amber)).wrap());
+        }
+        Some(Some(picture)) => {
+            ui.label(theme::caption(ui, t.reference_picture));
+            let texture = local.texture(ui.ctx(), &format!("reference-{}", item.code), picture);
+            let size = texture.size_vec2();
+            let scale = (ui.available_width() / size.x).min(REFERENCE / size.y);
+            let name = format!("{} {}", t.reference_picture, item.text.get(lang));
+            let image = egui::Image::new(&texture).fit_to_exact_size(size * scale).corner_radius(theme::RADIUS_SMALL);
+            ui.add(image.alt_text(name));
+        }
+    }
 }
 
 /// How it is observed, what one lapse costs, and under which clause.

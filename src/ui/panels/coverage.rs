@@ -8,9 +8,9 @@ use crate::domain::place::Person;
 use crate::domain::text::Lang;
 use crate::ui::strings::t;
 use crate::ui::theme;
-use crate::ui::widgets::chip;
+use crate::ui::widgets::{chip, words};
 use eframe::egui;
-use egui::{Align2, Color32, Rect, Sense, Stroke, pos2, vec2};
+use egui::{Color32, Rect, Sense, Stroke, pos2, vec2};
 
 const ROW: f32 = 26.0;
 const CELL: f32 = 30.0;
@@ -40,10 +40,15 @@ fn legend(ui: &mut egui::Ui, lang: Lang) {
     egui::Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             for outcome in Outcome::ALL {
-                let (rect, _) = ui.allocate_exact_size(vec2(12.0, 16.0), Sense::hover());
-                square(ui, rect.center(), Some(*outcome));
-                ui.label(theme::caption(ui, outcome.name(lang)));
-                ui.add_space(theme::GAP[0]);
+                // Square and word are one thing, so that a narrow panel does not part them.
+                let (name, ink) = (outcome.name(lang), theme::tokens(ui).second);
+                let galley = ui.painter().layout_no_wrap(name.to_owned(), theme::font(theme::CAPTION), ink);
+                let size = vec2(18.0 + galley.size().x + theme::GAP[0], 18.0);
+                let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, name));
+                square(ui, rect.left_center() + vec2(6.0, 0.0), Some(*outcome));
+                let at = pos2(rect.left() + 18.0, rect.center().y - galley.size().y / 2.0);
+                ui.painter().galley(at, galley, ink);
             }
         });
     });
@@ -93,10 +98,9 @@ fn row(
     }
     let unseen = review.coverage.unseen_items.contains(&item.code);
     let ink = if unseen { tokens.amber } else { tokens.text };
-    let words = Rect::from_min_max(rect.min, pos2(rect.left() + theme::EDGE + names - 8.0, rect.bottom()));
-    let painter = ui.painter().with_clip_rect(words.intersect(ui.clip_rect()));
-    let left = pos2(rect.left() + theme::EDGE, rect.center().y);
-    painter.text(left, Align2::LEFT_CENTER, text, theme::font(theme::CAPTION), ink);
+    let left = rect.left() + theme::EDGE;
+    let room = Rect::from_x_y_ranges(left..=left + names - 8.0, rect.y_range());
+    words::shortened(ui, room, text, theme::CAPTION, ink);
     let subjects = review.inspection.subjects_of(item);
     let columns = std::iter::once(None).chain(people.iter().map(|person| Some(person.id)));
     for (at, person) in columns.enumerate() {

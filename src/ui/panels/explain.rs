@@ -11,6 +11,9 @@ use crate::ui::theme;
 use eframe::egui;
 use egui::{Align, Layout, RichText, Sense, Stroke};
 
+/// The share of a line that its name takes.
+const NAME: f32 = 0.42;
+
 /// Paints the tab that explains the score.
 pub fn explain_ui(ui: &mut egui::Ui, review: &Review, lang: Lang, out: &mut Vec<Command>) {
     let t = t(lang);
@@ -59,14 +62,16 @@ fn line_ui(ui: &mut egui::Ui, line: &ScoreLine, lang: Lang, out: &mut Vec<Comman
     let name = line.label.get(lang);
     let size = if line.kind == LineKind::Score { theme::HEADING } else { theme::BASE };
     let font = if strong { theme::bold_font(size) } else { theme::font(size) };
+    let formula = RichText::new(line.formula.get(lang)).font(theme::font(theme::CAPTION)).color(tokens.second);
+    let indent = if line.kind == LineKind::Item { theme::GAP[3] } else { 0.0 };
+    let room = ui.available_width() - indent;
+    let beside = name_width(ui, line, lang, &font, room);
     let shown = ui.horizontal(|ui| {
         ui.set_min_height(26.0);
-        if line.kind == LineKind::Item {
-            ui.add_space(theme::GAP[3]);
-        }
-        let width = ui.available_width();
-        ui.allocate_ui_with_layout(egui::vec2(width * 0.42, 26.0), Layout::left_to_right(Align::Center), |ui| {
-            ui.set_width(width * 0.42);
+        ui.add_space(indent);
+        let width = beside.unwrap_or(room * 0.8);
+        ui.allocate_ui_with_layout(egui::vec2(width, 26.0), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_width(width);
             let sense = if line.kind == LineKind::Item { Sense::click() } else { Sense::hover() };
             let label = egui::Label::new(RichText::new(name).font(font.clone())).truncate().sense(sense);
             if ui.add(label).clicked() {
@@ -78,14 +83,32 @@ fn line_ui(ui: &mut egui::Ui, line: &ScoreLine, lang: Lang, out: &mut Vec<Comman
                 let ink = if line.amount < Points::ZERO { tokens.red } else { tokens.text };
                 ui.label(RichText::new(signed(line.amount)).font(font).color(ink));
             }
-            let formula = RichText::new(line.formula.get(lang)).font(theme::font(theme::CAPTION)).color(tokens.second);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(egui::Label::new(formula).truncate());
-            });
+            if beside.is_some() {
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.add(egui::Label::new(formula.clone()).truncate());
+                });
+            }
         });
     });
-    let rect = shown.response.rect;
+    let mut rect = shown.response.rect;
+    if beside.is_none() {
+        let margin = egui::Margin { left: indent as i8, bottom: 5, ..egui::Margin::ZERO };
+        let under = egui::Frame::new().inner_margin(margin).show(ui, |ui| ui.add(egui::Label::new(formula).wrap()));
+        rect = rect.union(under.response.rect);
+    }
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, tokens.line.gamma_multiply(0.5)));
+}
+
+/// How much of a line its name takes with the formula beside it; none where both do not fit, and the formula goes below:
+/// a sum that is cut off explains nothing.
+fn name_width(ui: &egui::Ui, line: &ScoreLine, lang: Lang, font: &egui::FontId, room: f32) -> Option<f32> {
+    let wide = |text: &str, font: egui::FontId| {
+        ui.painter().layout_no_wrap(text.to_owned(), font, egui::Color32::WHITE).size().x + theme::GAP[2]
+    };
+    let amount = if line.kind == LineKind::Open { 0.0 } else { wide(&signed(line.amount), font.clone()) };
+    let left = room - amount - wide(line.formula.get(lang), theme::font(theme::CAPTION));
+    let name = wide(line.label.get(lang), font.clone());
+    (left >= name.min(room * NAME)).then(|| left.min(name.max(room * NAME)))
 }
 
 fn signed(points: Points) -> String {

@@ -140,7 +140,7 @@ fn thumbnail(
     response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, goes, &name));
     ui.painter().rect_filled(rect, 3.0, tokens.ground);
     if let Some(small) = review.thumbnails.get(&finding.no) {
-        let texture = local.texture(ui.ctx(), finding.no, small);
+        let texture = local.texture(ui.ctx(), &format!("finding-{}", finding.no.0), small);
         let size = texture.size_vec2();
         let scale = (rect.width() / size.x).min(rect.height() / size.y);
         let place = egui::Rect::from_center_size(rect.center(), size * scale);

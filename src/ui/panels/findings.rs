@@ -26,6 +26,7 @@ pub fn findings_ui(ui: &mut egui::Ui, review: &Review, lang: Lang, local: &mut C
                 return;
             }
             summary(ui, review, lang);
+            ui.add_space(theme::GAP[0]);
             for no in findings {
                 item_line(ui, review, no, lang, out);
                 finding_card::finding_card_ui(ui, review, no, lang, local, out);

@@ -2,14 +2,15 @@
 
 use crate::app::command::Command;
 use crate::app::state::{InspectionLine, Library, State};
-use crate::domain::number::Points;
+use crate::domain::inspection::InspectionId;
 use crate::domain::text::Lang;
+use crate::ui::action::Action;
 use crate::ui::dialogs::{Dialogs, Purpose};
 use crate::ui::panels::{home_forms, home_import};
 use crate::ui::strings::{Strings, fill, t};
 use crate::ui::theme;
 use crate::ui::view::View;
-use crate::ui::widgets::{bar, button, chip, table};
+use crate::ui::widgets::{bar, button, chip, keycap, table};
 use eframe::egui;
 use egui::{Align, Layout, RichText, Sense};
 
@@ -30,12 +31,42 @@ pub enum Page {
 pub struct HomeLocal {
     /// The page that is open.
     pub page: Page,
+    /// The row of the list that Enter opens; the newest at first.
+    row: usize,
     /// The form of a new inspection, while it is open.
     pub inspection: Option<home_forms::InspectionForm>,
     /// The form of a new outlet, while it is open.
     pub outlet: Option<home_forms::OutletForm>,
     /// The form of a new person, while it is open.
     pub person: Option<home_forms::PersonForm>,
+}
+
+impl HomeLocal {
+    /// Moves the selection of the list.
+    pub fn move_selection(&mut self, state: &State, down: bool) {
+        let Some(row) = self.row(state) else { return };
+        self.row = if down { row + 1 } else { row.saturating_sub(1) };
+    }
+
+    /// The inspection that Enter opens; none while something else than the list has the page.
+    pub fn selected(&self, state: &State) -> Option<InspectionId> {
+        let line = state.library.as_ref()?.inspections.get(self.row(state)?)?;
+        Some(line.id)
+    }
+
+    /// Closes the form, or the preview of an import.
+    pub fn cancel(&mut self, state: &State, out: &mut Vec<Command>) {
+        let form = self.inspection.take().is_some() | self.outlet.take().is_some() | self.person.take().is_some();
+        if !form && state.import.is_some() {
+            out.push(Command::CancelImport);
+        }
+    }
+
+    fn row(&self, state: &State) -> Option<usize> {
+        let rows = state.library.as_ref()?.inspections.len();
+        let listed = self.page == Page::Inspections && self.inspection.is_none() && state.import.is_none();
+        (listed && rows > 0).then(|| self.row.min(rows - 1))
+    }
 }
 
 /// Paints the home screen.
@@ -113,8 +144,18 @@ fn inspections(ui: &mut egui::Ui, state: &State, library: &Library, view: &mut V
         return nothing_yet(ui, library, t, view);
     }
     theme::card(ui).show(ui, |ui| {
-        ui.label(theme::heading(t.all_inspections));
-        inspection_table(ui, library, lang, out);
+        ui.horizontal(|ui| {
+            ui.label(theme::heading(t.all_inspections));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(theme::caption(ui, t.open_row));
+                keycap::keycap(ui, &Action::OpenInspection.key());
+                ui.add_space(theme::GAP[1]);
+                ui.label(theme::caption(ui, t.hint_select));
+                keycap::keycap(ui, "↑↓");
+            });
+        });
+        let row = view.home.row(state);
+        inspection_table(ui, library, lang, row, out);
     });
 }
 
@@ -167,23 +208,29 @@ fn nothing_yet(ui: &mut egui::Ui, library: &Library, t: &Strings, view: &mut Vie
     });
 }
 
-fn inspection_table(ui: &mut egui::Ui, library: &Library, lang: Lang, out: &mut Vec<Command>) {
+fn inspection_table(ui: &mut egui::Ui, library: &Library, lang: Lang, selected: Option<usize>, out: &mut Vec<Command>) {
     let t = t(lang);
     let tokens = theme::tokens(ui);
     let columns = [
-        table::words(t.outlet, 1.7),
+        table::words(t.outlet, 1.5),
         table::words(t.date, 1.1),
-        table::words(t.checklist, 1.6),
-        table::words(t.inspector, 1.1),
-        table::words(t.judged, 1.7),
-        table::figures(t.deductions, 1.05),
-        table::figures(t.score, 0.9),
-        table::words(t.status, 1.1),
+        table::words(t.checklist, 2.4),
+        table::words(t.inspector, 1.0),
+        table::words(t.judged, 1.5),
+        table::figures(t.deductions, 0.95),
+        table::figures(t.score, 0.8),
+        table::words(t.status, 1.25),
     ];
     let lines = &library.inspections;
     let name = |row: usize| fill(t.open_inspection_of, &[&lines[row].outlet, &lines[row].date]);
-    let table =
-        table::Table { id: "inspections", columns: &columns, rows: lines.len(), height: 520.0, pressable: Some(&name) };
+    let table = table::Table {
+        id: "inspections",
+        columns: &columns,
+        rows: lines.len(),
+        height: 520.0,
+        pressable: Some(&name),
+        selected,
+    };
     let pressed = table.show(ui, |ui, row, column| {
         let line = &lines[row];
         match column {
@@ -193,7 +240,7 @@ fn inspection_table(ui: &mut egui::Ui, library: &Library, lang: Lang, out: &mut 
             3 => table::say(ui, &line.inspector, tokens.second),
             4 => judged(ui, line, t),
             5 => table::say(ui, line.findings.to_string(), tokens.text),
-            6 => table::say(ui, score(line), tokens.text),
+            6 => score(ui, line, t),
             _ => status(ui, line, t),
         }
     });
@@ -202,8 +249,15 @@ fn inspection_table(ui: &mut egui::Ui, library: &Library, lang: Lang, out: &mut 
     }
 }
 
-fn score(line: &InspectionLine) -> String {
-    if line.judged.0 == 0 && line.score == Points::ZERO { "—".to_owned() } else { line.score.to_string() }
+/// What is frozen stands out; what is still under way is quiet; full marks that nobody earned are not shown at all.
+fn score(ui: &mut egui::Ui, line: &InspectionLine, t: &Strings) {
+    let tokens = theme::tokens(ui);
+    if line.is_untouched() {
+        ui.label(RichText::new("—").color(tokens.second)).on_hover_text(t.score_none_yet);
+        return;
+    }
+    let ink = if line.closed.is_some() { tokens.text } else { tokens.second };
+    table::say(ui, line.score.to_string(), ink);
 }
 
 fn judged(ui: &mut egui::Ui, line: &InspectionLine, t: &Strings) {
@@ -218,7 +272,7 @@ fn status(ui: &mut egui::Ui, line: &InspectionLine, t: &Strings) {
     let tokens = theme::tokens(ui);
     match line.closed {
         Some(at) => drop(chip::label(ui, t.closed, tokens.green).on_hover_text(at.date().to_string())),
-        None if line.judged.0 == 0 && line.findings == 0 => drop(chip::label(ui, t.not_begun, tokens.second)),
+        None if line.is_untouched() => drop(chip::label(ui, t.not_begun, tokens.second)),
         None => drop(chip::label(ui, t.under_way, tokens.amber)),
     }
 }
@@ -230,8 +284,14 @@ fn checklists(ui: &mut egui::Ui, library: &Library, lang: Lang) {
     theme::card(ui).show(ui, |ui| {
         let columns = [table::words(t.name, 3.0), table::words(t.edition, 1.0), table::figures(t.items, 1.0)];
         let lines = &library.checklists;
-        let table =
-            table::Table { id: "checklists", columns: &columns, rows: lines.len(), height: 520.0, pressable: None };
+        let table = table::Table {
+            id: "checklists",
+            columns: &columns,
+            rows: lines.len(),
+            height: 520.0,
+            pressable: None,
+            selected: None,
+        };
         table.show(ui, |ui, row, column| match column {
             0 => table::say(ui, lines[row].name.get(lang), tokens.text),
             1 => table::say(ui, &lines[row].version, tokens.second),

@@ -21,6 +21,7 @@ pub struct InspectionForm {
     date: String,
     inspector: String,
     checklist: Option<ChecklistChoice>,
+    focused: bool,
 }
 
 /// A new outlet being filled in.
@@ -55,6 +56,7 @@ impl InspectionForm {
             date: state.today.to_string(),
             inspector: state.settings.inspector.clone(),
             checklist: library.checklists.first().map(|line| line.choice.clone()),
+            focused: false,
         }
     }
 
@@ -89,17 +91,24 @@ pub fn inspection_ui(ui: &mut egui::Ui, state: &State, library: &Library, view: 
             ui.spacing_mut().item_spacing.x = theme::GAP[2];
             outlet_box(ui, library, lang, &mut form.outlet, "new-inspection-outlet");
             field::captioned(ui, &mut form.date, t.date, "2026-03-05", 130.0);
-            field::captioned(ui, &mut form.inspector, t.inspector, t.inspector_hint, 160.0);
+            let inspector = field::captioned(ui, &mut form.inspector, t.inspector, t.inspector_hint, 200.0);
+            if !std::mem::replace(&mut form.focused, true) && form.inspector.is_empty() {
+                inspector.request_focus();
+            }
             ask = checklist_box(ui, library, lang, &mut form.checklist);
         });
         ui.horizontal(|ui| {
             let ready = form.ready();
             let start = ui.add_enabled_ui(ready.is_some(), |ui| button::primary(ui, t.start)).inner;
-            if start.on_disabled_hover_text(t.form_incomplete).clicked() {
+            let waits = ready.is_none();
+            if start.clicked() {
                 out.extend(ready.map(Command::NewInspection));
                 done = true;
             }
             done |= button::plain(ui, t.cancel).clicked();
+            if waits {
+                ui.label(theme::caption(ui, t.form_incomplete));
+            }
         });
     });
     if done {
@@ -281,7 +290,14 @@ fn outlet_table(ui: &mut egui::Ui, library: &Library, lang: Lang) {
         table::figures(t.people, 0.8),
     ];
     let rows = &library.outlets;
-    let table = table::Table { id: "outlets", columns: &columns, rows: rows.len(), height: 300.0, pressable: None };
+    let table = table::Table {
+        id: "outlets",
+        columns: &columns,
+        rows: rows.len(),
+        height: 300.0,
+        pressable: None,
+        selected: None,
+    };
     table.show(ui, |ui, row, column| {
         let outlet = &rows[row];
         let parent = || outlet.parent.and_then(|id| library.outlet(id)).map(|o| o.name.clone()).unwrap_or_default();
@@ -318,7 +334,14 @@ fn people_table(ui: &mut egui::Ui, library: &Library, lang: Lang) {
         table::words(t.to, 1.2),
     ];
     let rows = &library.people;
-    let table = table::Table { id: "people", columns: &columns, rows: rows.len(), height: 360.0, pressable: None };
+    let table = table::Table {
+        id: "people",
+        columns: &columns,
+        rows: rows.len(),
+        height: 360.0,
+        pressable: None,
+        selected: None,
+    };
     table.show(ui, |ui, row, column| {
         let person = &rows[row];
         let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();

@@ -3,10 +3,10 @@
 use crate::app::command::Command;
 use crate::app::import::ImportPreview;
 use crate::app::state::State;
-use crate::domain::diagnostic::{Diagnostic, Severity};
+use crate::domain::diagnostic::{Diagnostic, Place, Severity};
 use crate::domain::text::Lang;
 use crate::ui::panels::home::head;
-use crate::ui::strings::{fill, t};
+use crate::ui::strings::{Strings, fill, t};
 use crate::ui::theme;
 use crate::ui::widgets::{button, table};
 use eframe::egui;
@@ -46,20 +46,39 @@ pub fn import_ui(ui: &mut egui::Ui, state: &State, out: &mut Vec<Command>) {
 
 fn diagnostics(ui: &mut egui::Ui, found: &[Diagnostic], lang: Lang) {
     let t = t(lang);
+    // What keeps the sheet out comes first.
+    let mut found: Vec<&Diagnostic> = found.iter().collect();
+    found.sort_by_key(|found| (found.severity, found.place.clone()));
     let tokens = theme::tokens(ui);
     ui.label(theme::heading(t.import_look));
     let columns = [table::words(t.place, 1.0), table::words(t.what_is_wrong, 3.0), table::words(t.what_to_do, 3.0)];
-    let table =
-        table::Table { id: "diagnostics", columns: &columns, rows: found.len(), height: 300.0, pressable: None };
+    let table = table::Table {
+        id: "diagnostics",
+        columns: &columns,
+        rows: found.len(),
+        height: 420.0,
+        pressable: None,
+        selected: None,
+    };
     table.show(ui, |ui, row, column| {
-        let found = &found[row];
+        let found = found[row];
         let ink = if found.severity == Severity::Error { tokens.red } else { tokens.amber };
         match column {
-            0 => table::say(ui, found.place.to_string(), ink),
+            0 => table::say(ui, place(&found.place, t), ink),
             1 => table::say(ui, found.message.get(lang), tokens.text),
             _ => table::say(ui, found.remedy.get(lang), tokens.second),
         }
     });
+}
+
+/// In the words of whoever has the spreadsheet open beside.
+fn place(place: &Place, t: &Strings) -> String {
+    match place {
+        Place::File => String::new(),
+        Place::Line { line, column } => fill(t.place_line, &[line, column]),
+        Place::Cell { sheet, row, column } if sheet.is_empty() => fill(t.place_cell, &[row, column]),
+        Place::Cell { sheet, row, column } => format!("{sheet} {}", fill(t.place_cell, &[row, column])),
+    }
 }
 
 fn outlets(ui: &mut egui::Ui, preview: &ImportPreview, lang: Lang) {
@@ -74,7 +93,14 @@ fn outlets(ui: &mut egui::Ui, preview: &ImportPreview, lang: Lang) {
         table::words(t.parent, 1.2),
         table::words(t.queue_machine, 1.0),
     ];
-    let table = table::Table { id: "new-outlets", columns: &columns, rows: rows.len(), height: 260.0, pressable: None };
+    let table = table::Table {
+        id: "new-outlets",
+        columns: &columns,
+        rows: rows.len(),
+        height: 260.0,
+        pressable: None,
+        selected: None,
+    };
     table.show(ui, |ui, row, column| {
         let row = &rows[row];
         match column {
@@ -100,7 +126,14 @@ fn people(ui: &mut egui::Ui, preview: &ImportPreview, lang: Lang) {
         table::words(t.from, 1.2),
         table::words(t.to, 1.2),
     ];
-    let table = table::Table { id: "new-people", columns: &columns, rows: rows.len(), height: 260.0, pressable: None };
+    let table = table::Table {
+        id: "new-people",
+        columns: &columns,
+        rows: rows.len(),
+        height: 260.0,
+        pressable: None,
+        selected: None,
+    };
     table.show(ui, |ui, row, column| {
         let row = &rows[row];
         let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();

@@ -8,7 +8,10 @@ use crate::ui::widgets::keycap;
 use eframe::egui;
 use egui::{Align, Layout};
 
-const COLUMN: f32 = 290.0;
+/// The least that a column needs, so that long titles and two keys fit.
+const COLUMN: f32 = 256.0;
+/// Height of a row.
+const ROW: f32 = 22.0;
 
 /// Paints the sheet of keys.
 pub fn keysheet_ui(ui: &mut egui::Ui, lang: Lang) {
@@ -16,21 +19,28 @@ pub fn keysheet_ui(ui: &mut egui::Ui, lang: Lang) {
     ui.add_space(theme::GAP[1]);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = theme::GAP[4];
-        column(ui, &[Group::Marking], lang);
-        column(ui, &[Group::Footage], lang);
-        column(ui, &[Group::View, Group::File], lang);
+        let columns: &[&[Group]] = if ui.available_width() >= 4.0 * COLUMN + 3.0 * theme::GAP[4] {
+            &[&[Group::Marking], &[Group::Footage], &[Group::View], &[Group::File]]
+        } else {
+            &[&[Group::Marking], &[Group::Footage], &[Group::View, Group::File]]
+        };
+        let count = columns.len() as f32;
+        let width = (ui.available_width() - (count - 1.0) * theme::GAP[4]) / count;
+        for groups in columns {
+            column(ui, groups, width, lang);
+        }
     });
 }
 
-fn column(ui: &mut egui::Ui, groups: &[Group], lang: Lang) {
+fn column(ui: &mut egui::Ui, groups: &[Group], width: f32, lang: Lang) {
     ui.vertical(|ui| {
-        ui.set_width(COLUMN);
-        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing.y = 1.0;
+        ui.spacing_mut().interact_size.y = ROW;
         for group in groups {
             ui.label(theme::heading(group.name(lang)));
             for entry in TABLE.iter().filter(|entry| entry.group == *group && !entry.keys.is_empty()) {
                 ui.horizontal(|ui| {
-                    ui.set_min_height(24.0);
                     let title = if lang == Lang::Zh { entry.title.0 } else { entry.title.1 };
                     ui.label(title);
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -2,7 +2,7 @@
 
 use crate::app::command::Command;
 use crate::app::jobs::JobView;
-use crate::app::notice::{Level, Notice};
+use crate::app::notice::{Level, Notice, Offer};
 use crate::app::state::State;
 use crate::domain::text::Lang;
 use crate::ui::strings::{fill, t};
@@ -19,26 +19,31 @@ const SHOWN: usize = 4;
 const GOOD_NEWS_S: f64 = 6.0;
 const WIDTH: f32 = 440.0;
 
-/// When each notice was first shown, in seconds of the window's clock.
+/// How long a job runs before it is shown, in seconds: what is done at once needs no bar that flashes up.
+const BRIEF_S: f64 = 0.4;
+
+/// When each notice, and each job, was first seen, in seconds of the window's clock.
 #[derive(Debug, Default)]
 pub struct NoticesLocal {
     since: BTreeMap<u64, f64>,
+    jobs: BTreeMap<u64, f64>,
 }
 
-/// Paints notices and jobs over the window; `above` is how much of the foot is kept free.
+/// Paints notices and jobs over the window and over what dims it; `above` is how much of the foot is kept free.
 pub fn notices_ui(ctx: &egui::Context, state: &State, local: &mut NoticesLocal, above: f32, out: &mut Vec<Command>) {
     expire(ctx, state, local, out);
-    if state.notices.is_empty() && state.jobs.is_empty() {
+    let jobs = lasting(ctx, state, local);
+    if state.notices.is_empty() && jobs.is_empty() {
         return;
     }
     egui::Area::new(egui::Id::unique("notices"))
         .anchor(egui::Align2::LEFT_BOTTOM, [16.0, -16.0 - above])
-        .order(egui::Order::Foreground)
+        .order(egui::Order::Tooltip)
         .fade_in(false)
         .show(ctx, |ui| {
             ui.set_width(WIDTH);
             ui.spacing_mut().item_spacing.y = theme::GAP[1];
-            for job in &state.jobs {
+            for job in jobs {
                 framed(ui, theme::tokens(ui).accent, |ui| job_ui(ui, job, state.settings.lang, out));
             }
             let hidden = state.notices.len().saturating_sub(SHOWN);
@@ -62,6 +67,22 @@ fn expire(ctx: &egui::Context, state: &State, local: &mut NoticesLocal, out: &mu
             ctx.request_repaint_after(std::time::Duration::from_secs_f64(left));
         }
     }
+}
+
+/// The jobs that have run for a while.
+fn lasting<'a>(ctx: &egui::Context, state: &'a State, local: &mut NoticesLocal) -> Vec<&'a JobView> {
+    let now = ctx.input(|input| input.time);
+    local.jobs.retain(|id, _| state.jobs.iter().any(|job| job.id == *id));
+    let mut lasting = Vec::new();
+    for job in &state.jobs {
+        let left = *local.jobs.entry(job.id).or_insert(now) + BRIEF_S - now;
+        if left <= 0.0 {
+            lasting.push(job);
+        } else {
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(left));
+        }
+    }
+    lasting
 }
 
 fn ink(ui: &egui::Ui, level: Level) -> egui::Color32 {
@@ -107,6 +128,13 @@ fn notice_ui(ui: &mut egui::Ui, notice: &Notice, lang: Lang, out: &mut Vec<Comma
                 let detail =
                     RichText::new(&notice.detail).font(theme::font(theme::TINY)).color(theme::tokens(ui).second);
                 ui.add(egui::Label::new(detail).wrap().selectable(true));
+            }
+            if let Some(Offer::OpenReadOnly(path)) = &notice.offer {
+                ui.add_space(theme::GAP[0]);
+                if button::small(ui, t(lang).open_read_only).clicked() {
+                    out.push(Command::OpenReadOnly(path.clone()));
+                    out.push(Command::DismissNotice(notice.id));
+                }
             }
         });
         if sheet::cross(ui, t(lang).dismiss) {

@@ -2,9 +2,11 @@
 //! play stays listed.
 
 use crate::app::command::Command;
+use crate::app::player::Phase;
 use crate::app::review::Review;
 use crate::domain::footage::{ClockSource, Recording};
 use crate::domain::text::Lang;
+use crate::domain::time::Pts;
 use crate::ui::action::can_edit;
 use crate::ui::dialogs::{Dialogs, Purpose};
 use crate::ui::strings::t;
@@ -47,7 +49,12 @@ fn line(
     out: &mut Vec<Command>,
 ) {
     let (t, tokens) = (t(lang), theme::tokens(ui));
-    let playing = review.footage.recording == Some(recording.id);
+    let here = review.footage.recording == Some(recording.id);
+    let fault = match &review.footage.status.phase {
+        Phase::Failed(why) if here => Some(why.text().get(lang).to_owned()),
+        _ => recording.fault.clone(),
+    };
+    let playing = here && fault.is_none();
     ui.horizontal(|ui| {
         let width = ui.available_width() - 230.0;
         ui.vertical(|ui| {
@@ -56,8 +63,8 @@ fn line(
             let name = Path::new(&recording.path).file_name().unwrap_or_default().to_string_lossy();
             let camera = review.inspection.camera(recording.camera).map_or("", |camera| camera.name.as_str());
             ui.add(egui::Label::new(theme::bold(format!("{camera} {name}"))).truncate()).on_hover_text(&recording.path);
-            ui.label(theme::caption(ui, facts(recording, lang)));
-            if let Some(fault) = &recording.fault {
+            ui.label(theme::caption(ui, facts(review, recording, lang)));
+            if let Some(fault) = fault {
                 ui.add(
                     egui::Label::new(RichText::new(fault).font(theme::font(theme::CAPTION)).color(tokens.amber)).wrap(),
                 );
@@ -66,7 +73,7 @@ fn line(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if playing {
                 chip::label(ui, t.in_player, tokens.accent);
-            } else if button::small(ui, t.show_recording).clicked() {
+            } else if !here && button::small(ui, t.show_recording).clicked() {
                 out.push(Command::SelectRecording(recording.id));
             }
             let may = can_edit(review);
@@ -79,9 +86,16 @@ fn line(
 }
 
 /// Length, beginning by the site's clock and where that is known from, and whether there is sound.
-fn facts(recording: &Recording, lang: Lang) -> String {
+fn facts(review: &Review, recording: &Recording, lang: Lang) -> String {
     let t = t(lang);
-    let mut facts = vec![recording.duration.clock()];
+    // What plays is known better than what was written down when it was taken in.
+    let player = (review.footage.recording == Some(recording.id)).then_some(&review.footage.status);
+    let duration = player.map_or(Pts::ZERO, |player| player.duration).max(recording.duration);
+    let has_sound = recording.has_sound || player.is_some_and(|player| player.has_sound);
+    let mut facts = Vec::new();
+    if duration > Pts::ZERO {
+        facts.push(duration.clock());
+    }
     match recording.clock {
         Some(clock) => {
             let begins = clock.at_first.civil();
@@ -94,7 +108,7 @@ fn facts(recording: &Recording, lang: Lang) -> String {
         }
         None => facts.push(t.clock_unknown.to_owned()),
     }
-    facts.push(if recording.has_sound { t.with_sound } else { t.no_sound }.to_owned());
+    facts.push(if has_sound { t.with_sound } else { t.no_sound }.to_owned());
     facts.join(" · ")
 }
 

@@ -1,13 +1,14 @@
 //! The report: four formats, how far each is, and a look at the deductions as they will be printed.
 
 use crate::app::command::{Command, Format};
+use crate::app::exporting::suggested_name;
 use crate::app::review::Review;
 use crate::app::state::State;
 use crate::domain::inspection::Finding;
 use crate::domain::text::Lang;
 use crate::ui::dialogs::{Dialogs, Purpose, ending};
 use crate::ui::panels::{finding_card, findings, notices};
-use crate::ui::strings::{Strings, fill, t};
+use crate::ui::strings::{fill, t};
 use crate::ui::theme;
 use crate::ui::widgets::{button, table};
 use eframe::egui;
@@ -31,21 +32,27 @@ pub fn report_ui(ui: &mut egui::Ui, state: &State, review: &Review, dialogs: &mu
             let name = format!("{}…", ending(format).to_uppercase());
             let response = if at == 0 { button::primary(ui, &name) } else { button::plain(ui, &name) };
             if response.on_hover_text(hint).clicked() {
-                dialogs.ask_with(Purpose::Export(format), file_name(state, review, format, t));
+                dialogs.ask_with(Purpose::Export(format), file_name(state, review, format));
             }
         }
     });
-    ui.label(theme::caption(ui, t.report_where));
-    notices::jobs_ui(ui, state, out);
-    ui.add_space(theme::GAP[1]);
+    // Of one height with a job and without, so that nothing moves when one begins or ends.
+    ui.scope(|ui| {
+        ui.set_min_size(egui::vec2(ui.available_width(), 44.0));
+        if state.jobs.is_empty() {
+            ui.label(theme::caption(ui, t.report_where));
+        } else {
+            notices::jobs_ui(ui, state, out);
+        }
+    });
     ui.label(theme::heading(t.report_preview));
     preview(ui, review, lang);
 }
 
 /// Beside the library, named after outlet and day.
-fn file_name(state: &State, review: &Review, format: Format, t: &Strings) -> String {
+fn file_name(state: &State, review: &Review, format: Format) -> String {
     let inspection = &review.inspection;
-    let name = format!("{}-{}-{}.{}", inspection.outlet.name, inspection.date, t.report_file, ending(format));
+    let name = suggested_name(&inspection.outlet.name, inspection.date, format, state.settings.lang);
     let folder = state.library.as_ref().and_then(|library| library.path.parent());
     folder.map_or_else(|| name.clone(), |folder| folder.join(&name).display().to_string())
 }
@@ -70,8 +77,14 @@ fn preview(ui: &mut egui::Ui, review: &Review, lang: Lang) {
         table::words(t.note, 2.0),
         table::figures(t.points, 0.8),
     ];
-    let table =
-        table::Table { id: "report-preview", columns: &columns, rows: rows.len(), height: 320.0, pressable: None };
+    let table = table::Table {
+        id: "report-preview",
+        columns: &columns,
+        rows: rows.len(),
+        height: 320.0,
+        pressable: None,
+        selected: None,
+    };
     table.show(ui, |ui, row, column| {
         let finding = rows[row];
         let item = review.inspection.checklist.item(&finding.item);

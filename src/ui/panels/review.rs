@@ -5,10 +5,12 @@ use crate::app::review::Review;
 use crate::app::state::State;
 use crate::domain::text::Lang;
 use crate::ui::action::Action;
+use crate::ui::dialogs::Purpose;
 use crate::ui::panels::{checklist, coverage, explain, findings, score, tape, who};
 use crate::ui::strings::t;
 use crate::ui::theme;
 use crate::ui::video;
+use crate::ui::video::Remedy;
 use crate::ui::view::{Sheet, Tab, View};
 use crate::ui::widgets::{button, keycap};
 use eframe::egui;
@@ -36,23 +38,29 @@ pub fn review_ui(ui: &mut egui::Ui, state: &State, review: &Review, view: &mut V
     egui::Panel::bottom("tape").resizable(false).exact_size(tall).frame(frame).show(ui, |ui| {
         tape::tape_ui(ui, review, &mut view.tape, lang, out);
     });
-    if let Some(draft) = &review.draft {
-        let frame = egui::Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(16, 12));
-        egui::Panel::bottom("who")
-            .resizable(false)
-            .frame(frame)
-            .show(ui, |ui| who::who_ui(ui, review, draft, lang, out));
-    }
     let frame = egui::Frame::new().fill(tokens.ground);
+    let picture = ui.available_rect_before_wrap();
     egui::CentralPanel::no_frame().frame(frame).show(ui, |ui| {
         view.video.guides_shown = view.guides;
         video::video_ui(ui, review, &mut view.video, lang, out);
     });
-    follow_up(view);
+    view.who_height = review.draft.as_ref().map_or(0.0, |draft| {
+        // Over the picture's foot: it must not jump under the eye of whoever just pressed a key.
+        who::who_ui(ui.ctx(), picture, review, draft, lang, out)
+    });
+    follow_up(review, view);
 }
 
-/// What a card asked of other parts of the window.
-fn follow_up(view: &mut View) {
+/// What a card or the empty picture asked of other parts of the window.
+fn follow_up(review: &Review, view: &mut View) {
+    match view.video.take_remedy() {
+        Some(Remedy::Add) => view.dialogs.ask(Purpose::Footage),
+        Some(Remedy::Relink(id)) => {
+            let path = review.inspection.recording(id).map(|recording| recording.path.clone()).unwrap_or_default();
+            view.dialogs.ask_with(Purpose::Relink(id), path);
+        }
+        None => {}
+    }
     if let Some(no) = view.checklist.draw.take() {
         view.video.draw_rectangle(no);
     }

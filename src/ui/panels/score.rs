@@ -34,7 +34,10 @@ fn figure(ui: &mut egui::Ui, review: &Review, lang: Lang, tab: &mut Tab) {
     let score = &review.score;
     let value = review.inspection.closing.as_ref().map_or(score.value, |closing| closing.score);
     let spoken = fill(t(lang).score_spoken, &[&value, &score.total]);
-    let big = ui.painter().layout_no_wrap(value.to_string(), theme::bold_font(theme::SCORE), tokens.text);
+    // Full marks that nobody earned yet are quiet.
+    let untouched = review.coverage.subjects.0 == 0 && review.inspection.standing().next().is_none();
+    let ink = if untouched && review.inspection.closing.is_none() { tokens.third } else { tokens.text };
+    let big = ui.painter().layout_no_wrap(value.to_string(), theme::bold_font(theme::SCORE), ink);
     let small = ui.painter().layout_no_wrap(format!("/ {}", score.total), theme::font(theme::HEADING), tokens.second);
     let width = big.size().x + 6.0 + small.size().x;
     let (rect, response) = ui.allocate_exact_size(egui::vec2(width, FIGURE), Sense::click());
@@ -43,7 +46,7 @@ fn figure(ui: &mut egui::Ui, review: &Review, lang: Lang, tab: &mut Tab) {
     // Both stand on one line: what hangs below it grows with the size.
     let below = |size: f32| size * DESCENT;
     let bottom = top + big.size().y - below(theme::SCORE) + below(theme::HEADING);
-    ui.painter().galley(egui::pos2(rect.left(), top), big, tokens.text);
+    ui.painter().galley(egui::pos2(rect.left(), top), big, ink);
     ui.painter().galley(egui::pos2(left, bottom - small.size().y), small, tokens.second);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &spoken));
     let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);

@@ -1,5 +1,5 @@
 //! The day tape under the picture: the time and the transport, then the axis with one lane per camera, the marks, the
-//! span, and the sound that was heard.
+//! span, and the sound.
 
 mod axis;
 mod controls;
@@ -9,6 +9,7 @@ mod lanes;
 mod track;
 
 use crate::app::command::Command;
+use crate::app::player::Phase;
 use crate::app::review::Review;
 use crate::domain::text::Lang;
 use crate::ui::panels::tape::axis::{Axis, SECOND, Stretch};
@@ -44,7 +45,7 @@ pub struct TapeLocal {
     drag: Option<i64>,
     /// The time being typed, and whether it was refused.
     typed: Option<Typed>,
-    /// What the sound was, as far as it was heard.
+    /// What the sound is, as far as it is known.
     heard: Heard,
 }
 
@@ -65,9 +66,16 @@ impl TapeLocal {
 /// How high the tape is for what it has to show, in points.
 pub fn tape_height(review: &Review) -> f32 {
     let lanes = Lanes::of(review);
-    let sound = if review.footage.status.has_sound { SOUND } else { 0.0 };
+    let sound = if has_sound(review) { SOUND } else { 0.0 };
     let shelf = if lanes.shelf.is_empty() { 0.0 } else { SHELF };
     CONTROLS + FIGURES + LANE * lanes.lanes.len().max(1) as f32 + sound + shelf + 8.0
+}
+
+/// Whether the recording in the player has sound; while it is being opened what was written down counts, so that nothing
+/// moves once it is there.
+fn has_sound(review: &Review) -> bool {
+    let opening = review.footage.status.phase == Phase::Loading;
+    review.footage.status.has_sound || opening && review.recording().is_some_and(|recording| recording.has_sound)
 }
 
 /// Paints time, transport and tape into the room there is; `tape_height` says how much they want.

@@ -21,6 +21,8 @@ const LEAST_NAME: f32 = 90.0;
 pub fn verdicts_ui(ui: &mut egui::Ui, review: &Review, item: &Item, lang: Lang, out: &mut Vec<Command>) {
     let subjects = review.inspection.subjects_of(item);
     let next = next_subject(review);
+    // Where nothing can be changed any more the verdicts are still there to be read.
+    ui.visuals_mut().disabled_alpha = 0.9;
     ui.add_enabled_ui(can_edit(review), |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         for subject in &subjects {

@@ -10,8 +10,9 @@ use crate::ui::theme;
 use crate::ui::video::VideoLocal;
 use crate::ui::video::overlay;
 use crate::ui::video::view::Placed;
+use crate::ui::widgets::button;
 use eframe::egui;
-use egui::{PointerButton, Response, Ui, vec2};
+use egui::{PointerButton, Response, Stroke, StrokeKind, Ui, vec2};
 
 /// What the pointer draws.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -96,7 +97,7 @@ pub(super) fn drawing_ui(
     };
     bar(ui, placed, |ui| {
         ui.label(hint);
-        if ui.button(t(lang).cancel).clicked() {
+        if button::plain(ui, t(lang).cancel).clicked() {
             local.stop_drawing();
         }
     });
@@ -149,15 +150,15 @@ fn guides_bar(
     let any = !camera.guides.is_empty();
     bar(ui, placed, |ui| {
         ui.label(t(lang).guides_hint);
-        if ui.add_enabled(any, egui::Button::new(t(lang).guides_remove_last)).clicked() {
+        if ui.add_enabled_ui(any, |ui| button::plain(ui, t(lang).guides_remove_last)).inner.clicked() {
             let mut guides = camera.guides.clone();
             guides.pop();
             out.push(Command::SetGuides(camera.id, guides));
         }
-        if ui.add_enabled(any, egui::Button::new(t(lang).guides_remove_all)).clicked() {
+        if ui.add_enabled_ui(any, |ui| button::plain(ui, t(lang).guides_remove_all)).inner.clicked() {
             out.push(Command::SetGuides(camera.id, Vec::new()));
         }
-        if ui.button(t(lang).done).clicked() {
+        if button::primary(ui, t(lang).done).clicked() {
             local.stop_drawing();
         }
     });
@@ -202,11 +203,11 @@ fn rectangle_bar(
 ) {
     bar(ui, placed, |ui| {
         ui.label(t(lang).rectangle_hint);
-        if has_one && ui.button(t(lang).rectangle_remove).clicked() {
+        if has_one && button::plain(ui, t(lang).rectangle_remove).clicked() {
             out.push(without());
             local.stop_drawing();
         }
-        if ui.button(t(lang).cancel).clicked() {
+        if button::plain(ui, t(lang).cancel).clicked() {
             local.stop_drawing();
         }
     });
@@ -216,7 +217,9 @@ fn rectangle_bar(
 fn bar(ui: &mut Ui, placed: &Placed, add: impl FnOnce(&mut Ui)) {
     let size = vec2(placed.panel.width() - 24.0, 40.0);
     let rect = egui::Rect::from_min_size(placed.panel.left_bottom() + vec2(12.0, -52.0), size);
-    ui.painter().rect_filled(rect, f32::from(theme::RADIUS_SMALL), theme::tokens(ui).raised);
+    let tokens = theme::tokens(ui);
+    let frame = Stroke::new(1.0, tokens.line);
+    ui.painter().rect(rect, f32::from(theme::RADIUS_SMALL), tokens.panel, frame, StrokeKind::Inside);
     let inner = rect.shrink2(vec2(12.0, 6.0));
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     ui.scope_builder(egui::UiBuilder::new().max_rect(inner).layout(layout), add);

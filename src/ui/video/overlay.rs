@@ -3,14 +3,17 @@
 
 use crate::app::player::Phase;
 use crate::app::review::Review;
+use crate::domain::footage::RecordingId;
 use crate::domain::inspection::{Finding, Rect as Fraction};
 use crate::domain::place::Guide;
 use crate::domain::text::Lang;
 use crate::domain::time::Pts;
+use crate::ui::action::can_edit;
 use crate::ui::strings::t;
 use crate::ui::theme;
 use crate::ui::video::VideoLocal;
 use crate::ui::video::view::Placed;
+use crate::ui::widgets::button;
 use eframe::egui;
 use egui::{Align2, Color32, Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
@@ -30,16 +33,19 @@ fn camera_name(review: &Review) -> &str {
     camera.map_or("", |camera| camera.name.as_str())
 }
 
-/// Says why nothing is shown.
-pub(super) fn no_picture_ui(ui: &Ui, panel: Rect, review: &Review, lang: Lang) {
-    let (headline, detail) = match (review.recording(), &review.footage.status.phase) {
-        (None, _) => (t(lang).drop_footage_here.to_owned(), t(lang).drop_footage_how.to_owned()),
-        (Some(recording), Phase::Failed(why)) => (why.text().get(lang).to_owned(), recording.path.clone()),
-        (Some(recording), _) => match &recording.fault {
-            Some(fault) => (fault.clone(), recording.path.clone()),
-            None => (t(lang).opening_footage.to_owned(), String::new()),
-        },
-    };
+/// What can be done where there is no picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Bring footage in.
+    Add,
+    /// Say where the file is now.
+    Relink(RecordingId),
+}
+
+/// Says why nothing is shown, with the button that helps where one does. Gives it when it was pressed.
+pub(super) fn no_picture_ui(ui: &mut Ui, panel: Rect, review: &Review, waited: bool, lang: Lang) -> Option<Remedy> {
+    let (headline, detail, remedy) = why_nothing(review, waited, lang);
+    let remedy = remedy.filter(|_| can_edit(review));
     let (strong, weak) = (theme::DARK.text, theme::DARK.second);
     let width = (panel.width() - 64.0).max(80.0);
     let lines = |text: String, size: f32, colour: Color32| {
@@ -48,11 +54,42 @@ pub(super) fn no_picture_ui(ui: &Ui, panel: Rect, review: &Review, lang: Lang) {
         ui.painter().layout_job(job)
     };
     let (head, tail) = (lines(headline, theme::HEADING, strong), lines(detail, theme::CAPTION, weak));
-    let height = head.size().y + 8.0 + tail.size().y;
+    let foot = if remedy.is_some() { theme::GAP[3] + theme::CONTROL } else { 0.0 };
+    let height = head.size().y + theme::GAP[1] + tail.size().y + foot;
     let top = panel.center().y - height / 2.0;
-    let below = top + head.size().y + 8.0;
+    let below = top + head.size().y + theme::GAP[1];
+    let button = below + tail.size().y + theme::GAP[3];
     ui.painter().galley(pos2(panel.center().x, top), head, strong);
     ui.painter().galley(pos2(panel.center().x, below), tail, weak);
+    let remedy = remedy?;
+    let text = if remedy == Remedy::Add { t(lang).add_footage } else { t(lang).relink };
+    let room =
+        Rect::from_center_size(pos2(panel.center().x, button + theme::CONTROL / 2.0), vec2(160.0, theme::CONTROL));
+    let layout = egui::Layout::centered_and_justified(egui::Direction::LeftToRight);
+    let pressed = ui.scope_builder(egui::UiBuilder::new().max_rect(room).layout(layout), |ui| button::plain(ui, text));
+    pressed.inner.clicked().then_some(remedy)
+}
+
+/// What happened, what it is about, and what helps.
+fn why_nothing(review: &Review, waited: bool, lang: Lang) -> (String, String, Option<Remedy>) {
+    let t = t(lang);
+    let recordings = &review.inspection.recordings;
+    // Where none was put into the player all are faulty; the first says why.
+    let Some(recording) = review.recording().or(recordings.first()) else {
+        return (t.drop_footage_here.to_owned(), t.drop_footage_how.to_owned(), Some(Remedy::Add));
+    };
+    let relink = Some(Remedy::Relink(recording.id));
+    match (&review.footage.status.phase, &recording.fault) {
+        (Phase::Failed(why), _) => {
+            let hint = why.hint();
+            let headline = why.text().get(lang).to_owned();
+            let detail = [hint.get(lang), recording.path.as_str()].into_iter().filter(|line| !line.is_empty());
+            (headline, detail.collect::<Vec<_>>().join("\n"), relink)
+        }
+        (_, Some(fault)) => (fault.clone(), recording.path.clone(), relink),
+        (_, None) if waited => (t.opening_footage.to_owned(), String::new(), None),
+        (_, None) => Default::default(),
+    }
 }
 
 /// Guide lines and the rectangle of the selected finding while its moment is on the screen.
@@ -98,7 +135,8 @@ pub(super) fn labels(ui: &Ui, review: &Review, local: &VideoLocal, placed: &Plac
     let sound = if review.footage.status.has_sound { t(lang).with_sound } else { "" };
     let name = camera_name(review);
     let name = if sound.is_empty() || name.is_empty() { name.to_owned() } else { format!("{name} · {sound}") };
-    let mut at = placed.visible().min + vec2(8.0, 8.0);
+    // At the lower left: recorders burn their clock into the top and the camera's name into the lower right.
+    let mut at = placed.visible().left_bottom() + vec2(8.0, -8.0);
     if !name.is_empty() {
         at.x = chip(ui, at, &name) + 6.0;
     }
@@ -107,10 +145,11 @@ pub(super) fn labels(ui: &Ui, review: &Review, local: &VideoLocal, placed: &Plac
     }
 }
 
-/// A small label on a dark ground; gives its right edge.
+/// A small label on a dark ground that stands on `at`; gives its right edge.
 fn chip(ui: &Ui, at: Pos2, text: &str) -> f32 {
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::font(theme::CAPTION), theme::DARK.text);
-    let rect = Rect::from_min_size(at, galley.size() + vec2(12.0, 6.0));
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::font(theme::TINY), theme::DARK.text);
+    let size = galley.size() + vec2(12.0, 4.0);
+    let rect = Rect::from_min_size(at - vec2(0.0, size.y), size);
     ui.painter().rect_filled(rect, 4.0, under());
     ui.painter().galley(
         Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min,

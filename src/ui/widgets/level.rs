@@ -1,7 +1,7 @@
-//! How loud the sound was, as far as it was heard: a trace along the tape and a meter of the moment.
+//! How loud the sound is: a trace along the tape and a meter of the moment.
 //!
-//! The player tells the last few seconds; `Heard` keeps them by the recording's time, so that voices that were heard
-//! stay visible on the tape, and what was never listened to stays empty.
+//! The whole recording is read behind the scenes, and the player tells the last few seconds; `Heard` keeps both by the
+//! recording's time. What is not known yet stays empty.
 
 use crate::app::review::Review;
 use crate::domain::footage::RecordingId;
@@ -24,14 +24,21 @@ pub struct Heard {
     fine: BTreeMap<i64, f32>,
     coarse: BTreeMap<i64, f32>,
     now: Option<f32>,
+    /// How many stretches of what is read behind the scenes were taken up.
+    stretches: usize,
 }
 
 impl Heard {
-    /// Takes up what the player has told since.
+    /// Takes up what has become known since.
     pub fn take_up(&mut self, review: &Review) {
         if self.recording != review.footage.recording {
             *self = Self { recording: review.footage.recording, ..Self::default() };
         }
+        let loudness = &review.footage.loudness;
+        for level in loudness.iter().skip(self.stretches).flat_map(|stretch| stretch.iter()) {
+            self.add(level.at.ns(), level.rms_db);
+        }
+        self.stretches = loudness.len();
         let levels = &review.footage.status.levels;
         for level in levels {
             self.add(level.at.ns(), level.rms_db);

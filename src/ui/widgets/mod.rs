@@ -8,3 +8,4 @@ pub mod keycap;
 pub mod level;
 pub mod sheet;
 pub mod table;
+pub mod words;

@@ -6,8 +6,24 @@ use crate::ui::theme;
 use eframe::egui;
 use egui::{Align, Layout, Sense, Stroke, Vec2};
 
+/// What becomes of the window behind a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Behind {
+    /// It is dimmed and takes no click.
+    Dimmed,
+    /// It stays as it is, because one has to look at it while the sheet is open.
+    Clear,
+}
+
 /// Shows a sheet of `width` points in the middle of the window. True when its cross was pressed.
-pub fn sheet(ctx: &egui::Context, lang: Lang, title: &str, width: f32, content: impl FnOnce(&mut egui::Ui)) -> bool {
+pub fn sheet(
+    ctx: &egui::Context,
+    lang: Lang,
+    title: &str,
+    width: f32,
+    behind: Behind,
+    content: impl FnOnce(&mut egui::Ui),
+) -> bool {
     let mut closed = false;
     let room = ctx.content_rect().size() - Vec2::splat(48.0);
     egui::Area::new(egui::Id::unique("sheet"))
@@ -15,6 +31,9 @@ pub fn sheet(ctx: &egui::Context, lang: Lang, title: &str, width: f32, content: 
         .order(egui::Order::Foreground)
         .fade_in(false)
         .show(ctx, |ui| {
+            if behind == Behind::Dimmed {
+                dim(ui);
+            }
             let frame = theme::card(ui).shadow(ui.visuals().window_shadow);
             frame.inner_margin(egui::Margin::same(20)).show(ui, |ui| {
                 ui.set_width(width.min(room.x - 40.0));
@@ -28,6 +47,13 @@ pub fn sheet(ctx: &egui::Context, lang: Lang, title: &str, width: f32, content: 
             });
         });
     closed
+}
+
+/// Dims the window behind what is about to be painted; nothing there takes a click meanwhile.
+pub fn dim(ui: &mut egui::Ui) {
+    let window = ui.ctx().content_rect();
+    ui.interact(window, ui.scope_id().with("behind"), Sense::CLICK | Sense::DRAG);
+    ui.painter().rect_filled(window, 0.0, theme::DIMMED);
 }
 
 /// A cross to close something with.

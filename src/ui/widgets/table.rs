@@ -38,20 +38,25 @@ pub struct Table<'a> {
     pub height: f32,
     /// What is read to those who cannot see a row, and whether it can be pressed.
     pub pressable: Option<&'a dyn Fn(usize) -> String>,
+    /// The row that the keyboard means.
+    pub selected: Option<usize>,
 }
 
 impl Table<'_> {
     /// Paints it; `cell` paints one cell of a row. Gives the row that was pressed.
     pub fn show(self, ui: &mut egui::Ui, mut cell: impl FnMut(&mut egui::Ui, usize, usize)) -> Option<usize> {
         let sum: f32 = self.columns.iter().map(|column| column.weight).sum();
-        let room = ui.available_width().max(100.0);
+        // A row is raised a little beyond its words, which line up with what stands above the table.
+        let outer = ui.available_rect_before_wrap().expand2(egui::vec2(theme::GAP[1], 0.0));
+        let room = outer.width().max(100.0);
         let sense = if self.pressable.is_some() { Sense::click() } else { Sense::hover() };
         let mut pressed = None;
-        ui.scope(|ui| {
-            // Rows touch each other; cells keep their distance by themselves, so that the lines have no gaps.
-            ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-            self.paint(ui, room, sum, sense, &mut cell, &mut pressed);
-        });
+        let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(outer));
+        // Rows touch each other; cells keep their distance by themselves, so that the lines have no gaps.
+        inside.spacing_mut().item_spacing = egui::Vec2::ZERO;
+        inside.visuals_mut().selection.bg_fill = theme::tokens(ui).raised;
+        self.paint(&mut inside, room, sum, sense, &mut cell, &mut pressed);
+        ui.advance_cursor_after_rect(inside.min_rect().expand2(egui::vec2(-theme::GAP[1], 0.0)));
         pressed
     }
 
@@ -78,16 +83,24 @@ impl Table<'_> {
         }
         builder
             .header(30.0, |mut row| {
-                for column in self.columns {
-                    row.col(|ui| side(ui, column.right, |ui| drop(ui.label(theme::caption(ui, column.name)))));
+                for number in 0..self.columns.len() {
+                    let name = self.columns[number].name;
+                    row.col(|ui| side(ui, self.columns, number, |ui| drop(ui.label(theme::caption(ui, name)))));
                 }
             })
             .body(|body| {
                 body.rows(theme::ROW, self.rows, |mut row| {
                     let index = row.index();
+                    let selected = self.selected == Some(index);
                     row.set_overline(true);
-                    for (number, column) in self.columns.iter().enumerate() {
-                        row.col(|ui| side(ui, column.right, |ui| cell(ui, index, number)));
+                    row.set_selected(selected);
+                    for number in 0..self.columns.len() {
+                        row.col(|ui| {
+                            if selected && number == 0 {
+                                edge(ui);
+                            }
+                            side(ui, self.columns, number, |ui| cell(ui, index, number));
+                        });
                     }
                     if let Some(name) = self.pressable {
                         let response = row.response();
@@ -103,10 +116,23 @@ impl Table<'_> {
     }
 }
 
-fn side(ui: &mut egui::Ui, right: bool, content: impl FnOnce(&mut egui::Ui)) {
+/// The accent at the left end of the selected row.
+fn edge(ui: &egui::Ui) {
+    let cell = ui.max_rect();
+    let edge = egui::Rect::from_min_size(cell.min, egui::vec2(2.0, cell.height()));
+    ui.painter().rect_filled(edge, 0.0, theme::tokens(ui).accent);
+}
+
+/// Words begin and figures end at the column's edge, with a gap to the next column; words after figures need one more.
+fn side(ui: &mut egui::Ui, columns: &[Column<'_>], number: usize, content: impl FnOnce(&mut egui::Ui)) {
+    let column = columns[number];
     let mut inner = ui.max_rect();
-    inner.max.x -= theme::GAP[3];
-    let layout = if right { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
+    inner.min.x += theme::GAP[1];
+    inner.max.x -= theme::GAP[1];
+    if !column.right && number > 0 && columns[number - 1].right {
+        inner.min.x += theme::GAP[3];
+    }
+    let layout = if column.right { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
     ui.scope_builder(egui::UiBuilder::new().max_rect(inner).layout(layout), |ui| {
         ui.spacing_mut().item_spacing.x = theme::GAP[1];
         content(ui);

@@ -1,6 +1,6 @@
 //! The player without a window: what is in its mailbox is the picture asked for, whatever was asked in whichever order.
 
-use crate::clips::{self, Clip};
+use crate::clips::{self, Clip, Pace};
 use crate::media::matrix;
 use crate::media::random::Random;
 use mingcha::domain::time::Pts;
@@ -70,7 +70,7 @@ impl Watched {
         self.until(|status, _| status.phase == Phase::Ready && !status.seeking && status.pictures.is_some())
     }
 
-    fn seek(&self, ns: i64, accuracy: Accuracy) {
+    pub(crate) fn seek(&self, ns: i64, accuracy: Accuracy) {
         self.player.send(PlayerCommand::Seek { to: Pts::from_ns(ns), accuracy });
     }
 }
@@ -279,7 +279,112 @@ fn what_is_not_exact_plays_all_the_same_and_says_so() {
             Ok(())
         };
         check().unwrap_or_else(|error| panic!("{}: {error}", clip.name));
+        let number = watched.player.picture().and_then(|picture| picture.index());
+        assert_eq!(number, None, "{}: a number where none is certain", clip.name);
         let status = watched.player.status();
         assert!(matches!(status.exactness, Exactness::Refused(_)), "{}: {:?}", clip.name, status.exactness);
     }
+}
+
+#[test]
+fn a_pause_keeps_the_picture_and_a_step_goes_on_from_it() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let watched = Watched::open(&clips::file(plain()));
+    watched.indexed().unwrap();
+    watched.player.send(PlayerCommand::SetRate(0.25));
+    for turn in 0..4 {
+        watched.seek(2_000_000_000, Accuracy::Exact);
+        watched.settled().unwrap();
+        watched.player.send(PlayerCommand::Play);
+        watched.until(|_, p| p.is_some_and(|p| p.pts() > Pts::from_ms(2_150))).unwrap();
+        // Not always right behind a picture.
+        std::thread::sleep(Duration::from_millis(turn * 35));
+        watched.player.send(PlayerCommand::Pause);
+        let paused = watched.until(|status, _| !status.playing).unwrap();
+        std::thread::sleep(Duration::from_millis(500));
+        let later = watched.player.picture().unwrap();
+        assert_eq!(clips::number(&later), clips::number(&paused), "turn {turn}: it moved after the pause");
+        let number = clips::number(&paused).unwrap();
+        watched.player.send(PlayerCommand::Step(1));
+        let stepped = watched.settled().unwrap();
+        assert_eq!(clips::number(&stepped), Some(number + 1), "turn {turn}");
+        watched.player.send(PlayerCommand::Step(3));
+        let stepped = watched.settled().unwrap();
+        assert_eq!(clips::number(&stepped), Some(number + 4), "turn {turn}");
+        watched.player.send(PlayerCommand::Play);
+        let on = watched.until(|_, p| p.is_some_and(|p| p.pts() > stepped.pts())).unwrap();
+        assert_eq!(clips::number(&on), Some(number + 5), "turn {turn}: goes on from the picture stepped to");
+        watched.player.send(PlayerCommand::Pause);
+        watched.player.send(PlayerCommand::Step(-1));
+        watched.settled().unwrap();
+    }
+}
+
+/// B pictures in a container that keeps no times of presentation, and more of them than the first look finds.
+const LONG: Clip = Clip {
+    name: "h264-b-long.avi",
+    pictures: 12_000,
+    pace: Pace::Even(100, 1),
+    encode: "-c:v libx264 -preset ultrafast -bf 3 -g 50",
+    sound: false,
+};
+
+#[test]
+fn times_are_right_while_the_index_is_still_being_made() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let watched = Watched::open(&clips::file(&LONG));
+    watched.player.send(PlayerCommand::SetRate(4.0));
+    watched.player.send(PlayerCommand::Play);
+    watched.until(|status, p| status.phase == Phase::Ready && p.is_some()).unwrap();
+    let begun = Instant::now();
+    let (mut seen, mut last) = (Vec::new(), Pts::from_ns(-1));
+    while begun.elapsed() < Duration::from_secs(5) {
+        std::thread::sleep(Duration::from_millis(4));
+        let Some(picture) = watched.player.picture().filter(|picture| picture.pts() != last) else { continue };
+        last = picture.pts();
+        let (number, index) = (clips::number(&picture), picture.index());
+        let off = number.map(|number| picture.pts().ns() - LONG.at(number));
+        let is_right = number.map(|number| number as u64) == index && off.is_some_and(|off| off.abs() < 1_500_000);
+        seen.push((is_right, number, index, off));
+    }
+    let wrong: Vec<_> = seen.iter().filter(|(is_right, ..)| !is_right).take(8).collect();
+    assert!(wrong.is_empty(), "of {} pictures: {wrong:?}", seen.len());
+    assert!(seen.len() > 200 && last > Pts::from_ms(10_000), "{} pictures up to {last:?}", seen.len());
+}
+
+#[test]
+fn a_picture_that_cannot_be_decoded_is_not_replaced_by_another() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let clip = matrix::EXACT.iter().find(|clip| clip.name == "mjpeg.avi").unwrap();
+    let path = clips::file(clip).with_file_name("mjpeg-damaged.avi");
+    let mut bytes = std::fs::read(clips::file(clip)).unwrap();
+    let starts: Vec<usize> = (0..bytes.len() - 4).filter(|at| bytes[*at..].starts_with(b"\xFF\xD8\xFF")).collect();
+    assert_eq!(starts.len(), clip.pictures);
+    bytes[starts[150] + 2..starts[151] - 8].fill(0);
+    std::fs::write(&path, bytes).unwrap();
+    let watched = Watched::open(&path);
+    watched.indexed().unwrap();
+    for _ in 0..2 {
+        watched.seek(clip.at(149), Accuracy::Exact);
+        assert_eq!(clips::number(&watched.settled().unwrap()), Some(149));
+        watched.seek(clip.at(150), Accuracy::Exact);
+        assert_eq!(clips::number(&watched.settled().unwrap()), Some(149), "the picture before stays");
+        watched.seek(clip.at(151), Accuracy::Exact);
+        assert_eq!(clips::number(&watched.settled().unwrap()), Some(151));
+    }
+    watched.seek(clip.at(150), Accuracy::Exact);
+    watched.settled().unwrap();
+    watched.player.send(PlayerCommand::Step(1));
+    assert_eq!(clips::number(&watched.settled().unwrap()), Some(152));
+    watched.seek(clip.at(150), Accuracy::Exact);
+    watched.settled().unwrap();
+    watched.player.send(PlayerCommand::Play);
+    let on = watched.until(|_, p| p.is_some_and(|p| p.pts() > Pts::from_ns(clip.at(152)))).unwrap();
+    assert!(clips::number(&on).is_some_and(|number| number < 160), "{on:?}");
 }

@@ -181,3 +181,17 @@ fn the_palette_marks_what_is_found_by_initials() {
     assert_eq!(harness.state().sent, [Command::Mark(code)]);
     assert!(harness.state().view.palette.is_none());
 }
+
+#[test]
+fn how_it_should_look_stands_in_the_opened_row() {
+    let mut review = state::half_done();
+    let item = review.item.clone().unwrap();
+    let small = review.thumbnails.values().next().cloned();
+    review.references.insert(item.clone(), small);
+    let harness = window(state::reviewing(review));
+    harness.get_by_label("应有的样子");
+    let mut review = state::half_done();
+    review.references.insert(item, None);
+    let harness = window(state::reviewing(review));
+    harness.get_by_label_contains("参照图打不开");
+}

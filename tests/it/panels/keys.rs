@@ -234,3 +234,32 @@ fn the_readme_has_the_key_table() {
     assert_eq!(table, wanted, "run this test with UPDATE_README=1");
     assert!(TABLE.iter().any(|entry| !entry.keys.is_empty()));
 }
+
+#[test]
+fn in_the_list_arrows_select_and_enter_opens() {
+    let mut harness = window(state::home());
+    let listed: Vec<_> = harness.state().state.library.as_ref().unwrap().inspections.iter().map(|l| l.id).collect();
+    assert!(listed.len() > 1, "there is something to choose from");
+    press(&mut harness, Key::Enter);
+    press(&mut harness, Key::ArrowDown);
+    press(&mut harness, Key::Enter);
+    for _ in &listed {
+        press(&mut harness, Key::ArrowDown);
+    }
+    press(&mut harness, Key::Enter);
+    let opened = [listed[0], listed[1], *listed.last().unwrap()];
+    assert_eq!(harness.state().sent, opened.map(Command::OpenInspection));
+}
+
+#[test]
+fn enter_opens_nothing_behind_a_form() {
+    let mut harness = window(state::home());
+    harness.get_by_label("新建检查").click();
+    harness.run_steps(3);
+    press(&mut harness, Key::Escape);
+    assert!(harness.state().view.home.inspection.is_some(), "the first Esc leaves the field");
+    press(&mut harness, Key::Enter);
+    assert!(harness.state().sent.is_empty(), "{:?}", harness.state().sent);
+    press(&mut harness, Key::Escape);
+    assert!(harness.state().view.home.inspection.is_none(), "the second Esc closes the form");
+}

@@ -7,7 +7,8 @@ use egui_kittest::kittest::Queryable as _;
 use mingcha::app::command::{Command, Format};
 use mingcha::app::import::ImportPreview;
 use mingcha::app::jobs::JobView;
-use mingcha::app::notice::{Level, Notice};
+use mingcha::app::notice::{Level, Notice, Offer};
+use mingcha::app::player::Phase;
 use mingcha::app::review::Draft;
 use mingcha::app::settings::Theme;
 use mingcha::app::state::State;
@@ -16,6 +17,7 @@ use mingcha::domain::inspection::{FindingNo, InspectionId};
 use mingcha::domain::number::Points;
 use mingcha::domain::place::PersonId;
 use mingcha::domain::text::{Lang, Text};
+use mingcha::media::MediaError;
 use mingcha::ui::action::Action;
 use mingcha::ui::panels::home::Page;
 use mingcha::ui::view::Tab;
@@ -205,7 +207,7 @@ fn the_report_goes_where_it_is_told() {
     harness.run_steps(3);
     harness.get_by_label("确定").click();
     harness.run_steps(2);
-    let path = PathBuf::from("/检查/城东支行-2026-03-05-检查报告.xlsx");
+    let path = PathBuf::from("/检查/城东支行_2026-03-05_检查报告.xlsx");
     assert_eq!(harness.state().sent, [Command::Export { format: Format::Xlsx, path }]);
 }
 
@@ -256,6 +258,8 @@ fn a_job_shows_its_progress_and_can_be_cancelled() {
         cancelling: false,
     }];
     let mut harness = window(state);
+    assert!(harness.query_by_label("正在生成报告 进度").is_none(), "what is done at once shows no bar");
+    harness.run_steps(40);
     harness.get_by_label("正在生成报告 进度");
     harness.get_by_label("42 %");
     harness.get_by_label("取消").click();
@@ -281,4 +285,35 @@ fn tabs_change_what_stands_beside_the_footage() {
     harness.get_by_label_contains("满分 100").click();
     harness.run_steps(2);
     assert_eq!(harness.state().view.tab, Tab::Explain);
+}
+
+#[test]
+fn footage_that_does_not_play_says_why_and_can_be_found_again() {
+    let mut review = state::half_done();
+    let path = PathBuf::from(&review.recording().unwrap().path);
+    let why = MediaError::Unreadable { path, why: "No such file".to_owned() };
+    review.footage.picture = None;
+    review.footage.status.phase = Phase::Failed(why);
+    let recording = review.recording().unwrap().id;
+    let mut harness = window(state::reviewing(review));
+    harness.get_by_label("重新指定…").click();
+    harness.run_steps(3);
+    harness.get_by_role_and_label(eframe::egui::accesskit::Role::TextInput, "路径").focus();
+    harness.run_steps(2);
+    harness.get_by_label("确定").click();
+    harness.run_steps(2);
+    let [Command::Relink(found, _)] = harness.state().sent.as_slice() else { panic!("{:?}", harness.state().sent) };
+    assert_eq!(*found, recording);
+}
+
+#[test]
+fn a_library_open_elsewhere_is_offered_for_reading() {
+    let mut state = state::home();
+    let offer = Offer::OpenReadOnly(PathBuf::from("/检查/一季度.mingcha"));
+    state.notices.push(Notice::new(Level::Error, "这个库正在另一个窗口中打开", "Open elsewhere").offering(offer));
+    let mut harness = window(state);
+    harness.get_by_label("以只读方式打开").click();
+    harness.run_steps(2);
+    let opens = Command::OpenReadOnly(PathBuf::from("/检查/一季度.mingcha"));
+    assert_eq!(harness.state().sent, [opens, Command::DismissNotice(0)]);
 }

@@ -176,6 +176,7 @@ pub(crate) fn fresh() -> Review {
         can_redo: false,
         read_only: false,
         thumbnails: BTreeMap::new(),
+        references: BTreeMap::new(),
     };
     review.footage.recording = Some(RecordingId(1));
     review.footage.picture = Some(Arc::new(picture(Pts::from_ms(25_600))));

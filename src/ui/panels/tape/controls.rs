@@ -7,7 +7,7 @@ use crate::domain::text::Lang;
 use crate::ui::action::Action;
 use crate::ui::panels::tape::icons::{self, Icon};
 use crate::ui::panels::tape::lanes::Lanes;
-use crate::ui::panels::tape::{TapeLocal, Typed, goto};
+use crate::ui::panels::tape::{TapeLocal, Typed, goto, has_sound};
 use crate::ui::strings::t;
 use crate::ui::theme;
 use crate::ui::widgets::{keycap, level};
@@ -70,7 +70,7 @@ fn time_ui(ui: &mut Ui, review: &Review, lanes: &Lanes, local: &mut TapeLocal, l
     let clock = review.recording().map(|recording| clock_words(recording.clock.map(|clock| clock.source), lang));
     let words = frame.into_iter().chain(clock.map(str::to_owned)).collect::<Vec<_>>().join(" · ");
     let wide = ui.painter().layout_no_wrap(words.clone(), theme::font(theme::CAPTION), tokens.second).size().x;
-    let rest = TRANSPORT + if review.footage.status.has_sound { SOUND } else { 0.0 };
+    let rest = TRANSPORT + if has_sound(review) { SOUND } else { 0.0 };
     if !words.is_empty() && ui.available_width() > wide + rest {
         ui.add_space(theme::GAP[0]);
         ui.label(theme::caption(ui, words));
@@ -199,7 +199,7 @@ fn short(review: &Review, at: crate::domain::time::Pts) -> String {
 fn sound_ui(ui: &mut Ui, review: &Review, local: &TapeLocal, lang: Lang, out: &mut Vec<Command>) {
     let footage = &review.footage;
     let ready = footage.picture.is_some();
-    if !footage.status.has_sound {
+    if !has_sound(review) {
         if ready && ui.available_width() > 60.0 {
             ui.add_space(theme::GAP[1]);
             ui.label(theme::caption(ui, t(lang).no_sound)).on_hover_text(t(lang).no_sound_hint);

@@ -6,7 +6,7 @@ use crate::domain::inspection::Finding;
 use crate::domain::text::Lang;
 use crate::ui::panels::tape::axis::{Axis, Stretch};
 use crate::ui::panels::tape::lanes::{Bar, Lane, Lanes};
-use crate::ui::panels::tape::{FIGURES, LANE, NAMES, SHELF, SOUND, TapeLocal};
+use crate::ui::panels::tape::{FIGURES, LANE, NAMES, SHELF, SOUND, TapeLocal, has_sound};
 use crate::ui::strings::t;
 use crate::ui::theme;
 use crate::ui::widgets::level;
@@ -40,7 +40,7 @@ pub(super) fn track_ui(
     lang: Lang,
     out: &mut Vec<Command>,
 ) {
-    let sound = if review.footage.status.has_sound { SOUND } else { 0.0 };
+    let sound = if has_sound(review) { SOUND } else { 0.0 };
     let height = FIGURES + LANE * lanes.lanes.len().max(1) as f32 + sound;
     let area = Rect::from_min_size(rest.min, vec2(rest.width(), height));
     let track = Track { review, lanes, axis, lang, area };
