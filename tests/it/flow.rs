@@ -341,9 +341,11 @@ fn the_key_for_the_next_deduction_counts_even_before_the_picture_has_come() {
     let mut app = bench.ready();
     for ms in [400, 1_200, 2_400] {
         show(&mut app, Pts::from_ms(ms));
-        app.handle(Command::Mark(code("S2-45c2")));
+        app.handle(Command::Mark(code("S2-48g3")));
     }
     app.finish_jobs();
+    assert_no_failure(&app);
+    assert_eq!(review(&app).inspection.standing().count(), 3);
     show(&mut app, Pts::ZERO);
     for _ in 0..2 {
         app.handle(Command::NextFinding { forward: true });
