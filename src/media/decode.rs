@@ -1,7 +1,7 @@
 //! The chain that makes pictures: parser, queue, decoder between the gate's two probes, and the sink that hands them over.
 
 use crate::media::error::MediaError;
-use crate::media::frame::{Orientation, caps};
+use crate::media::frame::{Orientation, caps, caps_for};
 use crate::media::gate::Gate;
 use crate::media::tracks::{Track, chain, decoder, make, parsers};
 use gst::prelude::*;
@@ -50,6 +50,7 @@ impl PictureChain {
         self.gate.guard(&into, &out);
         if let Some(pad) = convert.static_pad("sink") {
             self.orientation.watch(&pad);
+            choose_format(&pad, &self.sink);
         }
         let behind = [decoder.clone(), convert, sink];
         // Built from the sink on, so that nothing flows before all of it stands.
@@ -69,6 +70,20 @@ impl PictureChain {
             }
         }
     }
+}
+
+/// Lets the sink ask for the kind of pixels that suits what is decoded.
+fn choose_format(decoded: &gst::Pad, sink: &gst_app::AppSink) {
+    let sink = sink.downgrade();
+    decoded.add_probe(gst::PadProbeType::EVENT_DOWNSTREAM, move |_pad, info| {
+        if let Some(gst::PadProbeData::Event(event)) = &info.data
+            && let gst::EventView::Caps(decoded) = event.view()
+            && let (Some(sink), Some(caps)) = (sink.upgrade(), caps_for(decoded.caps()))
+        {
+            sink.set_caps(Some(&caps));
+        }
+        gst::PadProbeReturn::Ok
+    });
 }
 
 /// Adds and links elements that nothing feeds yet; gives the first one's sink.

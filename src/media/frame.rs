@@ -13,9 +13,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 const COMB: i16 = 8;
 
 /// The pixel formats that pictures have, best first.
+const PLANES: [&str; 4] = ["I420", "NV12", "I420_10LE", "P010_10LE"];
+
+/// What the sink of pictures takes before it is known what comes.
 pub(crate) fn caps() -> gst::Caps {
-    let formats = ["I420", "NV12", "I420_10LE", "P010_10LE", "RGBA"];
-    gst::Caps::builder("video/x-raw").field("format", gst::List::new(formats)).build()
+    formats(&[&PLANES[..], &["RGBA"]].concat())
+}
+
+/// What the sink takes for what a decoder gives. Pictures of luma and chroma stay such, because GStreamer's way from them
+/// to RGBA is several levels off; ours is not.
+pub(crate) fn caps_for(decoded: &gst::CapsRef) -> Option<gst::Caps> {
+    let info = gst_video::VideoInfo::from_caps(decoded).ok()?;
+    Some(if info.format_info().is_rgb() { formats(&["RGBA"]) } else { formats(&PLANES) })
+}
+
+fn formats(names: &[&str]) -> gst::Caps {
+    gst::Caps::builder("video/x-raw").field("format", gst::List::new(names)).build()
 }
 
 /// How pictures of a track are to be turned, as its tags say; shared with the probe that reads them.
@@ -71,7 +84,7 @@ pub(crate) fn picture(sample: &gst::Sample, pts: Pts, orientation: &Orientation)
         other => return Err(odd(&format!("pixels as {other}"))),
     };
     let buffer = sample.buffer_owned().ok_or_else(|| odd("no picture"))?;
-    let look = look(&info, orientation);
+    let look = look(caps, &info, orientation);
     let fields = fields(&info, &buffer).filter(|_| matches!(format, PixelFormat::I420 | PixelFormat::Nv12));
     let frame = gst_video::VideoFrame::from_buffer_readable(buffer, &info)
         .map_err(|_buffer| odd("a picture that cannot be read"))?;
@@ -81,8 +94,11 @@ pub(crate) fn picture(sample: &gst::Sample, pts: Pts, orientation: &Orientation)
     }
 }
 
-fn look(info: &gst_video::VideoInfo, orientation: &Orientation) -> Look {
-    let colour = info.colorimetry();
+fn look(caps: &gst::CapsRef, info: &gst_video::VideoInfo, orientation: &Orientation) -> Look {
+    // Read from the caps themselves: where the matrix is not named, GStreamer's own reading forgets the range as well, and
+    // recorders that use the full range seldom name a matrix.
+    let written = caps.structure(0).and_then(|s| s.get::<String>("colorimetry").ok());
+    let colour = written.and_then(|text| text.parse().ok()).unwrap_or_else(|| info.colorimetry());
     let matrix = match colour.matrix() {
         gst_video::VideoColorMatrix::Bt709 => Matrix::Bt709,
         gst_video::VideoColorMatrix::Bt2020 => Matrix::Bt2020,

@@ -1,11 +1,21 @@
 //! Footage: probing, playing, stills, sound and encoding through GStreamer. Knows nothing of libraries or screens.
 //!
+//! From a file to a picture, in the order in which the code runs:
+//!
 //! | file | is |
 //! | --- | --- |
-//! | `doctor` | which GStreamer elements this machine has, and the package that brings the others |
+//! | `container` | what a file is, by its content |
+//! | `tracks` | takes it apart: demuxer, choice of tracks, parsers, decoders; a new container begins here |
+//! | `unit` | what an access unit is: whether decoding can begin there, whether others refer to it |
+//! | `scan`, `index` | reads a file without decoding it: when each picture is shown, and where decoding must begin |
+//! | `exact` | from which containers exact pictures can be had |
+//! | `seek`, `gate` | how one picture is sought, and the two probes that see to it that it is the one |
+//! | `decode`, `frame`, `picture` | the chain that makes pictures, and how planes become what is seen |
+//! | `still`, `player`, `sound` | one picture, moving pictures with sound, a piece of sound |
+//! | `probe`, `clock` | what a file is and when it began |
 //! | `encode` | pictures and sound in, an MP4 file out |
+//! | `doctor` | which GStreamer elements this machine has, and the package that brings the others |
 //! | `error` | what can go wrong with footage, in both languages |
-//! | `picture` | one decoded picture, and how it becomes what is seen |
 
 pub mod clock;
 pub mod container;

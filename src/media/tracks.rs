@@ -320,7 +320,7 @@ const PROVEN: &[&str] = &[
     "avdec_h265",
     "avdec_mpeg4",
     "avdec_mpeg2video",
-    "avdec_mjpeg",
+    "jpegdec",
     "avdec_msmpeg4",
     "avdec_aac",
     "mpg123audiodec",

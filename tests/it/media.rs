@@ -9,3 +9,4 @@ mod probing;
 mod random;
 mod sounds;
 mod stills;
+mod witness;
