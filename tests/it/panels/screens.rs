@@ -352,7 +352,7 @@ fn what_is_dropped_goes_where_it_belongs() {
     let opens = [Command::OpenLibrary(PathBuf::from("/库.MINGCHA"))];
     assert_eq!(drop_on(state::welcome(), &["/1.mp4", "/库.MINGCHA"]), opens);
     let preview = Command::PreviewImport(PathBuf::from("/网点.xlsx"));
-    assert_eq!(drop_on(state::home(), &["/网点.xlsx"]), [preview.clone()]);
+    assert_eq!(drop_on(state::home(), &["/网点.xlsx"]), std::slice::from_ref(&preview));
     assert_eq!(drop_on(reviewing(), &["/网点.xlsx"]), [Command::LeaveInspection, preview]);
     assert_eq!(drop_on(state::welcome(), &["/网点.csv"]), [footage(&["/网点.csv"])], "no library is open");
 }
