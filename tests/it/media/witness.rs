@@ -108,6 +108,7 @@ fn colours_are_those_that_ffmpeg_makes() {
     let dir = tempfile::tempdir().unwrap();
     let sd = (352, 288);
     let x264 = "-c:v libx264 -preset veryfast -crf 1";
+    #[expect(clippy::type_complexity, reason = "a table, read row by row")]
     let cases: &[(&str, (u32, u32), String, &str, PixelFormat, Matrix, bool)] = &[
         (
             "sd.mp4",
