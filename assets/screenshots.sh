@@ -71,9 +71,9 @@ for size in 1440x900 1280x720; do
       start; shot welcome; stop
       cp "$work/demo/demo.mingcha" "$work/shots.mingcha"
       start "$work/shots.mingcha"; shot home
-      # The newest inspection, then its fifth deduction and five pictures on: a raised hand and the telephone.
+      # The newest inspection, then its fifth deduction (they are in the order of their moments) and five pictures on: a raised hand and the telephone.
       key Return; settle review; key n n n n n; settle review; key period period period period period; shot review
-      key slash; xdotool type "ys"; shot palette; key Escape Escape
+      key slash; xdotool type "js"; shot palette; key Escape Escape
       key F3; shot findings
       key F4; shot coverage
       key F6; shot explanation

@@ -179,6 +179,7 @@ impl App {
         review.footage.span_out = None;
         self.player = Some(player);
         self.listening = None;
+        self.bound_for = None;
         self.waiting_since = Some(std::time::Instant::now());
         self.look_at_player();
     }
@@ -221,12 +222,14 @@ impl App {
         } else {
             self.put_in_player(moment.recording, moment.pts);
         }
+        self.bound_for = Some((moment.recording, moment.pts));
     }
 
     /// Shows the next or previous standing finding, by recording and time.
     pub(crate) fn next_finding(&mut self, forward: bool) {
         let Screen::Review(review) = &self.state.screen else { return };
-        let here = review.moment().map(|moment| (moment.recording, moment.pts));
+        // The finding asked for last is where one is even before its picture has come: a key pressed twice goes on twice.
+        let here = self.bound_for.or_else(|| review.moment().map(|moment| (moment.recording, moment.pts)));
         let mut moments: Vec<((RecordingId, Pts), FindingNo)> =
             review.inspection.standing().filter_map(|f| Some((place_of(f)?, f.no))).collect();
         moments.sort_unstable();

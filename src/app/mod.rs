@@ -72,6 +72,8 @@ pub struct App {
     jobs: Jobs<Then>,
     /// The recording whose loudness is being read, and the stretch that was begun last.
     listening: Option<(RecordingId, Pts)>,
+    /// The finding's place that was asked for last, until somebody moves on from there.
+    bound_for: Option<(RecordingId, Pts)>,
     fonts: Arc<Fonts>,
     wake: Waker,
     next_notice: u64,
@@ -114,6 +116,7 @@ impl App {
             history,
             jobs,
             listening: None,
+            bound_for: None,
             fonts,
             wake,
             next_notice: 1,

@@ -20,6 +20,9 @@ impl App {
     /// Moves the footage.
     pub(crate) fn transport(&mut self, transport: Transport) {
         let (Some(player), Screen::Review(review)) = (&self.player, &mut self.state.screen) else { return };
+        if !matches!(transport, Transport::Pause | Transport::Gain(_) | Transport::Mute(_) | Transport::Rate(_)) {
+            self.bound_for = None;
+        }
         let status = &review.footage.status;
         let here = review.footage.picture.as_ref().map_or(status.position, |picture| picture.pts());
         let exact = |to: Pts| PlayerCommand::Seek { to: clamp(to, status.duration), accuracy: Accuracy::Exact };

@@ -27,6 +27,10 @@ const EARLY_NS: i64 = 1_000_000_000;
 /// The least rate that is kept, in samples a second; telephone sound is raised to it.
 const LEAST_RATE: i32 = 16_000;
 
+/// A piece whose time is not further than this from where the piece before it ended, in ns, follows it without a seam:
+/// containers round times, Matroska to milliseconds. What is further off has a place of its own.
+const ROUNDED_NS: i64 = 40_000_000;
+
 /// The sound of one moment, laid out sample by sample.
 struct Excerpt {
     container: Container,
@@ -38,6 +42,8 @@ struct Excerpt {
     samples: Vec<u8>,
     /// How far sound has come, in bytes.
     reached: usize,
+    /// Where the newest piece ends, in sample places from the first; negative before it.
+    next: Option<i128>,
 }
 
 /// The sound from `from` to `to` as a WAV file (16 bits, at most two channels, at least 16 kHz), cut where the recording
@@ -75,7 +81,8 @@ pub fn excerpt(path: &Path, from: Pts, to: Pts) -> Result<Option<Vec<u8>>, Media
     };
     let source = Source::open(path, sniffed, Wanted { pictures: false, sound: true }, Box::new(attach))?;
     let shift = if sniffed.container == Container::Matroska { origin } else { 0 };
-    let mut excerpt = Excerpt { container: sniffed.container, from, to, format: None, samples: Vec::new(), reached: 0 };
+    let mut excerpt =
+        Excerpt { container: sniffed.container, from, to, format: None, samples: Vec::new(), reached: 0, next: None };
     let read = read(&source, &sink, from - EARLY_NS - shift, &mut excerpt, path);
     if source.pipeline.set_state(gst::State::Null).is_err() {
         tracing::debug!("the sound's pipeline does not stop cleanly");
@@ -159,7 +166,7 @@ fn problem(source: &Source, path: &Path) -> Option<MediaError> {
 }
 
 impl Excerpt {
-    /// Puts a piece of sound where its time says.
+    /// Puts a piece of sound where its time says, or right behind the piece before it where the two agree but for rounding.
     fn take(&mut self, sample: &gst::Sample) {
         let number = |field| sample.caps()?.structure(0)?.get::<i32>(field).ok();
         let format = number("rate").zip(number("channels"));
@@ -176,7 +183,10 @@ impl Excerpt {
         });
         let Some((at, bytes)) = piece else { return };
         let frames = |ns: i64| i128::from(ns) * i128::from(rate) / 1_000_000_000;
-        let offset = frames(at - self.from) * frame as i128;
+        let by_time = frames(at - self.from);
+        let begin = self.next.filter(|next| (next - by_time).abs() <= frames(ROUNDED_NS)).unwrap_or(by_time);
+        self.next = Some(begin + (bytes.len() / frame) as i128);
+        let offset = begin * frame as i128;
         let end = usize::try_from(frames(self.to - self.from)).unwrap_or(0) * frame;
         for (place, pair) in (offset..).step_by(frame).zip(bytes.chunks_exact(frame)) {
             let Ok(place) = usize::try_from(place) else { continue };

@@ -13,7 +13,7 @@ use mingcha::app::review::Review;
 use mingcha::app::state::{ChecklistChoice, Screen};
 use mingcha::app::{Format, closing};
 use mingcha::domain::checklist::ItemCode;
-use mingcha::domain::inspection::{Outcome, Verdict};
+use mingcha::domain::inspection::{FindingNo, Outcome, Verdict};
 use mingcha::domain::text::Lang;
 use mingcha::domain::time::Pts;
 use mingcha::media::encode::{EncodeSettings, Encoder};
@@ -333,4 +333,23 @@ fn a_picture_beside_the_checklist_is_shown_with_its_item() {
     let references = &review(&app).references;
     assert_eq!(references[&code("有")].as_ref().map(|small| (small.width, small.height)), Some((320, 180)));
     assert!(references[&code("无")].is_none(), "a missing picture is said to be missing");
+}
+
+#[test]
+fn the_key_for_the_next_deduction_counts_even_before_the_picture_has_come() {
+    let bench = Bench::new();
+    let mut app = bench.ready();
+    for ms in [400, 1_200, 2_400] {
+        show(&mut app, Pts::from_ms(ms));
+        app.handle(Command::Mark(code("S2-48g3")));
+    }
+    app.finish_jobs();
+    assert_no_failure(&app);
+    assert_eq!(review(&app).inspection.standing().count(), 3);
+    show(&mut app, Pts::ZERO);
+    for _ in 0..2 {
+        app.handle(Command::NextFinding { forward: true });
+    }
+    wait(&mut app, "the second", |r| r.footage.picture.as_ref().is_some_and(|p| p.pts() == Pts::from_ms(1_200)));
+    assert_eq!(review(&app).finding, Some(FindingNo(2)));
 }

@@ -39,6 +39,7 @@ fn column(ui: &mut egui::Ui, groups: &[Group], width: f32, lang: Lang) {
         ui.spacing_mut().interact_size.y = ROW;
         for group in groups {
             ui.label(theme::heading(group.name(lang)));
+            ui.add_space(theme::GAP[0]);
             for entry in TABLE.iter().filter(|entry| entry.group == *group && !entry.keys.is_empty()) {
                 ui.horizontal(|ui| {
                     let title = if lang == Lang::Zh { entry.title.0 } else { entry.title.1 };

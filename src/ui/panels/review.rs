@@ -14,7 +14,7 @@ use crate::ui::video::Remedy;
 use crate::ui::view::{Sheet, Tab, View};
 use crate::ui::widgets::{button, keycap};
 use eframe::egui;
-use egui::{Align, Layout, Margin, RichText, Sense};
+use egui::{Align, Layout, Margin, Sense};
 
 /// Share of the window that the right part takes, and its bounds in points.
 const SHARE: f32 = 0.344;
@@ -129,24 +129,35 @@ fn tab_button(ui: &mut egui::Ui, name: &str, count: &str, open: bool) -> egui::R
 
 fn hints(ui: &mut egui::Ui, state: &State, view: &mut View, lang: Lang, out: &mut Vec<Command>) {
     let t = t(lang);
+    let mut hints = vec![("↑↓".to_owned(), t.hint_select)];
+    for action in [Action::Mark, Action::Pass, Action::NotApplicable] {
+        hints.push((action.key(), action.title(lang)));
+    }
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = theme::GAP[0];
-        let wide = ui.available_width() > 440.0;
-        let mut hints = vec![("↑↓".to_owned(), t.hint_select)];
-        for action in [Action::Mark, Action::Pass, Action::NotApplicable] {
-            hints.push((action.key(), action.title(lang)));
-        }
-        for (key, words) in hints.iter().take(if wide { 4 } else { 2 }) {
-            keycap::keycap(ui, key);
-            ui.label(RichText::new(*words).font(theme::font(theme::CAPTION)).color(theme::tokens(ui).second));
-            ui.add_space(theme::GAP[0]);
-        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if button::primary(ui, t.make_report).on_hover_text(Action::Report.hint(lang)).clicked() {
                 view.sheet = Some(Sheet::Report);
             }
-            ui.spacing_mut().item_spacing.x = theme::GAP[1];
             close_button(ui, state, view, lang, out);
+            // The hints have what the buttons leave.
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = theme::GAP[0];
+                for (key, words) in &hints {
+                    let words = theme::caption(ui, *words);
+                    let wide = egui::WidgetText::from(words.clone()).into_galley(
+                        ui,
+                        None,
+                        f32::INFINITY,
+                        egui::TextStyle::Body,
+                    );
+                    if ui.available_width() < keycap::width(ui, key) + wide.size().x + theme::GAP[3] {
+                        break;
+                    }
+                    keycap::keycap(ui, key);
+                    ui.label(words);
+                    ui.add_space(theme::GAP[0]);
+                }
+            });
         });
     });
 }

@@ -12,13 +12,18 @@ use egui::{Align, Layout, RichText, Sense};
 use std::path::Path;
 
 const WIDTH: f32 = 860.0;
+/// About how high the title, the steps and the buttons are together.
+const CONTENT: f32 = 340.0;
 
 /// Paints the first screen.
 pub fn welcome_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<Command>) {
     let t = t(state.settings.lang);
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let width = WIDTH.min(ui.available_width() - 2.0 * theme::GAP[4]);
-        let top = ((ui.available_height() - 520.0) / 2.0).max(theme::GAP[4]);
+        let rows = state.settings.recent.len() as f32;
+        let tall = CONTENT + if rows > 0.0 { 48.0 + rows * theme::ROW } else { 0.0 };
+        // A little above the middle, where the eye expects it.
+        let top = ((ui.available_height() - tall) * 0.45).max(theme::GAP[4]);
         ui.add_space(top);
         ui.horizontal_top(|ui| {
             ui.add_space((ui.available_width() - width) / 2.0);

@@ -89,3 +89,77 @@ fn sound_that_ends_early_holds_nothing_up() {
         assert_eq!(clips::number(&last), Some(plain().pictures - 1), "{name}");
     }
 }
+
+#[test]
+fn sound_is_heard_however_it_is_stored() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let whole = ["-f", "lavfi", "-t", "12", "-i", TONE];
+    let stored = [
+        ("pcm.mov", "-c:v copy -c:a pcm_s16le"),
+        ("pcm.avi", "-c:v mjpeg -q:v 5 -c:a pcm_s16le"),
+        ("pcm.mkv", "-c:v copy -c:a pcm_s16le"),
+        ("a-law.mkv", "-c:v copy -c:a pcm_alaw -ar 8000"),
+        ("mu-law.avi", "-c:v mjpeg -q:v 5 -c:a pcm_mulaw -ar 8000"),
+        ("mp3.avi", "-c:v mjpeg -q:v 5 -c:a libmp3lame"),
+    ];
+    for (name, encode) in stored {
+        let watched = Watched::open(&clips::remade(plain(), name, &whole, encode));
+        watched.indexed().unwrap();
+        assert!(watched.player.status().has_sound, "{name}: no sound");
+        watched.seek(2_300_000_000, Accuracy::Exact);
+        play_to(&watched, 3_200);
+        assert!(watched.player.status().has_sound, "{name}: the sound was given up");
+        assert!(is_loud(&heard(&watched, 2_600, 2_900)), "{name}: {:?}", heard(&watched, 2_600, 2_900));
+        assert!(is_quiet(&heard(&watched, 2_300, 2_400)), "{name}: {:?}", heard(&watched, 2_300, 2_400));
+        assert!(lead(&watched).abs() < 0.3, "{name}: sound leads by {} s", lead(&watched));
+    }
+}
+
+#[test]
+fn sound_is_in_step_again_after_another_rate() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let watched = Watched::open(&clips::file(plain()));
+    watched.indexed().unwrap();
+    watched.player.send(PlayerCommand::SetRate(4.0));
+    play_to(&watched, 3_000);
+    watched.player.send(PlayerCommand::Pause);
+    watched.player.send(PlayerCommand::SetRate(1.0));
+    watched.seek(5_200_000_000, Accuracy::Exact);
+    play_to(&watched, 6_200);
+    assert!(lead(&watched).abs() < 0.3, "sound leads by {} s", lead(&watched));
+    assert!(is_loud(&heard(&watched, 5_600, 5_900)), "{:?}", heard(&watched, 5_600, 5_900));
+    assert_at_pace(&watched, "at 1");
+    watched.player.send(PlayerCommand::SetRate(2.0));
+    watched.until(|status, _| status.rate > 1.5 && !status.seeking).unwrap();
+    watched.player.send(PlayerCommand::SetRate(1.0));
+    watched.until(|status, _| status.rate < 1.5 && !status.seeking).unwrap();
+    assert_at_pace(&watched, "at 1 again");
+    assert!(lead(&watched).abs() < 0.3, "sound leads by {} s", lead(&watched));
+}
+
+#[test]
+fn dragging_while_it_plays_ends_where_it_was_let_go() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    for clip in matrix::EXACT.iter().filter(|clip| clip.sound && clip.name.starts_with("h264-closed")) {
+        let name = clip.name;
+        let watched = Watched::open(&clips::file(clip));
+        watched.indexed().unwrap();
+        watched.player.send(PlayerCommand::Play);
+        for turn in 0..130_i64 {
+            let accuracy = if turn % 4 == 3 { Accuracy::Exact } else { Accuracy::Key };
+            watched.seek(turn * 7 % 110 * 100_000_000, accuracy);
+            std::thread::sleep(Duration::from_millis(30));
+        }
+        watched.seek(clip.at(200) + 1_000_000, Accuracy::Exact);
+        let picture = watched.until(|status, p| !status.seeking && p.is_some_and(|p| p.index() >= Some(200)));
+        assert!(clips::number(&picture.unwrap()).is_some_and(|number| (200..210).contains(&number)), "{name}");
+        assert_at_pace(&watched, name);
+        assert!(lead(&watched).abs() < 0.3, "{name}: sound leads by {} s", lead(&watched));
+    }
+}

@@ -56,3 +56,42 @@ fn an_excerpt_ends_with_the_file_and_is_none_without_sound() {
     assert_eq!(excerpt(&path, Pts::from_ms(50_000), Pts::from_ms(60_000)).unwrap(), None);
     assert_eq!(excerpt(&with("h264-no-b.mp4"), Pts::ZERO, Pts::from_ms(1_000)).unwrap(), None);
 }
+
+#[test]
+fn rounded_times_leave_no_clicks() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let plain = matrix::EXACT.iter().find(|clip| clip.name == "h264-closed.mp4").unwrap();
+    let tone = ["-f", "lavfi", "-t", "12", "-i", "aevalsrc=0.5*sin(200*PI*t):s=48000"];
+    for (name, encode) in [
+        ("tone-aac.mkv", "-c:v copy -c:a aac"),
+        ("tone-mp3.mkv", "-c:v copy -c:a libmp3lame"),
+        ("tone-pcm.mkv", "-c:v copy -c:a pcm_s16le"),
+        ("tone-44100.mkv", "-c:v copy -c:a aac -ar 44100"),
+        ("tone-a-law.mkv", "-c:v copy -c:a pcm_alaw -ar 8000"),
+    ] {
+        let path = clips::remade(plain, name, &tone, encode);
+        let (rate, _, samples) = read(&excerpt(&path, Pts::from_ms(2_000), Pts::from_ms(9_000)).unwrap().unwrap());
+        let loudest = samples.iter().map(|sample| sample.unsigned_abs()).max().unwrap();
+        assert!((12_000..24_000).contains(&loudest), "{name}: {loudest}");
+        // What a sine of 100 Hz does by itself, one step of A-law where it is steepest, and a twentieth of its height.
+        let own = 16_384.0 * 2.0 * std::f64::consts::PI * 100.0 / f64::from(rate) + 512.0;
+        let limit = own + 0.05 * 16_384.0;
+        let jumps: Vec<usize> = (1..samples.len())
+            .filter(|n| f64::from((i32::from(samples[*n]) - i32::from(samples[n - 1])).abs()) > limit)
+            .collect();
+        assert!(
+            jumps.is_empty(),
+            "{name}: {} jumps, the first at samples {:?}",
+            jumps.len(),
+            &jumps[..jumps.len().min(9)]
+        );
+        // It does not drift: zero upwards at every full hundredth of a second, to the end.
+        let crossing =
+            (samples.len() - rate as usize / 50..samples.len()).find(|n| samples[n - 1] < 0 && samples[*n] >= 0);
+        let phase = crossing.unwrap() as f64 / f64::from(rate) * 100.0;
+        let off = (phase - phase.round()) * 10.0;
+        assert!(off.abs() < 2.0, "{name}: {off:.2} ms off at the end");
+    }
+}
