@@ -56,7 +56,7 @@ test: test-packages
 lint: run-packages
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
+	RUSTDOCFLAGS="-D warnings -A rustdoc::private_intra_doc_links" cargo doc --locked --no-deps --document-private-items
 
 prove: test-packages
 	MINGCHA_PROVE=1 cargo test --locked -- --nocapture --test-threads 1

@@ -75,7 +75,7 @@ for size in $sizes; do
       start; shot welcome; stop
       rm -rf "$work/copy"; mkdir "$work/copy"; cp "$work/demo/demo.mingcha" "$work/copy/"
       start "$work/copy/demo.mingcha"; shot home
-      # The newest inspection, then its fifth deduction (they are in the order of their moments) and five pictures on: a raised hand and the telephone.
+      # The newest inspection, its fifth deduction by time, and five pictures on: a raised hand and the telephone.
       key Return; settle review; key n n n n n; settle review; key period period period period period; shot review
       key slash; xdotool type "js"; shot palette; key Escape Escape
       key F3; shot findings

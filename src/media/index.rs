@@ -168,6 +168,12 @@ impl FrameIndex {
         self.complete || self.settled_pictures().last().is_some_and(|last| last.at > self.stream_time(pts))
     }
 
+    /// True when the picture at `pts` can be decoded by what is known now. Where times are made from decoding order, that
+    /// takes the times of what is decoded behind it as well: all of them, to be simple.
+    pub(crate) fn serves(&self, pts: Pts) -> bool {
+        self.complete || !self.by_dts && self.reaches(pts)
+    }
+
     /// When the last picture ends.
     pub fn duration(&self) -> Pts {
         self.pts_of(self.end)

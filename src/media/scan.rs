@@ -298,7 +298,7 @@ impl Running<'_> {
             }
             if self.is_due(count, wish.only_to.is_some()) {
                 let index = self.hand_out(false);
-                if wish.only_to.is_some_and(|to| index.reaches(to)) {
+                if wish.only_to.is_some_and(|to| index.serves(to)) {
                     return Ok(());
                 }
             }

@@ -65,7 +65,7 @@ pub fn still_by_clock(path: &Path, at: At, clock: Option<SiteClock>) -> Result<P
     // The index is made while the file is being opened for decoding: two threads, one wait.
     let scan = Scan::start(path, sniffed, known, || {})?;
     let decoding = Decoding::open(path, sniffed)?;
-    let progress = scan.wait(WITHIN, |progress| known.is_some_and(|pts| progress.index.reaches(pts)));
+    let progress = scan.wait(WITHIN, |progress| known.is_some_and(|pts| progress.index.serves(pts)));
     let pts = match (known, at) {
         (Some(pts), _) => pts,
         (None, At::Site(site)) => {

@@ -1,5 +1,5 @@
 //! Takes a file apart: `filesrc`, the demuxer, and for each track that is wanted its parser. This is the one place that
-//! knows which element opens which container; a reader of our own for another container would be one more [`Source`].
+//! knows which element opens which container; a reader of our own for another container would be one more `Source`.
 
 use crate::media::container::{Container, Sniffed};
 use crate::media::doctor::{missing_for, package_of};

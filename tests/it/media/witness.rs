@@ -100,6 +100,9 @@ fn difference(ours: &[u8], witness: &[u8], (width, height): (usize, usize)) -> (
     (off.iter().filter(|off| **off <= 3).count() as f64 / off.len() as f64, mean)
 }
 
+/// Name, size, how to encode, how the witness must read it; then what the picture must say of itself.
+type Case = (&'static str, (u32, u32), String, &'static str, PixelFormat, Matrix, bool);
+
 #[test]
 fn colours_are_those_that_ffmpeg_makes() {
     if clips::ffmpeg_is_missing() {
@@ -108,7 +111,7 @@ fn colours_are_those_that_ffmpeg_makes() {
     let dir = tempfile::tempdir().unwrap();
     let sd = (352, 288);
     let x264 = "-c:v libx264 -preset veryfast -crf 1";
-    let cases: &[(&str, (u32, u32), String, &str, PixelFormat, Matrix, bool)] = &[
+    let cases: &[Case] = &[
         (
             "sd.mp4",
             sd,
