@@ -232,7 +232,7 @@ fn actual(expected: &str, inspection: &Inspection, score: &Score) -> String {
             let there = lines.iter().any(|line| line.code == name);
             format!("no-line {name}{}", if there { " but there is one" } else { "" })
         }
-        _ => panic!("nothing is called {what}"),
+        other => panic!("a case cannot expect {other:?}"),
     }
 }
 
