@@ -1,7 +1,7 @@
 //! Closing an inspection and checking a library without a window.
 
-use crate::app::clock;
 use crate::app::notice::Notice;
+use crate::app::wall_clock;
 use crate::app::wording;
 use crate::domain::edit::Edit;
 use crate::domain::inspection::{Closing, InspectionId};
@@ -41,9 +41,9 @@ pub struct Listed {
 pub fn close(library: &Path, id: InspectionId, reason: &str) -> Result<(Closing, Option<Notice>), Notice> {
     let mut store = Store::open(library).map_err(|why| wording::store(&why))?;
     let mut inspection = store.load(id).map_err(|why| wording::store(&why))?;
-    let edit = Edit::Close { at: clock::now(), reason: reason.to_owned() };
+    let edit = Edit::Close { at: wall_clock::now(), reason: reason.to_owned() };
     let change = inspection.plan(edit).map_err(|why| Notice::from(&why))?;
-    let stamp = Stamp { at: clock::now(), who: &inspection.inspector, undoes: None };
+    let stamp = Stamp { at: wall_clock::now(), who: &inspection.inspector, undoes: None };
     store.commit(id, &change, &stamp, &[]).map_err(|why| wording::store(&why))?;
     let aside = store.close().err().map(|why| wording::store(&why));
     inspection.apply(&change);

@@ -1,11 +1,11 @@
 //! Edits: plan, commit, apply, in this order and nowhere else. Undo and redo go by the same road.
 
 use crate::app::App;
-use crate::app::clock;
 use crate::app::jobs::JobKind;
 use crate::app::notice::Notice;
 use crate::app::review::{Amendment, Review};
 use crate::app::state::Screen;
+use crate::app::wall_clock;
 use crate::app::wording;
 use crate::domain::checklist::Subject;
 use crate::domain::coverage::coverage;
@@ -37,7 +37,7 @@ impl App {
             self.notify(wording::read_only());
             return false;
         };
-        let now = clock::now();
+        let now = wall_clock::now();
         let set = self.state.settings.inspector.as_str();
         let who = if set.is_empty() { review.inspection.inspector.as_str() } else { set };
         let stamp = Stamp { at: now, who, undoes };
@@ -123,7 +123,7 @@ impl App {
 
     pub(crate) fn close_inspection(&mut self, reason: String) {
         self.finish(JobKind::Mark);
-        if self.commit(Edit::Close { at: clock::now(), reason }, &[]) {
+        if self.commit(Edit::Close { at: wall_clock::now(), reason }, &[]) {
             self.cancel_draft();
             self.notify(wording::closed());
         }

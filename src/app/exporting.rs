@@ -2,12 +2,12 @@
 //! the same function, so that both give the same bytes.
 
 use crate::app::App;
-use crate::app::clock;
 use crate::app::files;
 use crate::app::fonts::Fonts;
 use crate::app::jobs::JobKind;
 use crate::app::notice::Notice;
 use crate::app::state::Screen;
+use crate::app::wall_clock;
 use crate::app::wording;
 use crate::domain::coverage::coverage;
 use crate::domain::inspection::InspectionId;
@@ -109,7 +109,7 @@ impl App {
         let (Screen::Review(review), Some(library)) = (&self.state.screen, &self.state.library) else { return };
         let (library, fonts) = (library.path.clone(), Arc::clone(&self.fonts));
         let lang = self.state.settings.lang;
-        let order = Order { inspection: review.inspection.id, format, lang, made_at: clock::now() };
+        let order = Order { inspection: review.inspection.id, format, lang, made_at: wall_clock::now() };
         self.jobs.start(JobKind::Library, wording::job_report(), move |reins| {
             let made = make_report(&library, order, &fonts, &mut |share| {
                 reins.progress(share);

@@ -2,12 +2,12 @@
 
 use crate::app::App;
 use crate::app::checklists::{self, shipped_lines};
-use crate::app::clock;
 use crate::app::command::{NewOutlet, NewPerson};
 use crate::app::import::ImportPreview;
 use crate::app::jobs::JobKind;
 use crate::app::notice::Offer;
 use crate::app::state::{InspectionLine, Library, Screen};
+use crate::app::wall_clock;
 use crate::app::wording;
 use crate::catalog::places;
 use crate::domain::coverage::coverage;
@@ -214,7 +214,7 @@ impl App {
             self.notify(wording::read_only());
             return false;
         };
-        let now = clock::now();
+        let now = wall_clock::now();
         let stamp = Stamp { at: now, who: &self.state.settings.inspector, undoes: None };
         match write(store, &stamp) {
             Ok(()) => {

@@ -4,7 +4,7 @@
 //! longer than one small commit runs as a job (`jobs.rs`) whose answer is applied here, on the caller's thread.
 
 pub mod checklists;
-pub mod clock;
+pub mod wall_clock;
 pub mod closing;
 pub mod command;
 pub mod config;
@@ -16,7 +16,7 @@ pub mod files;
 pub mod find;
 pub mod fonts;
 pub mod footage;
-pub mod footage_tools;
+pub mod still_file;
 pub mod handle;
 pub mod import;
 pub mod inspecting;
@@ -31,7 +31,6 @@ pub mod settings;
 pub mod state;
 pub mod transport;
 pub mod wording;
-mod wording_store;
 
 pub use crate::media::picture;
 pub use crate::media::player;
@@ -101,7 +100,7 @@ impl App {
             jobs: Vec::new(),
             import: None,
             saved_at: None,
-            today: clock::now().date(),
+            today: wall_clock::now().date(),
             quit: false,
         };
         let fonts = Arc::new(Fonts::find());

@@ -1,11 +1,14 @@
 //! What the program says when something happened: one function per sentence, in both languages.
 
+mod library;
+
+pub(crate) use crate::app::wording::library::store;
+
 use crate::app::notice::{Level, Notice};
 use crate::domain::text::{Lang, Text};
 use crate::media::MediaError;
 use crate::report::ReportError;
 
-pub(crate) use crate::app::wording_store::store;
 use std::path::Path;
 
 /// A failure of footage, in words.

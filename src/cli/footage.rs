@@ -1,9 +1,9 @@
 //! `probe` and `still`: what is in a file of footage, and one picture of it.
 
 use crate::app::config::AppConfig;
-use crate::app::footage_tools::{read_moment, save_still};
 use crate::app::notice::Notice;
 use crate::app::probe::{Probe as Facts, Stream, probe_watched};
+use crate::app::still_file::{read_moment, save_still};
 use crate::app::wording;
 use crate::cli::args::{Probe, Still};
 use crate::cli::library::lang;

@@ -6,7 +6,7 @@ use crate::app::exporting::{self, Order, make_report};
 use crate::app::files;
 use crate::app::fonts::Fonts;
 use crate::app::settings::Settings;
-use crate::app::{Format, clock, wording};
+use crate::app::{Format, wall_clock, wording};
 use crate::cli::args::{Close, Library, Report};
 use crate::cli::progress::Bar;
 use crate::cli::{Ending, say};
@@ -108,7 +108,7 @@ pub(crate) fn report(typed: &Report, config: &AppConfig) -> Ending {
         Format::parse(&typed.format).ok_or_else(|| say::failed(&wording::no_such_format(&typed.format), lang))?;
     let made_at = match &typed.made_at {
         Some(text) => text.parse::<DateTime>().map_err(|_no_time| say::failed(&wording::no_such_time(text), lang))?,
-        None => clock::now(),
+        None => wall_clock::now(),
     };
     let order = Order { inspection: InspectionId(typed.inspection), format, lang, made_at };
     exporting::may_be_written(&typed.library, InspectionId(typed.inspection), &typed.out)

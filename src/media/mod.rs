@@ -12,12 +12,12 @@
 //! | `seek`, `gate` | how one picture is sought, and the two probes that see to it that it is the one |
 //! | `decode`, `frame`, `picture` | the chain that makes pictures, and how planes become what is seen |
 //! | `still`, `player`, `sound` | one picture, moving pictures with sound, a piece of sound |
-//! | `probe`, `clock` | what a file is and when it began |
+//! | `probe`, `site_time` | what a file is and when it began |
 //! | `encode` | pictures and sound in, an MP4 file out |
 //! | `doctor` | which GStreamer elements this machine has, and the package that brings the others |
 //! | `error` | what can go wrong with footage, in both languages |
 
-pub mod clock;
+pub mod site_time;
 pub mod container;
 mod decode;
 pub mod doctor;

@@ -11,13 +11,13 @@ pub use crate::media::probe::stream::{PictureFacts, SoundFacts, Stream};
 use crate::domain::footage::SiteClock;
 use crate::domain::text::Text;
 use crate::domain::time::Pts;
-use crate::media::clock;
 use crate::media::container::{Container, Sniffed, sniff};
 use crate::media::error::MediaError;
 use crate::media::exact::{Exactness, Refusal, exactness};
 use crate::media::probe::fault::Evidence;
 use crate::media::probe::first::{First, Goal, Opened};
 use crate::media::scan::{Progress, Scan};
+use crate::media::site_time;
 use crate::media::tracks::TrackKind;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -138,12 +138,12 @@ pub fn probe_watched(path: &Path, watch: &mut dyn FnMut(f32) -> bool) -> Result<
 /// # Errors
 /// When the name tells nothing and the file does not open.
 pub fn start(path: &Path) -> Result<Option<SiteClock>, MediaError> {
-    if let Some(clock) = clock::from_name(path) {
+    if let Some(clock) = site_time::from_name(path) {
         return Ok(Some(clock));
     }
     crate::media::init()?;
     let opened = First::open(path, sniff(path)?, Goal::Tags)?.wait(Instant::now() + WITHIN)?;
-    Ok(clock::from_tags(opened.tags.as_ref()))
+    Ok(site_time::from_tags(opened.tags.as_ref()))
 }
 
 /// A file that is cut off is called that, whatever the demuxer or the decoder made of it.
@@ -193,7 +193,8 @@ fn summed_up(path: &Path, sniffed: Sniffed, progress: &Progress, first: &Opened)
         vfr: index.is_uneven(),
         pictures: index.len() as u64,
         key_spacing_s: index.key_spacing(),
-        start: clock::from_name(path).or_else(|| clock::from_tags(progress.tags.as_ref().or(first.tags.as_ref()))),
+        start: site_time::from_name(path)
+            .or_else(|| site_time::from_tags(progress.tags.as_ref().or(first.tags.as_ref()))),
         exactness,
         faults: Vec::new(),
     };

@@ -2,7 +2,6 @@
 
 use crate::domain::footage::SiteClock;
 use crate::domain::time::{Pts, SiteTime};
-use crate::media::clock;
 use crate::media::container::{Sniffed, sniff};
 use crate::media::decode::{PictureChain, picture_sink};
 use crate::media::error::MediaError;
@@ -13,6 +12,7 @@ use crate::media::index::FrameIndex;
 use crate::media::picture::Picture;
 use crate::media::scan::{Progress, Scan, said};
 use crate::media::seek::{Approach, approach, send};
+use crate::media::site_time;
 use crate::media::tracks::{Source, Wanted};
 use gst::prelude::*;
 use gstreamer as gst;
@@ -56,7 +56,7 @@ pub fn still_by_clock(path: &Path, at: At, clock: Option<SiteClock>) -> Result<P
     if let Exactness::Refused(_) = exactness(sniffed.container, None, &FrameIndex::default()) {
         return Err(inexact(sniffed, path));
     }
-    let clock = clock.or_else(|| clock::from_name(path));
+    let clock = clock.or_else(|| site_time::from_name(path));
     let known = match (at, clock) {
         (At::Pts(pts), _) => Some(pts),
         (At::Site(site), Some(clock)) => Some(clock.pts(site)),
@@ -69,7 +69,7 @@ pub fn still_by_clock(path: &Path, at: At, clock: Option<SiteClock>) -> Result<P
     let pts = match (known, at) {
         (Some(pts), _) => pts,
         (None, At::Site(site)) => {
-            let clock = clock::from_tags(progress.tags.as_ref());
+            let clock = site_time::from_tags(progress.tags.as_ref());
             clock.ok_or_else(|| MediaError::NoClock { path: path.to_owned() })?.pts(site)
         }
         (None, At::Pts(pts)) => pts,

@@ -9,8 +9,8 @@ use crate::domain::time::Pts;
 use crate::store::column::{Iso, Word};
 use crate::store::contents;
 use crate::store::error::StoreError;
+use crate::store::json;
 use crate::store::loading;
-use crate::store::record;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// Whether the rows hold what the cell had before the change.
@@ -102,7 +102,7 @@ fn write_finding(
         finding.until.map(Pts::ns),
         finding.points.thousandths(),
         finding.note,
-        finding.rect.map(record::rect_to_json).transpose()?,
+        finding.rect.map(json::rect_to_json).transpose()?,
         finding.still.as_ref().map(|hash| &hash.0),
         finding.sound.as_ref().map(|hash| &hash.0),
         finding.withdrawn,
@@ -137,12 +137,12 @@ fn guides(conn: &Connection, inspection: InspectionId, camera: CameraId) -> Resu
     let sql = "SELECT c.guides FROM camera c JOIN inspection i ON i.outlet = c.outlet WHERE i.id = ?1 AND c.id = ?2";
     let mut statement = conn.prepare_cached(sql)?;
     let json = statement.query_row(params![inspection.0, camera.0], |row| row.get::<_, String>(0)).optional()?;
-    json.as_deref().map(record::guides_from_json).transpose()
+    json.as_deref().map(json::guides_from_json).transpose()
 }
 
 fn write_guides(conn: &Connection, camera: CameraId, after: &[Guide]) -> Result<(), StoreError> {
     let sql = "UPDATE camera SET guides = ?2 WHERE id = ?1";
-    conn.prepare_cached(sql)?.execute(params![camera.0, record::guides_to_json(after)?])?;
+    conn.prepare_cached(sql)?.execute(params![camera.0, json::guides_to_json(after)?])?;
     Ok(())
 }
 

@@ -11,8 +11,8 @@ use crate::store::column::{Iso, Word};
 use crate::store::commit::Stamp;
 use crate::store::error::StoreError;
 use crate::store::evidence::hex;
+use crate::store::json;
 use crate::store::loading::log_no;
-use crate::store::record;
 use jiff::civil::DateTime;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde::Serialize;
@@ -95,7 +95,7 @@ impl StoredLine {
 
     /// The line with its change.
     pub(crate) fn into_line(self) -> Result<LogLine, StoreError> {
-        let change = record::change_from_json(self.deed, self.reason, &self.change)?;
+        let change = json::change_from_json(self.deed, self.reason, &self.change)?;
         let Self { no, inspection, seq, at, who, undoes, hash, .. } = self;
         Ok(LogLine { no, inspection, seq, at, who, change, undoes, hash })
     }
@@ -114,7 +114,7 @@ impl StoredLine {
             change: &self.change,
             prev_hash: &self.prev_hash,
         };
-        Ok(hex(&Sha256::digest(record::write_json("log line", &sealed)?)))
+        Ok(hex(&Sha256::digest(json::write_json("log line", &sealed)?)))
     }
 }
 
@@ -139,7 +139,7 @@ pub(crate) fn append(
         deed: change.deed,
         reason: change.reason.clone(),
         undoes: stamp.undoes,
-        change: record::cells_to_json(change)?,
+        change: json::cells_to_json(change)?,
         prev_hash,
         hash: String::new(),
     };

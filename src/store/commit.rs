@@ -7,8 +7,8 @@ use crate::store::cells;
 use crate::store::chain;
 use crate::store::error::StoreError;
 use crate::store::evidence::{self, NewBlob};
+use crate::store::json;
 use crate::store::open::Store;
-use crate::store::record;
 use jiff::civil::DateTime;
 use rusqlite::Connection;
 
@@ -59,7 +59,7 @@ impl Store {
             return Ok(None);
         }
         let inspection = self.load(id)?;
-        record::frozen_to_json(&inspection.outlet, &inspection.people).map(Some)
+        json::frozen_to_json(&inspection.outlet, &inspection.people).map(Some)
     }
 }
 

@@ -10,8 +10,8 @@ use crate::domain::text::Text;
 use crate::domain::time::{Pts, SiteTime};
 use crate::store::column::{Iso, Word};
 use crate::store::error::StoreError;
+use crate::store::json;
 use crate::store::migrate;
-use crate::store::record;
 use jiff::civil::{Date, DateTime};
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
 use sha2::{Digest as _, Sha256};
@@ -329,7 +329,7 @@ fn camera(row: &Row<'_>) -> rusqlite::Result<(Camera, String)> {
 }
 
 fn with_guides(camera: Camera, guides: &str) -> Result<Camera, StoreError> {
-    Ok(Camera { guides: record::guides_from_json(guides)?, ..camera })
+    Ok(Camera { guides: json::guides_from_json(guides)?, ..camera })
 }
 
 fn recording(row: &Row<'_>) -> rusqlite::Result<Recording> {

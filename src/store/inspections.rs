@@ -8,8 +8,8 @@ use crate::domain::place::OutletId;
 use crate::store::column::Iso;
 use crate::store::contents::Resume;
 use crate::store::error::StoreError;
+use crate::store::json_checklist::checklist_to_json;
 use crate::store::open::Store;
-use crate::store::record_checklist::checklist_to_json;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, params};
 

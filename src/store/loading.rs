@@ -11,8 +11,8 @@ use crate::store::chain::{self, LogLine};
 use crate::store::column::{Iso, Word};
 use crate::store::contents::{self, Contents};
 use crate::store::error::StoreError;
-use crate::store::record;
-use crate::store::record_checklist::checklist_from_json;
+use crate::store::json;
+use crate::store::json_checklist::checklist_from_json;
 use jiff::civil::{Date, DateTime};
 use rusqlite::Row;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,7 +43,7 @@ impl Contents {
             found.into_iter().next().ok_or(StoreError::NoSuch { what: "inspection", id: id.0 })?;
         let (verdicts, findings) = (self.verdicts(id)?, self.findings(id)?);
         let (outlet, people) = match frozen {
-            Some(json) => record::frozen_from_json(&json)?,
+            Some(json) => json::frozen_from_json(&json)?,
             None => (self.outlet(outlet_id)?, self.people_of(outlet_id, date, &judged(&verdicts, &findings))?),
         };
         Ok(Inspection {
@@ -132,7 +132,7 @@ pub(crate) struct FindingRow {
 
 impl FindingRow {
     pub(crate) fn into_finding(self) -> Result<Finding, StoreError> {
-        let rect = self.rect.as_deref().map(record::rect_from_json).transpose()?;
+        let rect = self.rect.as_deref().map(json::rect_from_json).transpose()?;
         Ok(Finding { rect, ..self.finding })
     }
 }

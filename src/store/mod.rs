@@ -8,18 +8,18 @@
 //! transaction. The log is the truth: `verify` replays it and compares it with the rows.
 //!
 //! ```text
-//!  open ─► migrate ─► lock, network          opening, and who may write
+//!  open ─► migrate ─► lock, network_folder   opening, and who may write
 //!  commit ─► cells, evidence, chain          one change to the disk
 //!  places, footage, inspections              what is not an edit: rows added by hand or by import
 //!  contents ─► loading                       everything that can be asked
 //!  verify                                    is it still what was written?
-//!  record, record_checklist, column          values of the domain as JSON and as columns
+//!  json, json_checklist, column              values of the domain as JSON and as columns
 //! ```
 
 mod error;
 mod open;
 mod lock;
-mod network;
+mod network_folder;
 mod migrate;
 mod contents;
 mod loading;
@@ -31,8 +31,8 @@ mod cells;
 mod evidence;
 mod chain;
 mod verify;
-mod record;
-mod record_checklist;
+mod json;
+mod json_checklist;
 mod column;
 
 pub use crate::store::chain::LogLine;

@@ -7,7 +7,7 @@ use crate::store::contents::Contents;
 use crate::store::error::StoreError;
 use crate::store::lock::Lock;
 use crate::store::migrate;
-use crate::store::network::is_on_network;
+use crate::store::network_folder::is_on_network;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@ use crate::ui::action::Action;
 use crate::ui::dialogs;
 use crate::ui::keys;
 use crate::ui::panels::{
-    clock, close, home, keysheet, notices, palette, recordings, report, review, settings, tape, top_bar, welcome,
+    close, home, keysheet, notices, palette, recordings, report, review, set_clock, settings, tape, top_bar, welcome,
 };
 use crate::ui::strings::t;
 use crate::ui::theme;
@@ -82,7 +82,7 @@ fn sheets(ctx: &egui::Context, state: &State, view: &mut View, out: &mut Vec<Com
             settings::settings_ui(ui, state, local, out)
         }),
         (Sheet::Clock(local), Some(review)) => sheet::sheet(ctx, lang, t.clock_set, 420.0, Behind::Clear, |ui| {
-            done = clock::clock_ui(ui, review, lang, local, out);
+            done = set_clock::clock_ui(ui, review, lang, local, out);
         }),
         (Sheet::Close(reason), Some(review)) => {
             let title = if review.inspection.closing.is_some() { t.reopen_do } else { t.close_do };

@@ -3,7 +3,6 @@
 
 use crate::app::App;
 use crate::app::checklists;
-use crate::app::clock;
 use crate::app::demo::{self, DemoError, FILE_NAME, LAPSES, Lapse, OUTLET, OUTLETS_CSV, PEOPLE_CSV};
 use crate::app::exporting::{Order, make_report, suggested_name};
 use crate::app::files;
@@ -11,6 +10,7 @@ use crate::app::fonts::Fonts;
 use crate::app::library::ENDING;
 use crate::app::notice::{Level, Notice};
 use crate::app::state::ChecklistChoice;
+use crate::app::wall_clock;
 use crate::app::wording;
 use crate::catalog::places;
 use crate::domain::checklist::{Area, Item, Observe};
@@ -191,7 +191,7 @@ fn commit(store: &mut Store, inspection: &mut Inspection, edit: Edit, blobs: &[N
 }
 
 fn stamp() -> Stamp<'static> {
-    Stamp { at: clock::now(), who: INSPECTOR, undoes: None }
+    Stamp { at: wall_clock::now(), who: INSPECTOR, undoes: None }
 }
 
 fn write_reports(
@@ -205,7 +205,7 @@ fn write_reports(
     let mut written = Vec::new();
     for (done, format) in Format::ALL.iter().enumerate() {
         progress(done as f32 / Format::ALL.len() as f32);
-        let order = Order { inspection: id, format: *format, lang, made_at: clock::now() };
+        let order = Order { inspection: id, format: *format, lang, made_at: wall_clock::now() };
         let report = make_report(library, order, &fonts, &mut |_share| true)?;
         let path = dir.join(suggested_name("城东支行", demo::start().civil().date(), *format, lang));
         let path = files::write_new(&path, &report.bytes)

@@ -2,7 +2,7 @@
 //! points or rules.
 
 pub mod checklist;
-pub mod clock;
+pub mod set_clock;
 pub mod close;
 pub mod coverage;
 pub mod explain;

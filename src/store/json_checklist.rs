@@ -8,7 +8,7 @@ use crate::domain::place::Post;
 use crate::domain::text::Text;
 use crate::store::column::Word;
 use crate::store::error::StoreError;
-use crate::store::record::{read_json, write_json};
+use crate::store::json::{read_json, write_json};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
