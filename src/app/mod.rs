@@ -191,12 +191,17 @@ impl App {
 
     fn look_at_player(&mut self) {
         let (Some(player), Screen::Review(review)) = (&self.player, &mut self.state.screen) else { return };
-        review.footage.status = player.status();
+        let status = player.status();
+        let missed = status.missed.clone().filter(|_| status.missed != review.footage.status.missed);
+        review.footage.status = status;
         if let Some(picture) = player.picture() {
             if let Some(since) = self.waiting_since.take() {
                 tracing::info!(ms = since.elapsed().as_millis(), "first picture");
             }
             review.footage.picture = Some(picture);
+        }
+        if let Some(why) = missed {
+            self.notify(wording::media(&why));
         }
     }
 

@@ -198,11 +198,14 @@ impl MediaError {
                 "请按画面上的时钟设定，或用录像内的秒数",
                 "Set it from the burned-in clock, or ask in seconds",
             ),
+            Self::WrongPicture { .. } => Text::new(
+                "录像在此处可能损坏，请改看前后的画面",
+                "The file may be damaged there; look at what comes before or after",
+            ),
             Self::Exists { .. } => Text::new("请换一个文件名", "Choose another name"),
             Self::NotFootage { .. }
             | Self::NoPictures { .. }
             | Self::Outside { .. }
-            | Self::WrongPicture { .. }
             | Self::TimedOut { .. }
             | Self::Failed { .. }
             | Self::BadInput { .. } => Text::default(),

@@ -99,6 +99,8 @@ pub struct PlayerStatus {
     pub has_sound: bool,
     /// Whether a picture asked for is still to come.
     pub seeking: bool,
+    /// Why the picture asked for last did not come, so that the one before stayed; none again with the next one asked for.
+    pub missed: Option<MediaError>,
     /// Whether pictures are exact.
     pub exactness: Exactness,
     /// How many pictures there are, once all are indexed.
@@ -118,6 +120,7 @@ impl Default for PlayerStatus {
             at_end: false,
             has_sound: false,
             seeking: false,
+            missed: None,
             exactness: Exactness::Exact,
             pictures: None,
             levels: Vec::new(),

@@ -43,6 +43,8 @@ struct UnderWay {
     stepping: bool,
     /// Whether all sinks have what they waited for.
     settled: bool,
+    /// The move on which a pipeline opens.
+    opening: bool,
     /// When there was a sign of life last, and how many access units had come then.
     alive: (Instant, u64),
 }
@@ -148,7 +150,7 @@ impl Control {
             PlayerCommand::Pause => self.pause(),
             PlayerCommand::Seek { to, accuracy } => {
                 self.moves.seek(to, accuracy);
-                self.shared.update(|status| status.at_end = false);
+                self.shared.update(|status| (status.at_end, status.missed) = (false, None));
             }
             PlayerCommand::Step(pictures) => self.step(pictures),
             PlayerCommand::SetRate(rate) => {
@@ -204,7 +206,7 @@ impl Control {
             self.pause();
             self.moves.step(pictures);
         }
-        self.shared.update(|status| status.at_end = false);
+        self.shared.update(|status| (status.at_end, status.missed) = (false, None));
     }
 
     /// The time of the picture so many on from the one shown, no further than the ends.
@@ -312,7 +314,7 @@ impl Control {
         };
         stage.gate.open(plan);
         self.moves.begin();
-        self.under_way = Some(self.move_to(None, Pts::ZERO, false));
+        self.under_way = Some(UnderWay { opening: true, ..self.move_to(None, Pts::ZERO, false) });
     }
 
     /// Starts a move; false when there is nothing to do.
@@ -350,7 +352,7 @@ impl Control {
 
     fn move_to(&self, number: Option<usize>, to: Pts, stepping: bool) -> UnderWay {
         let came = self.stage.as_ref().map_or(0, |stage| stage.gate.came());
-        UnderWay { to, number, attempt: 0, stepping, settled: false, alive: (Instant::now(), came) }
+        UnderWay { to, number, attempt: 0, stepping, settled: false, opening: false, alive: (Instant::now(), came) }
     }
 
     /// Seeks to a picture by its number; to a time where pictures are not exact.
@@ -391,6 +393,7 @@ impl Control {
         self.shared.flush();
         self.playing = false;
         self.apart = true;
+        self.shared.update(|status| status.missed = Some(error));
     }
 
     /// Shows what comes at about that time, under its own time.
@@ -459,7 +462,9 @@ impl Control {
     }
 
     fn shown(&mut self, pts: Pts) {
-        self.rebuilt = 0;
+        if self.under_way.as_ref().is_none_or(|way| !way.opening) {
+            self.rebuilt = 0;
+        }
         let Some(way) = self.under_way.as_ref().filter(|way| way.stepping) else {
             self.check_move();
             return;

@@ -4,6 +4,7 @@ use crate::clips::{self, Clip, Pace};
 use crate::media::matrix;
 use crate::media::random::Random;
 use mingcha::domain::time::Pts;
+use mingcha::media::MediaError;
 use mingcha::media::exact::Exactness;
 use mingcha::media::picture::Picture;
 use mingcha::media::player::{Accuracy, Phase, Player, PlayerCommand, PlayerStatus};
@@ -375,8 +376,11 @@ fn a_picture_that_cannot_be_decoded_is_not_replaced_by_another() {
         assert_eq!(clips::number(&watched.settled().unwrap()), Some(149));
         watched.seek(clip.at(150), Accuracy::Exact);
         assert_eq!(clips::number(&watched.settled().unwrap()), Some(149), "the picture before stays");
+        let missed = watched.player.status().missed;
+        assert!(matches!(missed, Some(MediaError::WrongPicture { .. })), "and it is said: {missed:?}");
         watched.seek(clip.at(151), Accuracy::Exact);
         assert_eq!(clips::number(&watched.settled().unwrap()), Some(151));
+        assert_eq!(watched.player.status().missed, None);
     }
     watched.seek(clip.at(150), Accuracy::Exact);
     watched.settled().unwrap();

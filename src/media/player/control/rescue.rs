@@ -67,7 +67,8 @@ impl Control {
         }
     }
 
-    /// A pipeline that fails after it has shown pictures has come to the end of what can be played.
+    /// A pipeline may fail over a seek and be well as a new one. One that fails again, or while it plays on, has come to the
+    /// end of what can be played.
     pub(super) fn pipeline_failed(&mut self, error: MediaError) {
         if self.failed {
             return;
@@ -75,8 +76,14 @@ impl Control {
         let problem = self.stage.as_ref().and_then(Stage::problem);
         if self.shared.picture().is_none() {
             self.fail(problem.unwrap_or(error));
+        } else if self.under_way.is_some() && self.rebuilt == 0 {
+            tracing::warn!(%error, "a seek broke the pipeline");
+            self.rebuild(self.sound);
         } else {
             tracing::warn!(%error, "playing ends early");
+            if self.under_way.is_some() {
+                self.shared.update(|status| status.missed = Some(error));
+            }
             self.finish_move();
             self.ended();
         }
