@@ -165,18 +165,21 @@ fn run(path: &Path, sniffed: Sniffed, shared: &Shared, told: &dyn Fn()) -> Resul
     let read = Read { container: sniffed.container, units: Vec::new(), caps: None, segment: None, reader: None };
     let read = Arc::new(Mutex::new(read));
     let wanted = Wanted { pictures: true, sound: false };
-    let source = Source::open(path, sniffed, wanted, Box::new(attach(Arc::clone(&read))))?;
+    let source =
+        Source::open(path, sniffed, wanted, Box::new(attach(Arc::clone(&read), shared.wish().only_to.is_some())))?;
     let mut scan =
         Running { path: path.to_owned(), source, read, shared, told, tags: None, parts: 0, last: Instant::now() };
     scan.run()
 }
 
-/// Links parser and a sink that throws everything away, and reads on the way.
+/// Links parser and a sink that throws everything away, and reads on the way. A parser adds facts about the track that a
+/// hurried scan does without, where the container itself already delivers whole access units.
 fn attach(
     read: Arc<Mutex<Read>>,
+    hurried: bool,
 ) -> impl Fn(&gst::Pipeline, TrackKind, &Track) -> Result<(), MediaError> + Send + Sync {
     move |pipeline, _kind, track| {
-        let mut elements = parsers(track)?;
+        let mut elements = if hurried && is_in_units(&track.caps) { Vec::new() } else { parsers(track)? };
         let sink = make("fakesink", Path::new(""))?;
         sink.set_property("sync", false);
         sink.set_property("async", false);
@@ -196,6 +199,12 @@ fn attach(
         });
         chain(pipeline, &track.pad, &elements).map(drop)
     }
+}
+
+/// Whether the container holds access units one by one, each with its length: MP4 and Matroska do.
+fn is_in_units(caps: &gst::Caps) -> bool {
+    let format = caps.structure(0).and_then(|s| s.get::<&str>("stream-format").ok());
+    matches!(format, Some("avc" | "avc3" | "hvc1" | "hev1"))
 }
 
 impl Read {
