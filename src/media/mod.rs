@@ -30,6 +30,7 @@ pub mod index;
 pub mod picture;
 pub mod player;
 pub mod probe;
+mod reader;
 mod scan;
 mod seek;
 pub mod sound;
