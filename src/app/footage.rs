@@ -315,7 +315,7 @@ fn keep(store: &mut Store, bound: Bound, camera: &str, path: &str, found: &Found
         fingerprint: found.fingerprint.clone(),
         duration: found.probe.as_ref().map(Probe::duration).unwrap_or_default(),
         has_sound: found.probe.as_ref().is_ok_and(Probe::has_sound),
-        clock: found.probe.as_ref().ok().and_then(|probe| probe.start),
+        clock: found.probe.as_ref().ok().and_then(|probe| probe.start.as_ref()).map(|start| start.clock),
         fault: found.probe.as_ref().err().map(|why| wording::media(why).headline.zh),
     };
     let id = store.add_recording(&NewRecording { camera, path: path.to_owned(), facts: facts.clone() })?;

@@ -3,7 +3,7 @@
 use crate::app::files;
 use crate::app::notice::{Level, Notice};
 use crate::app::wording;
-use crate::domain::footage::SiteClock;
+use crate::domain::footage::Timeline;
 use crate::domain::time::{Pts, SiteTime};
 use crate::media::MediaError;
 use crate::media::probe;
@@ -82,7 +82,7 @@ pub fn save_still(footage: &Path, at: Typed, to: &Path) -> Result<Taken, Notice>
         Typed::Pts(pts) => (pts, None),
         Typed::Site(_) | Typed::TimeOfDay(_) => {
             let clock = probe::start(footage).map_err(failed)?.ok_or_else(unknown)?;
-            (by_clock(at, clock), Some(clock))
+            (by_clock(at, &clock), Some(clock))
         }
     };
     let picture = still(footage, At::Pts(at)).map_err(failed)?;
@@ -100,8 +100,8 @@ pub fn save_still(footage: &Path, at: Typed, to: &Path) -> Result<Taken, Notice>
 }
 
 /// A time of day before the recording's first is the next day's: recordings run past midnight.
-fn by_clock(at: Typed, clock: SiteClock) -> Pts {
-    let first = clock.at_first.civil();
+fn by_clock(at: Typed, clock: &Timeline) -> Pts {
+    let first = clock.clock.at_first.civil();
     match at {
         Typed::Pts(pts) => pts,
         Typed::Site(site) => clock.pts(site),
@@ -170,10 +170,10 @@ mod tests {
         let full = read_moment("2026-03-05T09:00:12.480").unwrap();
         assert_eq!(read_moment("2026-03-05 09:00:12.480").unwrap(), full);
         let clock = SiteClock { at_first: "2026-03-05T09:00:00".parse().unwrap(), source: ClockSource::FileName };
-        assert_eq!(by_clock(full, clock), Pts::from_ms(12_480));
-        assert_eq!(by_clock(read_moment("09:00:12.480").unwrap(), clock), Pts::from_ms(12_480));
+        assert_eq!(by_clock(full, &clock.into()), Pts::from_ms(12_480));
+        assert_eq!(by_clock(read_moment("09:00:12.480").unwrap(), &clock.into()), Pts::from_ms(12_480));
         let night = SiteClock { at_first: "2026-03-05T23:59:50".parse().unwrap(), ..clock };
-        assert_eq!(by_clock(read_moment("00:00:05").unwrap(), night), Pts::from_ms(15_000));
+        assert_eq!(by_clock(read_moment("00:00:05").unwrap(), &night.into()), Pts::from_ms(15_000));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::cli::args::{Probe, Still};
 use crate::cli::library::lang;
 use crate::cli::progress::Bar;
 use crate::cli::{Ending, say};
+use crate::domain::footage::Stretch;
 use crate::domain::text::{Lang, Text};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -81,7 +82,14 @@ fn answer(path: &Path, facts: Result<&Facts, &Notice>) -> Value {
         }
     };
     let spacing = facts.key_spacing_s.map(|(min, median, max)| json!({ "min": min, "median": median, "max": max }));
-    let start = facts.start.map(|clock| json!({ "at": clock.at_first.to_string(), "from": clock.source.code() }));
+    let stretch = |stretch: &Stretch| json!({ "from_s": stretch.from.seconds(), "at": stretch.site.to_string() });
+    let start = facts.start.as_ref().map(|start| {
+        json!({
+            "at": start.clock.at_first.to_string(),
+            "from": start.clock.source.code(),
+            "stretches": start.stretches.iter().map(stretch).collect::<Vec<_>>(),
+        })
+    });
     let refused = facts.refusal();
     json!({
         "file": file,
@@ -150,7 +158,7 @@ fn lines(path: &Path, facts: &Facts, lang: Lang) -> Vec<String> {
     rows.extend(facts.streams.iter().map(|stream| (kind(stream, lang), of_stream(stream, lang))));
     rows.push((say("时长", "length"), length(facts, lang)));
     rows.push((say("张数", "pictures"), rhythm(facts, lang)));
-    let start = facts.start.map_or_else(
+    let start = facts.start.as_ref().map(|start| start.clock).map_or_else(
         || say("不知道", "not known").to_owned(),
         |clock| format!("{} ({})", clock.at_first, clock.source.name(lang)),
     );

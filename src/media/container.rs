@@ -72,9 +72,14 @@ impl Container {
         }
     }
 
+    /// Whether a reader of our own takes it apart.
+    pub(crate) const fn is_ours(self) -> bool {
+        matches!(self, Self::Dhav | Self::HikvisionPs | Self::MpegPs | Self::MpegTs | Self::Flv | Self::FragmentedMp4)
+    }
+
     /// Whether there is a format here that no reader of ours or of GStreamer takes apart.
     pub(crate) const fn is_unread(self) -> bool {
-        matches!(self, Self::Dhav | Self::HikvisionOld | Self::CpPlus)
+        matches!(self, Self::HikvisionOld | Self::CpPlus)
     }
 }
 

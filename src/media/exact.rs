@@ -43,8 +43,7 @@ pub(crate) fn exactness(container: Container, caps: Option<&gst::CapsRef>, index
     }
     match (container, caps.map(codec)) {
         (Container::Mp4 | Container::Matroska | Container::Avi, _) => Exactness::Exact,
-        (Container::MpegTs, None | Some(Codec::H264)) => Exactness::Exact,
-        (Container::MpegTs, Some(codec)) => Exactness::Refused(Refusal::Codec(container, codec)),
+        (ours, _) if ours.is_ours() => Exactness::Exact,
         _ => Exactness::Refused(Refusal::Container(container)),
     }
 }

@@ -17,6 +17,7 @@
 //! | `doctor` | which GStreamer elements this machine has, and the package that brings the others |
 //! | `error` | what can go wrong with footage, in both languages |
 
+mod axis;
 pub mod site_time;
 pub mod container;
 mod decode;
@@ -24,9 +25,11 @@ pub mod doctor;
 pub mod encode;
 pub mod error;
 pub mod exact;
+mod feed;
 mod frame;
 mod gate;
 pub mod index;
+mod layout;
 pub mod picture;
 pub mod player;
 pub mod probe;

@@ -8,7 +8,7 @@ mod stream;
 pub use crate::media::probe::fault::Fault;
 pub use crate::media::probe::stream::{PictureFacts, SoundFacts, Stream};
 
-use crate::domain::footage::SiteClock;
+use crate::domain::footage::{ClockSource, SiteClock, Stretch, Timeline};
 use crate::domain::text::Text;
 use crate::domain::time::Pts;
 use crate::media::container::{Container, Sniffed, sniff};
@@ -54,8 +54,8 @@ pub struct Probe {
     pub pictures: u64,
     /// Seconds from one key picture to the next: least, median and most; none for fewer than two keys.
     pub key_spacing_s: Option<(f64, f64, f64)>,
-    /// When the first picture was, by the file's name or its container.
-    pub start: Option<SiteClock>,
+    /// When the pictures were, by the recorder's clock, the file's name or its container.
+    pub start: Option<Timeline>,
     /// Whether stills and marks can be had.
     pub exactness: Exactness,
     /// What is wrong with it, though it plays.
@@ -113,8 +113,8 @@ pub fn probe_watched(path: &Path, watch: &mut dyn FnMut(f32) -> bool) -> Result<
         return Ok(None);
     }
     let until = Instant::now() + WITHIN + Duration::from_secs(sniffed.size / SLOWEST);
-    let opening = First::open(path, sniffed, Goal::Picture)?;
     let scan = Scan::start(path, sniffed, None, || {})?;
+    let opening = First::open(path, sniffed, scan.layout(), Goal::Picture)?;
     // A file that does not decode says so soon; there is no need to count it.
     let first = opening.wait(Instant::now() + WITHIN).map_err(|error| plainer(error, sniffed))?;
     let progress = loop {
@@ -132,18 +132,34 @@ pub fn probe_watched(path: &Path, watch: &mut dyn FnMut(f32) -> bool) -> Result<
     Ok(Some(summed_up(path, sniffed, &progress, &first)))
 }
 
-/// When the first picture of a file was, by its name or else by its container: what [`Probe::start`] says, without
-/// reading the file.
+/// When the pictures of a file were, by the recorder's clock, the file's name or its container, in this order. Only where
+/// a recorder keeps a clock in the file is it read to its end.
 ///
 /// # Errors
-/// When the name tells nothing and the file does not open.
-pub fn start(path: &Path) -> Result<Option<SiteClock>, MediaError> {
-    if let Some(clock) = site_time::from_name(path) {
-        return Ok(Some(clock));
+/// When the file does not open.
+pub fn start(path: &Path) -> Result<Option<Timeline>, MediaError> {
+    let named = site_time::from_name(path);
+    let sniffed = sniff(path)?;
+    if sniffed.container.is_ours() {
+        crate::media::init()?;
+        let within = WITHIN + Duration::from_secs(sniffed.size / SLOWEST);
+        let progress = Scan::start(path, sniffed, None, || {})?.wait(within, |_progress| false);
+        return Ok(timeline(&progress.stretches, named));
+    }
+    if let Some(clock) = named {
+        return Ok(Some(clock.into()));
     }
     crate::media::init()?;
-    let opened = First::open(path, sniff(path)?, Goal::Tags)?.wait(Instant::now() + WITHIN)?;
-    Ok(site_time::from_tags(opened.tags.as_ref()))
+    let opened = First::open(path, sniffed, None, Goal::Tags)?.wait(Instant::now() + WITHIN)?;
+    Ok(site_time::from_tags(opened.tags.as_ref()).map(Timeline::from))
+}
+
+/// Site time by the recorder's clock, or else by another that is known.
+pub(crate) fn timeline(stretches: &[Stretch], otherwise: Option<SiteClock>) -> Option<Timeline> {
+    let recorder =
+        |first: &Stretch| SiteClock { at_first: first.site.plus(Pts::ZERO - first.from), source: ClockSource::Frames };
+    let clock = stretches.first().map(recorder).or(otherwise)?;
+    Some(Timeline { clock, stretches: stretches.to_vec() })
 }
 
 /// A file that is cut off is called that, whatever the demuxer or the decoder made of it.
@@ -182,6 +198,8 @@ fn summed_up(path: &Path, sniffed: Sniffed, progress: &Progress, first: &Opened)
         }
         exactness => exactness,
     };
+    let tags = progress.tags.as_ref().or(first.tags.as_ref());
+    let otherwise = site_time::from_name(path).or_else(|| site_time::from_tags(tags));
     let mut probe = Probe {
         container: sniffed.container,
         size: sniffed.size,
@@ -193,8 +211,7 @@ fn summed_up(path: &Path, sniffed: Sniffed, progress: &Progress, first: &Opened)
         vfr: index.is_uneven(),
         pictures: index.len() as u64,
         key_spacing_s: index.key_spacing(),
-        start: site_time::from_name(path)
-            .or_else(|| site_time::from_tags(progress.tags.as_ref().or(first.tags.as_ref()))),
+        start: timeline(&progress.stretches, otherwise),
         exactness,
         faults: Vec::new(),
     };

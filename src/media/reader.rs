@@ -9,6 +9,8 @@
 pub(crate) mod window;
 
 use crate::domain::time::SiteTime;
+use crate::media::container::Container;
+use std::io::{self, Read, Seek};
 use std::ops::ControlFlow;
 
 /// Which of a recording's two tracks. Recorders write one of each; of several, the first of its kind is taken.
@@ -128,3 +130,20 @@ pub(crate) const HEAD: usize = 16 * 1024;
 
 /// Where findings go; `Break` ends the walk.
 pub(crate) type Finder<'f> = dyn FnMut(Found<'_>) -> ControlFlow<()> + 'f;
+
+/// Walks through a file whose container is one of ours.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn walk<R: Read + Seek>(container: Container, _source: R, _found: &mut Finder<'_>) -> io::Result<()> {
+    match container {
+        other => Err(io::Error::new(io::ErrorKind::Unsupported, other.name())),
+    }
+}
+
+/// Takes a piece out of the bytes of the file that carry it; none when they are not what they were.
+pub(crate) fn payload(container: Container, _carried: Vec<u8>, _piece: &Piece, _slot: Slot) -> Option<Vec<u8>> {
+    match container {
+        _ => None,
+    }
+}

@@ -1,10 +1,14 @@
 //! Builds a [`FrameIndex`] by reading a file from end to end without decoding it. Others can use what was read so far
 //! while the scan goes on.
 
+mod laid;
+
+use crate::domain::footage::Stretch;
 use crate::domain::time::Pts;
 use crate::media::container::{Container, Sniffed};
 use crate::media::error::MediaError;
 use crate::media::index::{FrameIndex, Scanned};
+use crate::media::layout::Layout;
 use crate::media::tracks::{Source, Track, TrackKind, Wanted, chain, kind, make, parsers};
 use crate::media::unit::UnitReader;
 use gst::prelude::*;
@@ -50,6 +54,8 @@ pub(crate) struct Progress {
     pub tags: Option<gst::TagList>,
     /// Length by the container's header.
     pub declared: Option<Pts>,
+    /// Where site time begins anew, by the recorder's own clock; empty where the container keeps none.
+    pub stretches: Vec<Stretch>,
     /// How the scan ended; none while it goes on.
     pub ended: Option<Result<(), MediaError>>,
 }
@@ -75,6 +81,7 @@ impl Progress {
 #[derive(Debug)]
 pub(crate) struct Scan {
     shared: Arc<Shared>,
+    layout: Option<Arc<Layout>>,
 }
 
 #[derive(Debug, Default)]
@@ -105,16 +112,25 @@ impl Scan {
     ) -> Result<Self, MediaError> {
         let shared = Arc::new(Shared::default());
         shared.wanted.lock().unwrap_or_else(PoisonError::into_inner).only_to = only_to;
-        let (ours, path) = (Arc::clone(&shared), path.to_owned());
+        let layout = sniffed.container.is_ours().then(Arc::<Layout>::default);
+        let (ours, path, laid) = (Arc::clone(&shared), path.to_owned(), layout.clone());
         std::thread::Builder::new()
             .name("footage-index".to_owned())
             .spawn(move || {
-                let ended = run(&path, sniffed, &ours, &told);
+                let ended = match &laid {
+                    Some(layout) => laid::run(&path, sniffed, layout, &ours, &told),
+                    None => run(&path, sniffed, &ours, &told),
+                };
                 ours.update(|progress| progress.ended = Some(ended));
                 told();
             })
             .map_err(|why| MediaError::Broken { why: why.to_string() })?;
-        Ok(Self { shared })
+        Ok(Self { shared, layout })
+    }
+
+    /// Where the pieces lie, where a reader of ours takes the file apart.
+    pub(crate) fn layout(&self) -> Option<&Arc<Layout>> {
+        self.layout.as_ref()
     }
 
     /// What is known now.
@@ -137,6 +153,9 @@ impl Scan {
 impl Drop for Scan {
     fn drop(&mut self) {
         self.shared.wanted.lock().unwrap_or_else(PoisonError::into_inner).stop = true;
+        if let Some(layout) = &self.layout {
+            layout.stop();
+        }
     }
 }
 
@@ -165,10 +184,14 @@ fn run(path: &Path, sniffed: Sniffed, shared: &Shared, told: &dyn Fn()) -> Resul
     let read = Read { container: sniffed.container, units: Vec::new(), caps: None, segment: None, reader: None };
     let read = Arc::new(Mutex::new(read));
     let wanted = Wanted { pictures: true, sound: false };
-    let source =
-        Source::open(path, sniffed, wanted, Box::new(attach(Arc::clone(&read), shared.wish().only_to.is_some())))?;
-    let mut scan =
-        Running { path: path.to_owned(), source, read, shared, told, tags: None, parts: 0, last: Instant::now() };
+    let source = Source::open(
+        path,
+        sniffed,
+        None,
+        wanted,
+        Box::new(attach(Arc::clone(&read), shared.wish().only_to.is_some())),
+    )?;
+    let mut scan = Running { path: path.to_owned(), source, read, shared, told, tags: None, rhythm: Rhythm::default() };
     scan.run()
 }
 
@@ -275,9 +298,31 @@ struct Running<'a> {
     shared: &'a Shared,
     told: &'a dyn Fn(),
     tags: Option<gst::TagList>,
-    /// How many access units the last part handed out had.
+    rhythm: Rhythm,
+}
+
+/// When another part of the index is worth handing out: parts grow with what is known, since each is sorted anew.
+#[derive(Debug, Default)]
+struct Rhythm {
+    /// How many access units the last part had.
     parts: usize,
-    last: Instant,
+    last: Option<Instant>,
+}
+
+impl Rhythm {
+    /// Whether a part is due when so many access units are known; if it is, the next one is counted from here.
+    fn is_due(&mut self, count: usize, hurried: bool) -> bool {
+        let more = count.saturating_sub(self.parts);
+        let rested = self.last.is_none_or(|last| last.elapsed() >= PART_EVERY);
+        let due = match self.parts {
+            0 => count >= FIRST_PART,
+            parts => more >= (parts / 4).max(250) && (hurried || rested),
+        };
+        if due {
+            (self.parts, self.last) = (count, Some(Instant::now()));
+        }
+        due
+    }
 }
 
 impl Running<'_> {
@@ -305,21 +350,12 @@ impl Running<'_> {
             if wish.stop {
                 return Ok(());
             }
-            if self.is_due(count, wish.only_to.is_some()) {
+            if self.rhythm.is_due(count, wish.only_to.is_some()) {
                 let index = self.hand_out(false);
                 if wish.only_to.is_some_and(|to| index.serves(to)) {
                     return Ok(());
                 }
             }
-        }
-    }
-
-    /// Whether another part is worth handing out: parts grow with what is known, since each is sorted anew.
-    fn is_due(&self, count: usize, hurried: bool) -> bool {
-        let more = count.saturating_sub(self.parts);
-        match self.parts {
-            0 => count >= FIRST_PART,
-            parts => more >= (parts / 4).max(250) && (hurried || self.last.elapsed() >= PART_EVERY),
         }
     }
 
@@ -368,12 +404,10 @@ impl Running<'_> {
     }
 
     fn hand_out(&mut self, complete: bool) -> Arc<FrameIndex> {
-        let (index, caps, count) = {
+        let (index, caps) = {
             let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-            (Arc::new(FrameIndex::new(&read.units, complete)), read.caps.clone(), read.units.len())
+            (Arc::new(FrameIndex::new(&read.units, complete)), read.caps.clone())
         };
-        self.parts = count;
-        self.last = Instant::now();
         let tracks = self.track_facts(caps.as_ref());
         let declared = self.source.pipeline.query_duration::<gst::ClockTime>();
         let declared = declared.and_then(|ns| i64::try_from(ns.nseconds()).ok()).map(Pts::from_ns);

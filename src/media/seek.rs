@@ -3,7 +3,7 @@
 use crate::media::container::Container;
 use crate::media::gate::{From, Gate, Plan};
 use crate::media::index::FrameIndex;
-use gst::prelude::*;
+use crate::media::tracks::Source;
 use gstreamer as gst;
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ pub(crate) fn approach(index: &Arc<FrameIndex>, number: usize, attempt: usize, g
 }
 
 /// Sends the seek to the demuxer, with the gate prepared for it. False when the demuxer refuses.
-pub(crate) fn send(gate: &Gate, pad: &gst::Pad, approach: &Approach, rate: f64) -> bool {
+pub(crate) fn send(gate: &Gate, source: &Source, head: &gst::Pad, approach: &Approach, rate: f64) -> bool {
     gate.prepare(approach.plan.clone());
     // The Matroska demuxer counts seeks from where the file begins, but its buffers by their own times.
     let from = if gate.container() == Container::Matroska { approach.plan.index.origin() } else { 0 };
@@ -56,5 +56,5 @@ pub(crate) fn send(gate: &Gate, pad: &gst::Pad, approach: &Approach, rate: f64) 
         gst::SeekType::None,
         gst::ClockTime::NONE,
     );
-    pad.send_event(seek)
+    source.seek(head, seek)
 }

@@ -56,7 +56,6 @@ pub fn excerpt(path: &Path, from: Pts, to: Pts) -> Result<Option<Vec<u8>>, Media
     let sniffed = sniff(path)?;
     let scan = Scan::start(path, sniffed, Some(Pts::ZERO), || {})?;
     let known = scan.wait(WITHIN, |progress| progress.index.reaches(Pts::ZERO));
-    drop(scan);
     if let Some(Err(error)) = known.ended {
         return Err(error);
     }
@@ -79,7 +78,7 @@ pub fn excerpt(path: &Path, from: Pts, to: Pts) -> Result<Option<Vec<u8>>, Media
         let parsed = chain(pipeline, &track.pad, &parsers(track)?)?;
         parsed.link(&head).map(drop).map_err(|why| MediaError::Broken { why: why.to_string() })
     };
-    let source = Source::open(path, sniffed, Wanted { pictures: false, sound: true }, Box::new(attach))?;
+    let source = Source::open(path, sniffed, scan.layout(), Wanted { pictures: false, sound: true }, Box::new(attach))?;
     let shift = if sniffed.container == Container::Matroska { origin } else { 0 };
     let mut excerpt =
         Excerpt { container: sniffed.container, from, to, format: None, samples: Vec::new(), reached: 0, next: None };

@@ -1,6 +1,6 @@
 //! One picture of a recording, exactly: the one that is shown at the time asked for.
 
-use crate::domain::footage::SiteClock;
+use crate::domain::footage::Timeline;
 use crate::domain::time::{Pts, SiteTime};
 use crate::media::container::{Sniffed, sniff};
 use crate::media::decode::{PictureChain, picture_sink};
@@ -9,7 +9,9 @@ use crate::media::exact::{Exactness, exactness};
 use crate::media::frame::{Orientation, picture};
 use crate::media::gate::{Gate, Outcome};
 use crate::media::index::FrameIndex;
+use crate::media::layout::Layout;
 use crate::media::picture::Picture;
+use crate::media::probe::timeline;
 use crate::media::scan::{Progress, Scan, said};
 use crate::media::seek::{Approach, approach, send};
 use crate::media::site_time;
@@ -46,17 +48,16 @@ pub fn still(path: &Path, at: At) -> Result<Picture, MediaError> {
     still_by_clock(path, at, None)
 }
 
-/// As [`still`], with the site clock that the library keeps for the recording.
+/// As [`still`], with the site time that the library keeps for the recording.
 ///
 /// # Errors
 /// As [`still`].
-pub fn still_by_clock(path: &Path, at: At, clock: Option<SiteClock>) -> Result<Picture, MediaError> {
+pub fn still_by_clock(path: &Path, at: At, clock: Option<&Timeline>) -> Result<Picture, MediaError> {
     crate::media::init()?;
     let sniffed = sniff(path)?;
     if let Exactness::Refused(_) = exactness(sniffed.container, None, &FrameIndex::default()) {
         return Err(inexact(sniffed, path));
     }
-    let clock = clock.or_else(|| site_time::from_name(path));
     let known = match (at, clock) {
         (At::Pts(pts), _) => Some(pts),
         (At::Site(site), Some(clock)) => Some(clock.pts(site)),
@@ -64,12 +65,13 @@ pub fn still_by_clock(path: &Path, at: At, clock: Option<SiteClock>) -> Result<P
     };
     // The index is made while the file is being opened for decoding: two threads, one wait.
     let scan = Scan::start(path, sniffed, known, || {})?;
-    let decoding = Decoding::open(path, sniffed)?;
+    let decoding = Decoding::open(path, sniffed, scan.layout())?;
     let progress = scan.wait(WITHIN, |progress| known.is_some_and(|pts| progress.index.serves(pts)));
     let pts = match (known, at) {
         (Some(pts), _) => pts,
         (None, At::Site(site)) => {
-            let clock = site_time::from_tags(progress.tags.as_ref());
+            let otherwise = site_time::from_name(path).or_else(|| site_time::from_tags(progress.tags.as_ref()));
+            let clock = timeline(&progress.stretches, otherwise);
             clock.ok_or_else(|| MediaError::NoClock { path: path.to_owned() })?.pts(site)
         }
         (None, At::Pts(pts)) => pts,
@@ -116,7 +118,7 @@ struct Decoding {
 }
 
 impl Decoding {
-    fn open(path: &Path, sniffed: Sniffed) -> Result<Self, MediaError> {
+    fn open(path: &Path, sniffed: Sniffed, layout: Option<&Arc<Layout>>) -> Result<Self, MediaError> {
         let (gate, orientation, sink) =
             (Gate::new(sniffed.container, || {}), Orientation::default(), picture_sink(false));
         let head = Arc::new(OnceLock::new());
@@ -129,7 +131,7 @@ impl Decoding {
             Ok(())
         };
         let wanted = Wanted { pictures: true, sound: false };
-        let source = Source::open(path, sniffed, wanted, Box::new(attach))?;
+        let source = Source::open(path, sniffed, layout, wanted, Box::new(attach))?;
         let decoding =
             Self { source, gate, orientation, sink, head, path: path.to_owned(), until: Instant::now() + WITHIN };
         if decoding.source.pipeline.set_state(gst::State::Paused).is_err() {
@@ -148,7 +150,7 @@ impl Decoding {
         while let Some(way) = approach(index, number, attempt, attempt as u64 + 1) {
             if attempt == 0 && way.from_start {
                 self.gate.open(way.plan.clone());
-            } else if !send(&self.gate, head, &way, 1.0) {
+            } else if !send(&self.gate, &self.source, head, &way, 1.0) {
                 tracing::debug!(attempt, "the demuxer refused to seek");
             }
             if let Some(sample) = self.first_sample(&way)? {

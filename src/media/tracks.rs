@@ -4,10 +4,14 @@
 use crate::media::container::{Container, Sniffed};
 use crate::media::doctor::{missing_for, package_of};
 use crate::media::error::MediaError;
+use crate::media::feed::Feed;
+use crate::media::layout::Layout;
+use crate::media::reader::Slot;
 use gst::prelude::*;
 use gstreamer as gst;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// A track of a file, as the container announces it.
 #[derive(Clone, Debug)]
@@ -38,6 +42,9 @@ pub(crate) struct Wanted {
     pub sound: bool,
 }
 
+/// How long a file may take to show what tracks it has; a walk through gigabytes of garbage takes no longer.
+const FORMATS_WITHIN: Duration = Duration::from_secs(8);
+
 /// What to do with the tracks chosen; called on a thread of GStreamer, before their data flows.
 pub(crate) type Attach = dyn Fn(&gst::Pipeline, TrackKind, &Track) -> Result<(), MediaError> + Send + Sync;
 
@@ -50,6 +57,8 @@ pub(crate) struct Source {
     pub problem: Problem,
     /// Every track that the container has announced so far.
     pub tracks: Arc<Mutex<Vec<Track>>>,
+    /// What feeds the tracks, where a reader of our own takes the file apart.
+    feeds: Vec<Feed>,
 }
 
 /// The first thing that went wrong; the bus only wakes whoever waits.
@@ -86,9 +95,18 @@ impl Source {
     ///
     /// # Errors
     /// When the element for the container is missing, or the container is one that nothing here reads.
-    pub(crate) fn open(path: &Path, sniffed: Sniffed, wanted: Wanted, attach: Box<Attach>) -> Result<Self, MediaError> {
+    pub(crate) fn open(
+        path: &Path,
+        sniffed: Sniffed,
+        layout: Option<&Arc<Layout>>,
+        wanted: Wanted,
+        attach: Box<Attach>,
+    ) -> Result<Self, MediaError> {
         crate::media::init()?;
         let container = sniffed.container;
+        if let Some(layout) = layout {
+            return Self::laid(path, container, layout, wanted, &*attach);
+        }
         if container.is_unread() {
             return Err(MediaError::Unread { container: container.name(), path: path.to_owned() });
         }
@@ -115,7 +133,58 @@ impl Source {
             path: path.to_owned(),
         };
         watch(&pipeline, &opener, Arc::new(choice), Arc::clone(&tracks));
-        Ok(Self { pipeline, problem, tracks })
+        Ok(Self { pipeline, problem, tracks, feeds: Vec::new() })
+    }
+
+    /// A file whose pieces are fed to the pipeline by their places.
+    fn laid(
+        path: &Path,
+        container: Container,
+        layout: &Arc<Layout>,
+        wanted: Wanted,
+        attach: &Attach,
+    ) -> Result<Self, MediaError> {
+        let pipeline = gst::Pipeline::new();
+        let [pictures, sound] = layout.formats(FORMATS_WITHIN);
+        if wanted.pictures && pictures.is_none() {
+            let path = path.to_owned();
+            return Err(if layout.count() == 0 && sound.is_none() {
+                MediaError::NotFootage { path }
+            } else {
+                MediaError::NoPictures { path }
+            });
+        }
+        let mut source = Self { pipeline, problem: Problem::default(), tracks: Arc::default(), feeds: Vec::new() };
+        for (slot, kind, format, is_wanted) in [
+            (Slot::Pictures, TrackKind::Pictures, pictures, wanted.pictures),
+            (Slot::Sound, TrackKind::Sound, sound, wanted.sound),
+        ] {
+            let Some(format) = format.filter(|_| is_wanted) else { continue };
+            let joined = Feed::new(path, container, layout, slot, &format).and_then(|feed| {
+                let track = feed.join(&source.pipeline)?;
+                attach(&source.pipeline, kind, &track)?;
+                source.tracks.lock().unwrap_or_else(PoisonError::into_inner).push(track);
+                source.feeds.push(feed);
+                Ok(())
+            });
+            match joined {
+                // Pictures without their sound are better than none.
+                Err(error) if kind == TrackKind::Sound && wanted.pictures => {
+                    tracing::warn!(%error, "plays without sound")
+                }
+                joined => joined.map_err(|error| with_path(error, path))?,
+            }
+        }
+        Ok(source)
+    }
+
+    /// Sends a seek to all tracks; `head` is a pad of the pictures' chain. False when it is refused.
+    pub(crate) fn seek(&self, head: &gst::Pad, seek: gst::Event) -> bool {
+        if self.feeds.is_empty() {
+            return head.send_event(seek);
+        }
+        // Pictures first: by the time the sound's new segment comes, it is known where the pictures begin.
+        self.feeds.iter().all(|feed| feed.seek(seek.clone()))
     }
 
     /// The tracks announced so far.
@@ -126,6 +195,7 @@ impl Source {
 
 impl Drop for Source {
     fn drop(&mut self) {
+        self.feeds.iter().for_each(Feed::interrupt);
         if self.pipeline.set_state(gst::State::Null).is_err() {
             tracing::warn!("a pipeline did not stop");
         }

@@ -99,7 +99,7 @@ fn begin(store: &mut Store, film: &Path) -> Result<InspectionId, Notice> {
             fingerprint: crate::domain::footage::Fingerprint { sha256, ..fingerprint },
             duration: probe.duration(),
             has_sound: probe.has_sound(),
-            clock: probe.start,
+            clock: probe.start.as_ref().map(|start| start.clock),
             fault: None,
         };
         let path = path.to_string_lossy().into_owned();

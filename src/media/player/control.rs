@@ -138,7 +138,8 @@ impl Control {
         self.rolling = false;
         self.under_way = None;
         self.moves.done();
-        let stage = Stage::build(&self.path, sniffed, self.sound, &self.shared)?;
+        let layout = self.scan.as_ref().and_then(Scan::layout);
+        let stage = Stage::build(&self.path, sniffed, layout, self.sound, &self.shared)?;
         self.stage = Some(stage);
         self.adjust_volume();
         Ok(())
@@ -419,7 +420,7 @@ impl Control {
         let Some(stage) = &self.stage else { return false };
         let Some(head) = stage.head() else { return false };
         self.shared.flush();
-        if !send(&stage.gate, head, way, self.rate) {
+        if !send(&stage.gate, &stage.source, head, way, self.rate) {
             tracing::debug!(begin = way.begin, "the demuxer refused to seek");
             return false;
         }

@@ -5,6 +5,7 @@ use crate::media::decode::{PictureChain, chain_ready, picture_sink, queue_pads};
 use crate::media::error::MediaError;
 use crate::media::frame::{Orientation, picture};
 use crate::media::gate::{Gate, pts_of};
+use crate::media::layout::Layout;
 use crate::media::player::Level;
 use crate::media::player::shared::{Event, Shared};
 use crate::media::player::slot::Arrival;
@@ -46,7 +47,8 @@ struct Volume([gst::Element; 2]);
 
 /// See the top of this file.
 pub(super) struct Stage {
-    source: Source,
+    /// The file.
+    pub source: Source,
     /// Guards the decoder.
     pub gate: Arc<Gate>,
     sink: gst_app::AppSink,
@@ -57,7 +59,13 @@ pub(super) struct Stage {
 
 impl Stage {
     /// Builds the pipeline and sets it to pause; pictures wait at the closed gate.
-    pub(super) fn build(path: &Path, sniffed: Sniffed, sound: Sound, shared: &Arc<Shared>) -> Result<Self, MediaError> {
+    pub(super) fn build(
+        path: &Path,
+        sniffed: Sniffed,
+        layout: Option<&Arc<Layout>>,
+        sound: Sound,
+        shared: &Arc<Shared>,
+    ) -> Result<Self, MediaError> {
         let told = Arc::clone(shared);
         let gate = Gate::new(sniffed.container, move || told.event(Event::Gate));
         let (orientation, sink) = (Orientation::default(), picture_sink(true));
@@ -86,7 +94,7 @@ impl Stage {
             Ok(())
         };
         let wanted = Wanted { pictures: true, sound: sound != Sound::Ignored };
-        let source = Source::open(path, sniffed, wanted, Box::new(attach))?;
+        let source = Source::open(path, sniffed, layout, wanted, Box::new(attach))?;
         // Of all clocks the system's: it does not stop with a sound device, and several players can share it.
         source.pipeline.use_clock(Some(&gst::SystemClock::obtain()));
         listen(&source.pipeline, path, shared);

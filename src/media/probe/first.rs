@@ -2,6 +2,7 @@
 
 use crate::media::container::{Container, Sniffed};
 use crate::media::error::MediaError;
+use crate::media::layout::Layout;
 use crate::media::scan::said;
 use crate::media::tracks::{Source, Track, TrackKind, Wanted, chain, decoder, make, parsers};
 use gst::prelude::*;
@@ -69,13 +70,18 @@ impl First {
     ///
     /// # Errors
     /// When no thread can be started.
-    pub(crate) fn open(path: &Path, sniffed: Sniffed, goal: Goal) -> Result<Self, MediaError> {
+    pub(crate) fn open(
+        path: &Path,
+        sniffed: Sniffed,
+        layout: Option<&Arc<Layout>>,
+        goal: Goal,
+    ) -> Result<Self, MediaError> {
         let (tell, answer) = sync_channel(1);
-        let of = path.to_owned();
+        let (of, layout) = (path.to_owned(), layout.cloned());
         std::thread::Builder::new()
             .name("footage-first".to_owned())
             .spawn(move || {
-                if tell.send(opened(&of, sniffed, goal)).is_err() {
+                if tell.send(opened(&of, sniffed, layout.as_ref(), goal)).is_err() {
                     tracing::debug!("nobody waits for the first picture any more");
                 }
             })
@@ -94,11 +100,11 @@ impl First {
     }
 }
 
-fn opened(path: &Path, sniffed: Sniffed, goal: Goal) -> Result<Opened, MediaError> {
+fn opened(path: &Path, sniffed: Sniffed, layout: Option<&Arc<Layout>>, goal: Goal) -> Result<Opened, MediaError> {
     let seen = Seen::default();
     let wanted = Wanted { pictures: true, sound: goal == Goal::Picture };
     let attach = attach(Arc::clone(&seen), goal);
-    let source = Source::open(path, sniffed, wanted, Box::new(attach))?;
+    let source = Source::open(path, sniffed, layout, wanted, Box::new(attach))?;
     let broken = || MediaError::Broken { why: "a pipeline without a bus".to_owned() };
     let bus = source.pipeline.bus().ok_or_else(broken)?;
     if source.pipeline.set_state(gst::State::Playing).is_err() {
@@ -106,8 +112,7 @@ fn opened(path: &Path, sniffed: Sniffed, goal: Goal) -> Result<Opened, MediaErro
         return Err(failure(&source, bus.pop_filtered(&[gst::MessageType::Error]).as_ref(), path).unwrap_or(failed));
     }
     // These announce their tracks as they come upon them.
-    let streams_in =
-        matches!(sniffed.container, Container::MpegTs | Container::MpegPs | Container::HikvisionPs | Container::Flv);
+    let streams_in = sniffed.container == Container::Other;
     let begun = Instant::now();
     let mut shown = None;
     loop {

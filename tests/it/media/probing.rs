@@ -161,7 +161,7 @@ fn the_start_is_told_without_reading_the_file() {
         assert_eq!(start(&path).unwrap(), probe(&path).unwrap().start, "{name}");
     }
     let named = start(Path::new("NVR_ch1_main_20260305090000_20260305090028.mp4")).unwrap().unwrap();
-    assert_eq!(named.at_first.to_string(), "2026-03-05T09:00:00.000");
+    assert_eq!(named.clock.at_first.to_string(), "2026-03-05T09:00:00.000");
 }
 
 #[test]
