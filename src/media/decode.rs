@@ -1,4 +1,4 @@
-//! The chain that makes pictures: parser, queue, decoder between the gate's two probes, and the sink that hands them over.
+//! The chain that makes pictures: parser, decoder between the gate's two probes, and the sink that hands them over.
 
 use crate::media::error::MediaError;
 use crate::media::frame::{Orientation, caps, caps_for};
@@ -18,8 +18,6 @@ pub(crate) struct PictureChain {
     pub orientation: Orientation,
     /// Takes the pictures.
     pub sink: gst_app::AppSink,
-    /// The queue shared with the sound, where there is sound.
-    pub queue: Option<gst::Element>,
 }
 
 /// An appsink for pictures. `sync` shows each at its time; otherwise they come as fast as they are decoded.
@@ -55,20 +53,9 @@ impl PictureChain {
         let behind = [decoder.clone(), convert, sink];
         // Built from the sink on, so that nothing flows before all of it stands.
         let head = chain_ready(pipeline, &behind)?;
-        let before = self.queue.as_ref().map(queue_pads).transpose()?;
-        match before {
-            Some((queue_in, queue_out)) => {
-                queue_out.link(&head).map_err(|why| MediaError::Broken { why: why.to_string() })?;
-                let parsed = chain(pipeline, &track.pad, &parsers(track)?)?;
-                parsed.link(&queue_in).map_err(|why| MediaError::Broken { why: why.to_string() })?;
-                Ok(parsed)
-            }
-            None => {
-                let parsed = chain(pipeline, &track.pad, &parsers(track)?)?;
-                parsed.link(&head).map_err(|why| MediaError::Broken { why: why.to_string() })?;
-                Ok(parsed)
-            }
-        }
+        let parsed = chain(pipeline, &track.pad, &parsers(track)?)?;
+        parsed.link(&head).map_err(|why| MediaError::Broken { why: why.to_string() })?;
+        Ok(parsed)
     }
 }
 
@@ -98,13 +85,4 @@ pub(crate) fn chain_ready(pipeline: &gst::Pipeline, elements: &[gst::Element]) -
     }
     let first = elements.first().and_then(|first| first.static_pad("sink"));
     first.ok_or_else(|| MediaError::Broken { why: "a chain without a beginning".to_owned() })
-}
-
-/// A pair of pads of a multiqueue: one to feed, one that feeds.
-pub(crate) fn queue_pads(queue: &gst::Element) -> Result<(gst::Pad, gst::Pad), MediaError> {
-    let broken = || MediaError::Broken { why: "a queue without pads".to_owned() };
-    let sink = queue.request_pad_simple("sink_%u").ok_or_else(broken)?;
-    let number = sink.name().trim_start_matches("sink_").to_owned();
-    let source = queue.static_pad(&format!("src_{number}")).ok_or_else(broken)?;
-    Ok((sink, source))
 }

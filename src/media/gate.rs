@@ -8,7 +8,6 @@
 //! segment and give the one that reaches into it the segment's own start as its time, which would put a wrong time on a
 //! picture. So the decoder sees a segment that cuts nothing, and the sinks see one that begins at the picture asked for.
 
-use crate::domain::time::Pts;
 use crate::media::container::Container;
 use crate::media::index::FrameIndex;
 use crate::media::scan::{Segment, segment_of, stream_time};
@@ -29,6 +28,10 @@ pub(crate) struct Plan {
     pub target: Option<i64>,
     /// Take the first picture that is not earlier, whatever its time: where exact pictures cannot be had.
     pub lenient: bool,
+    /// Earlier pictures that were decoded on the way go on as well; else nothing does before the one to show first.
+    pub early: bool,
+    /// Only key pictures are decoded.
+    pub keys: bool,
     /// What is known of the recording.
     pub index: Arc<FrameIndex>,
 }
@@ -216,31 +219,8 @@ impl Gate {
         out.add_probe(mask, move |_pad, info| gate.behind(info));
     }
 
-    /// Puts a probe on the sound's pad: its segment, too, begins at the picture asked for.
-    pub(crate) fn follow(self: &Arc<Self>, sound: &gst::Pad) {
-        let gate = Arc::clone(self);
-        sound.add_probe(gst::PadProbeType::EVENT_DOWNSTREAM, move |_pad, info| {
-            let Some(gst::PadProbeData::Event(event)) = &mut info.data else { return gst::PadProbeReturn::Ok };
-            if let Some(segment) = segment_of(event, gate.container) {
-                let target = gate.target_once_known();
-                *event = with_segment(event, &trimmed(&segment, target));
-            }
-            gst::PadProbeReturn::Ok
-        });
-    }
-
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The target of the plan that the newest data belongs to. While the gate is closed, sound waits as pictures do.
-    fn target_once_known(&self) -> Option<i64> {
-        let state = self.lock();
-        let state = self
-            .changed
-            .wait_while(state, |state| state.stage == Stage::Closed)
-            .unwrap_or_else(PoisonError::into_inner);
-        state.plan.as_ref().and_then(|plan| plan.target)
     }
 
     fn before(&self, info: &mut gst::PadProbeInfo<'_>) -> gst::PadProbeReturn {
@@ -318,7 +298,7 @@ impl State {
                 match event.view() {
                     gst::EventView::Segment(_) => {
                         if let Some(segment) = self.inside.pop_front() {
-                            let target = self.plan.as_ref().and_then(|plan| plan.target);
+                            let target = self.plan.as_ref().filter(|plan| !plan.early).and_then(|plan| plan.target);
                             *event = with_segment(event, &trimmed(&segment, target));
                             self.out = Some(segment);
                         }
@@ -392,6 +372,9 @@ impl State {
             }
             self.stage = Stage::Open;
         }
+        if plan.keys && !unit.key {
+            return false;
+        }
         let shown = place.and_then(|place| plan.index.shown_at(place)).or(pts);
         let early = matches!((shown, plan.target), (Some(shown), Some(target)) if shown < target);
         if early && unit.lone && !self.interlaced && self.outcome == Outcome::Pending {
@@ -421,7 +404,7 @@ impl State {
         };
         let Some(at) = buffer.pts().and_then(|pts| stream_time(segment, pts)) else { return false };
         if at < target {
-            return false;
+            return plan.early;
         }
         self.outcome = if at == target || plan.lenient { Outcome::Shown } else { Outcome::PictureMissed };
         self.outcome == Outcome::Shown
@@ -463,9 +446,8 @@ fn trimmed(segment: &Segment, target: Option<i64>) -> Segment {
     trimmed
 }
 
-/// When a sample is shown, from the first picture.
-pub(crate) fn pts_of(sample: &gst::Sample, index: &FrameIndex) -> Option<Pts> {
+/// When a sample is shown, in ns of stream time.
+pub(crate) fn stream_time_of(sample: &gst::Sample) -> Option<i64> {
     let segment = sample.segment()?.downcast_ref::<gst::ClockTime>()?;
-    let at = stream_time(segment, sample.buffer()?.pts()?)?;
-    Some(index.pts_of(at))
+    stream_time(segment, sample.buffer()?.pts()?)
 }

@@ -44,6 +44,8 @@ struct Shown {
 #[derive(Clone, Debug)]
 pub struct FrameIndex {
     shown: Vec<Shown>,
+    /// The numbers of key pictures.
+    keys: Vec<u32>,
     /// By decoding order: the stamp to recognise it by, the time at which it is shown, whether decoding can begin there.
     units: Vec<Indexed>,
     /// Stamps with places in decoding order, sorted.
@@ -104,7 +106,8 @@ impl FrameIndex {
         let mut stamps: Vec<(i64, u32)> = (0_u32..).zip(&units).map(|(place, unit)| (unit.stamp, place)).collect();
         stamps.sort_unstable();
         let settled = if complete { shown.len() } else { shown.len().saturating_sub(SETTLED_BEHIND) };
-        let mut index = Self { shown, units, stamps, by_dts, ordered, settled, complete, end: 0 };
+        let keys = (0_u32..).zip(&shown).filter(|(_, shown)| units[shown.unit as usize].key).map(|(n, _)| n).collect();
+        let mut index = Self { shown, keys, units, stamps, by_dts, ordered, settled, complete, end: 0 };
         index.end = index.find_end(&known);
         index
     }
@@ -159,8 +162,19 @@ impl FrameIndex {
 
     /// The number of the last key picture that is not later than `pts`.
     pub fn key_at(&self, pts: Pts) -> Option<usize> {
-        let from = self.at(pts)?;
-        (0..=from).rev().find(|number| self.is_key(*number))
+        self.key_not_after(self.at(pts)?)
+    }
+
+    /// The number of the last key picture up to and with picture `number`.
+    pub(crate) fn key_not_after(&self, number: usize) -> Option<usize> {
+        let behind = self.keys.partition_point(|key| *key as usize <= number);
+        behind.checked_sub(1).map(|before| self.keys[before] as usize)
+    }
+
+    /// The number of the first key picture behind picture `number`.
+    pub(crate) fn key_after(&self, number: usize) -> Option<usize> {
+        let behind = self.keys.partition_point(|key| *key as usize <= number);
+        self.keys.get(behind).map(|key| *key as usize).filter(|key| *key < self.settled)
     }
 
     /// True when the scan has come past `pts`, so that `at` will not change any more.

@@ -234,6 +234,14 @@ impl Picture {
         self
     }
 
+    /// How much memory its pixels take, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        match &self.planes {
+            Planes::Plain(planes) => planes.iter().map(|plane| plane.bytes.len()).sum(),
+            Planes::Mapped(frame) => frame.buffer().size(),
+        }
+    }
+
     /// How the samples lie.
     pub const fn format(&self) -> PixelFormat {
         self.format

@@ -6,11 +6,13 @@
 //!
 //! The picture in the mailbox is the truth: steps count from it, and the position is its time.
 
+mod aim;
 mod control;
-mod moves;
+mod pace;
+mod reel;
 mod shared;
-mod slot;
-mod stage;
+mod shelf;
+mod voice;
 
 use crate::domain::time::Pts;
 use crate::media::error::MediaError;
@@ -20,6 +22,12 @@ use crate::media::player::control::Control;
 use crate::media::player::shared::Shared;
 use std::path::Path;
 use std::sync::Arc;
+
+/// The slowest rate.
+pub const SLOWEST: f64 = 0.125;
+
+/// The fastest rate.
+pub const FASTEST: f64 = 16.0;
 
 /// Called, on any thread, when there is something new to paint.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
@@ -49,12 +57,14 @@ pub enum PlayerCommand {
     },
     /// So many pictures forward, or back, from the one shown; pauses.
     Step(i32),
-    /// Play so fast, 0.25..=4; there is no sound but at 1.
+    /// Play so fast, [`SLOWEST`]..=[`FASTEST`], backward where it is negative; there is no sound but at 1.
     SetRate(f64),
     /// Raise the sound by so many dB, -60..=24.
     SetGain(f32),
     /// Switch the sound off or on.
     SetMuted(bool),
+    /// Keep so many bytes of decoded pictures at most.
+    SetMemory(usize),
 }
 
 /// How far a player has come.

@@ -269,13 +269,18 @@ pub(crate) fn segment_of(event: &gst::EventRef, container: Container) -> Option<
 /// The segment with the clock that the index speaks of.
 pub(crate) fn as_scanned(segment: &Segment, container: Container) -> Segment {
     let mut segment = segment.clone();
-    if !matches!(container, Container::Mp4 | Container::FragmentedMp4 | Container::Other) {
+    if counts_by_buffers(container) {
         let start = segment.start();
         segment.set_time(start);
         segment.set_stop(gst::ClockTime::NONE);
         segment.set_base(gst::ClockTime::ZERO);
     }
     segment
+}
+
+/// Whether the times of buffers are the times that the index speaks of, whatever the segment says.
+pub(crate) const fn counts_by_buffers(container: Container) -> bool {
+    !matches!(container, Container::Mp4 | Container::Other)
 }
 
 /// Stream time in ns; negative before the segment's own beginning.

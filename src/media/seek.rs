@@ -36,6 +36,8 @@ pub(crate) fn approach(index: &Arc<FrameIndex>, number: usize, attempt: usize, g
         from: if last_resort { From::Any } else { From::Stamp(entry.stamp) },
         target: Some(target),
         lenient: false,
+        early: false,
+        keys: false,
         index: Arc::clone(index),
     };
     let begin = if last_resort { 0 } else { entry.at.saturating_sub(margin).max(0) };

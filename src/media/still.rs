@@ -122,8 +122,7 @@ impl Decoding {
         let (gate, orientation, sink) =
             (Gate::new(sniffed.container, || {}), Orientation::default(), picture_sink(false));
         let head = Arc::new(OnceLock::new());
-        let chain =
-            PictureChain { gate: Arc::clone(&gate), orientation: orientation.clone(), sink: sink.clone(), queue: None };
+        let chain = PictureChain { gate: Arc::clone(&gate), orientation: orientation.clone(), sink: sink.clone() };
         let seeks = Arc::clone(&head);
         let attach = move |pipeline: &gst::Pipeline, _kind, track: &_| {
             let pad = chain.attach(pipeline, track)?;

@@ -1,11 +1,7 @@
-//! What a player's control thread, GStreamer's threads and the holder of the player have in common: the inbox, the
-//! mailbox of one picture, and the status. No lock is held across a call to GStreamer or to the waker.
+//! What a player's control thread, its reel and voice, and the holder of the player have in common: the inbox, the mailbox
+//! of one picture, and the status. No lock is held across a call to the waker.
 
-use crate::domain::time::Pts;
-use crate::media::error::MediaError;
-use crate::media::index::FrameIndex;
 use crate::media::picture::Picture;
-use crate::media::player::slot::{Arrival, Slot, Step};
 use crate::media::player::{Level, Phase, PlayerCommand, PlayerStatus, Waker};
 use std::collections::VecDeque;
 use std::mem::discriminant;
@@ -15,32 +11,13 @@ use std::time::Duration;
 /// How many levels are kept: ten seconds, and what the sound runs ahead of the picture.
 const LEVELS: usize = 240;
 
-/// What happened on GStreamer's threads.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Event {
-    /// The index has grown.
-    Indexed,
-    /// Data has reached the gate, or the gate has found something out.
-    Gate,
-    /// All sinks have what they waited for.
-    Settled,
-    /// A picture was handed over.
-    Shown(Pts),
-    /// Everything has been played.
-    End,
-    /// The pipeline failed; true when it was the sound device.
-    Failed(MediaError, bool),
-    /// A track could not be attached.
-    Problem,
-}
-
 /// What the control thread finds when it looks into its inbox.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Input {
     /// Somebody asked for something.
     Command(PlayerCommand),
-    /// Something happened.
-    Event(Event),
+    /// The reel has news.
+    News,
     /// Nothing for the time it was ready to wait.
     Nothing,
     /// The player was dropped.
@@ -50,7 +27,7 @@ pub(super) enum Input {
 #[derive(Debug, Default)]
 struct Inbox {
     commands: VecDeque<PlayerCommand>,
-    events: VecDeque<Event>,
+    news: bool,
     closed: bool,
 }
 
@@ -59,9 +36,9 @@ pub(super) struct Shared {
     inbox: Mutex<Inbox>,
     filled: Condvar,
     status: Mutex<PlayerStatus>,
-    slot: Mutex<Slot<Picture>>,
-    /// The index, and whether its numbers hold for what is shown.
-    index: Mutex<(Arc<FrameIndex>, bool)>,
+    picture: Mutex<Option<Arc<Picture>>>,
+    /// Gain in dB, and whether there is to be silence.
+    volume: Mutex<(f32, bool)>,
     waker: Waker,
 }
 
@@ -71,8 +48,8 @@ impl Shared {
             inbox: Mutex::default(),
             filled: Condvar::new(),
             status: Mutex::default(),
-            slot: Mutex::default(),
-            index: Mutex::default(),
+            picture: Mutex::default(),
+            volume: Mutex::default(),
             waker,
         }
     }
@@ -100,13 +77,9 @@ impl Shared {
         !lock(&self.inbox).commands.is_empty()
     }
 
-    /// Tells the control thread that something happened.
-    pub(super) fn event(&self, event: Event) {
-        let mut inbox = lock(&self.inbox);
-        if inbox.events.back() != Some(&event) {
-            inbox.events.push_back(event);
-        }
-        drop(inbox);
+    /// Tells the control thread that the reel has news.
+    pub(super) fn news(&self) {
+        lock(&self.inbox).news = true;
         self.filled.notify_one();
     }
 
@@ -116,22 +89,18 @@ impl Shared {
         self.filled.notify_one();
     }
 
-    /// What comes next: events before commands, so that a command finds things as they are.
+    /// What comes next: news before commands, so that a command finds things as they are.
     pub(super) fn next(&self, within: Duration) -> Input {
-        let is_empty = |inbox: &mut Inbox| !inbox.closed && inbox.events.is_empty() && inbox.commands.is_empty();
+        let is_empty = |inbox: &mut Inbox| !inbox.closed && !inbox.news && inbox.commands.is_empty();
         let (mut inbox, _timeout) =
             self.filled.wait_timeout_while(lock(&self.inbox), within, is_empty).unwrap_or_else(PoisonError::into_inner);
         if inbox.closed {
             return Input::Close;
         }
-        if let Some(event) = inbox.events.pop_front() {
-            return Input::Event(event);
+        if std::mem::take(&mut inbox.news) {
+            return Input::News;
         }
         inbox.commands.pop_front().map_or(Input::Nothing, Input::Command)
-    }
-
-    pub(super) fn is_closed(&self) -> bool {
-        lock(&self.inbox).closed
     }
 
     pub(super) fn status(&self) -> PlayerStatus {
@@ -151,60 +120,19 @@ impl Shared {
     }
 
     pub(super) fn picture(&self) -> Option<Arc<Picture>> {
-        lock(&self.slot).shown().map(Arc::clone)
+        lock(&self.picture).clone()
     }
 
-    /// The seek to which the picture in the mailbox belongs.
-    pub(super) fn shown_generation(&self) -> u64 {
-        lock(&self.slot).generation()
-    }
-
-    /// Puts a picture of a seek into the mailbox, or holds it back.
-    pub(super) fn put(&self, generation: u64, picture: Picture, arrival: Arrival) {
-        let pts = picture.pts();
-        let shows = lock(&self.slot).put(pts, picture, generation, arrival);
-        if shows {
-            self.has_shown(pts);
-        }
-    }
-
-    /// Gets ready for a step forward; shows the picture held back where that is the one.
-    pub(super) fn step(&self, pictures: u32) -> Step {
-        let (step, shown) = {
-            let mut slot = lock(&self.slot);
-            (slot.step(pictures), slot.at())
-        };
-        if let (Step::Done, Some(pts)) = (step, shown) {
-            self.has_shown(pts);
-        }
-        step
-    }
-
-    /// The sink will be emptied.
-    pub(super) fn flush(&self) {
-        lock(&self.slot).flush();
-    }
-
-    fn has_shown(&self, pts: Pts) {
-        lock(&self.status).position = pts;
-        self.event(Event::Shown(pts));
+    /// Puts a picture into the mailbox.
+    pub(super) fn show(&self, picture: Arc<Picture>) {
+        lock(&self.status).position = picture.pts();
+        *lock(&self.picture) = Some(picture);
         (self.waker)();
     }
 
-    pub(super) fn index(&self) -> Arc<FrameIndex> {
-        Arc::clone(&lock(&self.index).0)
-    }
-
-    /// The number of the picture shown at `pts`; none where pictures are not exact.
-    pub(super) fn number_of(&self, pts: Pts) -> Option<u64> {
-        let (index, exact) = lock(&self.index).clone();
-        let number = index.number_of(pts).filter(|_| exact)?;
-        u64::try_from(number).ok()
-    }
-
-    /// Takes a newer index; `exact` says whether pictures are exact.
-    pub(super) fn set_index(&self, index: Arc<FrameIndex>, exact: bool) {
-        *lock(&self.index) = (index, exact);
+    /// Reads or changes gain (in dB) and silence.
+    pub(super) fn volume<T>(&self, change: impl FnOnce(&mut (f32, bool)) -> T) -> T {
+        change(&mut lock(&self.volume))
     }
 
     /// Keeps how loud it was; painted with the next picture, so nobody is woken for it.
@@ -226,7 +154,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Event, Input, Shared};
+    use super::{Input, Shared};
     use crate::domain::time::Pts;
     use crate::media::player::{Accuracy, PlayerCommand};
     use std::sync::Arc;
@@ -249,10 +177,10 @@ mod tests {
         (0..1000).for_each(|ms| shared.command(seek(ms)));
         shared.command(PlayerCommand::Step(1));
         shared.command(PlayerCommand::Step(-3));
-        shared.event(Event::End);
-        shared.event(Event::End);
+        shared.news();
+        shared.news();
         let now = Duration::ZERO;
-        assert_eq!(shared.next(now), Input::Event(Event::End));
+        assert_eq!(shared.next(now), Input::News);
         assert_eq!(shared.next(now), Input::Command(seek(999)));
         assert_eq!(shared.next(now), Input::Command(PlayerCommand::Step(-2)));
         assert_eq!(shared.next(now), Input::Nothing);

@@ -1,0 +1,601 @@
+//! The thread that owns a reel's pipeline: builds it, seeks, and builds it anew when it is stuck.
+
+use crate::domain::time::Pts;
+use crate::media::container::{Sniffed, sniff};
+use crate::media::decode::{PictureChain, picture_sink};
+use crate::media::error::MediaError;
+use crate::media::exact::{Exactness, by_scan};
+use crate::media::frame::{Orientation, picture};
+use crate::media::gate::{From, Gate, Outcome, Plan, stream_time_of};
+use crate::media::index::FrameIndex;
+use crate::media::player::aim::{Next, Pace, Situation};
+use crate::media::player::reel::{Desk, Run, State};
+use crate::media::scan::{Scan, said};
+use crate::media::seek::{Approach, approach, send};
+use crate::media::tracks::{Source, Track, TrackKind, Wanted, decoder};
+use gst::prelude::*;
+use gstreamer as gst;
+use gstreamer_app as gst_app;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+/// How long the thread waits for news while something is under way, before it looks whether all is well.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// How long it waits when nothing is under way; only a check, since news wake it.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// A move during which nothing at all reaches the decoder for so long is stuck.
+const STUCK: Duration = Duration::from_secs(6);
+
+/// A seek that leads away from what is wanted by now is left to end for so long: what it brings is seen on the way while
+/// somebody drags, and dropping every one of them would show nothing at all.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// How many times a pipeline is built anew without one picture in between.
+const MOST_BUILDS: u32 = 2;
+
+/// How far ahead of the playhead is decoded at most, in pictures.
+const MOST_AHEAD: usize = 25;
+
+/// How far behind it at most.
+const MOST_BEHIND: usize = 150;
+
+/// How many key pictures are wanted ahead or behind, when only those are.
+const KEYS: usize = 4;
+
+/// Where pictures are not exact, a time that is not further ahead than this is reached by decoding on, in ns.
+const NEAR_NS: i64 = 3_000_000_000;
+
+/// What is under way.
+#[derive(Clone, Copy, Debug)]
+struct Seeking {
+    /// The picture sought; none where pictures are not exact.
+    number: Option<usize>,
+    attempt: usize,
+    /// Somebody waits for it; else it only fills the shelf.
+    urgent: bool,
+    since: Instant,
+}
+
+/// The pipeline: the file and the pictures' chain.
+struct Stage {
+    source: Source,
+    gate: Arc<Gate>,
+    head: Arc<OnceLock<gst::Pad>>,
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.gate.release();
+    }
+}
+
+/// See the top of this file.
+pub(super) struct Work {
+    path: PathBuf,
+    desk: Arc<Desk>,
+    sniffed: Option<Sniffed>,
+    scan: Option<Scan>,
+    stage: Option<Stage>,
+    generation: u64,
+    seeking: Option<Seeking>,
+    /// The pipeline waits at its closed gate for its first plan.
+    closed: bool,
+    /// How many times it was built anew since the last picture.
+    rebuilt: u32,
+    /// When there was a sign of life last, and how many access units had come then.
+    alive: (Instant, u64),
+    idle: bool,
+}
+
+impl Work {
+    pub(super) fn new(path: PathBuf, desk: Arc<Desk>) -> Self {
+        let alive = (Instant::now(), 0);
+        Self {
+            path,
+            desk,
+            sniffed: None,
+            scan: None,
+            stage: None,
+            generation: 0,
+            seeking: None,
+            closed: true,
+            rebuilt: 0,
+            alive,
+            idle: false,
+        }
+    }
+
+    pub(super) fn run(mut self) {
+        if let Err(error) = self.open() {
+            self.fail(error);
+        }
+        loop {
+            let mut state = self.desk.wait(if self.idle { IDLE } else { LOOK_EVERY });
+            if state.closed {
+                // Whoever waits in the decoder's callback must go before the pipeline does.
+                drop(state);
+                self.desk.changed.notify_all();
+                return;
+            }
+            let news = std::mem::take(&mut state.news);
+            let failed = state.facts.failure.is_some();
+            drop(state);
+            if failed {
+                self.idle = true;
+                continue;
+            }
+            if news.indexed {
+                self.indexed();
+            }
+            if news.arrived {
+                self.rebuilt = 0;
+            }
+            if news.problem || news.failed.is_some() {
+                self.broke(news.failed);
+            }
+            self.advance();
+        }
+    }
+
+    fn open(&mut self) -> Result<(), MediaError> {
+        crate::media::init()?;
+        let sniffed = sniff(&self.path)?;
+        self.sniffed = Some(sniffed);
+        let desk = Arc::clone(&self.desk);
+        let told = move || desk.note(|state| state.news.indexed = true);
+        self.scan = Some(Scan::start(&self.path, sniffed, None, told)?);
+        self.build(sniffed)
+    }
+
+    fn build(&mut self, sniffed: Sniffed) -> Result<(), MediaError> {
+        self.next_generation(None, Pace::All);
+        self.stage = None;
+        self.closed = true;
+        self.seeking = None;
+        let layout = self.scan.as_ref().and_then(Scan::layout);
+        let desk = Arc::clone(&self.desk);
+        let gate = Gate::new(sniffed.container, move || desk.note(|state| state.news.gate = true));
+        let (orientation, sink, head) = (Orientation::default(), picture_sink(false), Arc::new(OnceLock::new()));
+        sink.set_property("async", false);
+        hand_over(&sink, &gate, &orientation, &self.desk);
+        let chain = PictureChain { gate: Arc::clone(&gate), orientation, sink };
+        let seeks = Arc::clone(&head);
+        let attach = move |pipeline: &gst::Pipeline, _kind: TrackKind, track: &Track| {
+            let pad = chain.attach(pipeline, track)?;
+            seeks.get_or_init(|| pad);
+            Ok(())
+        };
+        let wanted = Wanted { pictures: true, sound: false };
+        let source = Source::open(&self.path, sniffed, layout, wanted, Box::new(attach))?;
+        listen(&source.pipeline, &self.path, &self.desk);
+        let stage = Stage { source, gate, head };
+        if stage.source.pipeline.set_state(gst::State::Playing).is_err() {
+            tracing::debug!("a pipeline refused to play; its bus says why");
+        }
+        self.stage = Some(stage);
+        self.alive = (Instant::now(), 0);
+        Ok(())
+    }
+
+    /// Begins a new run of pictures from `from` (ns of stream time): what belongs to an older one is thrown away.
+    fn next_generation(&mut self, from: Option<i64>, pace: Pace) {
+        self.generation += 1;
+        let generation = self.generation;
+        let mut state = self.desk.lock();
+        state.run = from.map(|from| Run { generation, from, newest: None, over: false, pace });
+        drop(state);
+        self.desk.changed.notify_all();
+    }
+
+    fn indexed(&mut self) {
+        let (Some(scan), Some(sniffed)) = (&self.scan, self.sniffed) else { return };
+        let progress = scan.progress();
+        let exactness = by_scan(sniffed, &progress);
+        let has_sound = progress.tracks.iter().any(|t| t.kind == TrackKind::Sound && decoder(&t.caps).is_ok());
+        if let Some(stage) = &self.stage {
+            stage.gate.learn(&progress.index);
+        }
+        let why = match &progress.ended {
+            Some(Err(error)) => Some(error.clone()),
+            Some(Ok(())) if progress.index.is_empty() => Some(progress.why_empty(sniffed, &self.path)),
+            _ => None,
+        };
+        let mut shows = false;
+        self.desk.note(|state| {
+            shows = state.run.is_some_and(|run| run.newest.is_some());
+            state.exact = exactness == Exactness::Exact && !progress.index.is_empty();
+            state.facts.index = Arc::clone(&progress.index);
+            state.facts.exactness = Some(exactness);
+            state.facts.declared = progress.declared;
+            state.facts.has_sound = has_sound;
+            state.progress = progress;
+        });
+        if let Some(why) = why.filter(|_| !shows) {
+            self.fail(why);
+        }
+    }
+
+    /// Looks at what became of the seek under way, and decides what comes next.
+    fn advance(&mut self) {
+        let Some(stage) = &self.stage else { return };
+        if self.closed {
+            if stage.gate.has_data() {
+                self.open_gate();
+            } else {
+                self.look();
+            }
+            return;
+        }
+        if let Some(seeking) = self.seeking {
+            match stage.gate.outcome() {
+                Outcome::Shown if self.has_arrived() => self.seeking = None,
+                Outcome::Shown | Outcome::Pending => {
+                    if !self.is_overtaken(&seeking) {
+                        self.look();
+                        return;
+                    }
+                }
+                Outcome::KeyMissed | Outcome::PictureMissed => {
+                    self.try_again();
+                    return;
+                }
+            }
+        }
+        self.decide();
+    }
+
+    /// Whether a seek under way leads away from what is wanted now.
+    fn is_overtaken(&self, seeking: &Seeking) -> bool {
+        let state = self.desk.lock();
+        let leads_away = matches!(next(&state), Next::Seek { .. }) && !state.is_wanted_coming();
+        leads_away && (!seeking.urgent || seeking.since.elapsed() > PATIENCE)
+    }
+
+    fn has_arrived(&self) -> bool {
+        self.desk.lock().run.is_some_and(|run| run.newest.is_some())
+    }
+
+    fn decide(&mut self) {
+        let next = {
+            let mut state = self.desk.lock();
+            let next = next(&state);
+            let index = Arc::clone(&state.progress.index);
+            match next {
+                Next::Rest => {}
+                Next::GoOn { until } | Next::Seek { until, .. } if state.exact => {
+                    state.until = index.pts(until).map_or(i64::MAX, |pts| index.stream_time(pts));
+                }
+                Next::GoOn { .. } | Next::Seek { .. } => state.until = state.playhead() + NEAR_NS / 2,
+            }
+            next
+        };
+        self.desk.changed.notify_all();
+        self.idle = next == Next::Rest;
+        match next {
+            Next::Rest => {}
+            Next::GoOn { .. } => self.look(),
+            Next::Seek { to, .. } => self.seek(to),
+        }
+    }
+
+    fn seek(&mut self, to: usize) {
+        let exact = self.desk.lock().exact;
+        if exact {
+            let urgent = !self.desk.lock().has_wanted();
+            self.seeking = Some(Seeking { number: Some(to), attempt: 0, urgent, since: Instant::now() });
+            self.attempt();
+        } else {
+            self.seek_near();
+        }
+    }
+
+    /// The next attempt at a picture; when all have been made, it is lost.
+    fn attempt(&mut self) {
+        let (index, pace) = {
+            let state = self.desk.lock();
+            (Arc::clone(&state.progress.index), state.aim.pace)
+        };
+        while let Some(seeking @ Seeking { number: Some(number), attempt, .. }) = self.seeking {
+            let Some(mut way) = approach(&index, number, attempt, self.generation + 1) else {
+                self.lose(&index, number);
+                return;
+            };
+            way.plan.early = pace == Pace::All;
+            way.plan.keys = pace == Pace::Keys;
+            self.next_generation(way.plan.target, pace);
+            if self.send(&way) {
+                return;
+            }
+            self.seeking = Some(Seeking { attempt: attempt + 1, ..seeking });
+        }
+    }
+
+    fn lose(&mut self, index: &FrameIndex, number: usize) {
+        let at = index.pts(number).unwrap_or_default();
+        tracing::warn!(at_s = at.seconds(), path = %self.path.display(), "a picture could not be had");
+        self.seeking = None;
+        self.next_generation(None, Pace::All);
+        self.desk.note(|state| {
+            state.lost.insert(index.stream_time(at));
+            state.news.aimed = true;
+        });
+    }
+
+    /// Shows what comes at about that time, under its own time.
+    fn seek_near(&mut self) {
+        let (index, to) = {
+            let state = self.desk.lock();
+            (Arc::clone(&state.progress.index), state.aim.at)
+        };
+        let target = index.stream_time(to.clamp(Pts::ZERO, index.last().max(Pts::ZERO)));
+        self.next_generation(Some(target), Pace::All);
+        let plan = Plan {
+            generation: self.generation,
+            from: From::AnyKey,
+            target: Some(target),
+            lenient: true,
+            early: false,
+            keys: false,
+            index: Arc::clone(&index),
+        };
+        self.seeking = Some(Seeking { number: None, attempt: 0, urgent: true, since: Instant::now() });
+        let begin = index.key_at(to).and_then(|key| index.pts(key)).map_or(target, |key| index.stream_time(key));
+        if !self.send(&Approach { plan, begin: begin.saturating_sub(1_000_000).max(0), from_start: false }) {
+            self.desk.note(|state| state.end_run());
+            self.seeking = None;
+        }
+    }
+
+    fn send(&mut self, way: &Approach) -> bool {
+        self.alive.0 = Instant::now();
+        let Some(stage) = &self.stage else { return false };
+        let Some(head) = stage.head.get() else { return false };
+        if !send(&stage.gate, &stage.source, head, way, 1.0) {
+            tracing::debug!(begin = way.begin, "the demuxer refused to seek");
+            return false;
+        }
+        true
+    }
+
+    fn try_again(&mut self) {
+        let Some(seeking) = &mut self.seeking else { return };
+        seeking.attempt += 1;
+        if seeking.number.is_some() {
+            self.attempt();
+        } else {
+            self.seeking = None;
+            self.desk.note(State::end_run);
+        }
+    }
+
+    /// Lets the first picture through once it is known which one that is.
+    fn open_gate(&mut self) {
+        let (index, exact, ended) = {
+            let state = self.desk.lock();
+            (Arc::clone(&state.progress.index), state.exact, state.progress.ended.is_some())
+        };
+        if index.is_empty() && !ended {
+            return;
+        }
+        self.closed = false;
+        let first = approach(&index, 0, 0, self.generation + 1).filter(|way| exact && way.from_start);
+        let mut plan = match first {
+            Some(way) => way.plan,
+            None => Plan {
+                generation: self.generation + 1,
+                from: From::Any,
+                target: None,
+                lenient: true,
+                early: false,
+                keys: false,
+                index: Arc::clone(&index),
+            },
+        };
+        self.next_generation(Some(plan.target.unwrap_or(i64::MIN)), Pace::All);
+        plan.generation = self.generation;
+        self.seeking = Some(Seeking { number: None, attempt: 0, urgent: true, since: Instant::now() });
+        self.desk.lock().until = index.origin();
+        if let Some(stage) = &self.stage {
+            stage.gate.open(plan);
+        }
+    }
+
+    /// Nothing has come for a while: is that all right?
+    fn look(&mut self) {
+        let Some(stage) = &self.stage else { return };
+        let came = stage.gate.came();
+        let waits = {
+            let state = self.desk.lock();
+            let rests = state.run.is_some_and(|run| run.newest.is_some_and(|newest| newest >= state.until));
+            rests || self.closed && state.progress.ended.is_none()
+        };
+        if came != self.alive.1 || waits || stage.gate.is_waiting_for_index() {
+            self.alive = (Instant::now(), came);
+        }
+        if self.alive.0.elapsed() >= STUCK {
+            self.rebuild(MediaError::TimedOut { what: "picture", path: self.path.clone() });
+        }
+    }
+
+    /// The pipeline said that it failed.
+    fn broke(&mut self, why: Option<MediaError>) {
+        let problem = self.stage.as_ref().and_then(|stage| stage.source.problem.take());
+        let Some(why) = problem.or(why) else { return };
+        let shows = self.desk.lock().shelf_is_used();
+        if shows { self.rebuild(why) } else { self.fail(why) }
+    }
+
+    /// A pipeline may be beyond help, and a new one be well. What breaks new ones as well is lost.
+    fn rebuild(&mut self, why: MediaError) {
+        let Some(sniffed) = self.sniffed else { return };
+        let (shows, number) = (self.desk.lock().shelf_is_used(), self.seeking.and_then(|seeking| seeking.number));
+        if self.rebuilt >= MOST_BUILDS {
+            if !shows {
+                self.fail(why);
+                return;
+            }
+            let index = Arc::clone(&self.desk.lock().progress.index);
+            match number {
+                Some(number) => self.lose(&index, number),
+                None => self.desk.note(State::end_run),
+            }
+            self.rebuilt = 0;
+        }
+        tracing::info!(%why, "the pipeline is built anew");
+        self.rebuilt += 1;
+        if let Err(error) = self.build(sniffed) {
+            self.fail(error);
+        }
+    }
+
+    fn fail(&mut self, error: MediaError) {
+        self.next_generation(None, Pace::All);
+        self.stage = None;
+        self.seeking = None;
+        let cut_short = self.sniffed.is_some_and(|sniffed| sniffed.cut_short);
+        let error = match error {
+            MediaError::NothingDecodable { path, .. } | MediaError::Failed { path, .. } if cut_short => {
+                MediaError::Truncated { path }
+            }
+            other => other,
+        };
+        self.desk.note(|state| {
+            state.facts.failure.get_or_insert(error);
+        });
+    }
+}
+
+impl State {
+    /// Nothing more comes in this run.
+    fn end_run(&mut self) {
+        if let Some(run) = &mut self.run {
+            run.over = true;
+        }
+        self.news.arrived = true;
+    }
+
+    fn shelf_is_used(&self) -> bool {
+        self.shelf.not_after(i64::MAX).is_some()
+    }
+
+    /// Whether the picture that is wanted is there.
+    fn has_wanted(&self) -> bool {
+        matches!(self.find(self.aim.at), crate::media::player::reel::Find::Here(_))
+    }
+
+    /// Whether the run under way leads to the picture that is wanted.
+    fn is_wanted_coming(&self) -> bool {
+        let index = &self.progress.index;
+        let Some(run) = self.run.filter(|run| !run.over) else { return false };
+        let Some(wanted) = index.at(self.aim.at).and_then(|number| index.pts(number)) else { return true };
+        let wanted = index.stream_time(wanted);
+        run.pace == self.aim.pace && run.newest.unwrap_or(run.from) <= wanted && wanted <= self.until.max(run.from)
+    }
+}
+
+/// What to decode next.
+fn next(state: &State) -> Next {
+    let index = &state.progress.index;
+    if !state.exact {
+        return next_near(state);
+    }
+    if !index.reaches(state.aim.at) && state.shelf_is_used() {
+        return Next::Rest;
+    }
+    let Some(at) = index.at(state.aim.at).filter(|_| index.reaches(state.aim.at)).or(index.at(Pts::ZERO)) else {
+        return Next::Rest;
+    };
+    let room = state.shelf.room();
+    let (ahead, behind) = match state.aim.pace {
+        Pace::All => ((room / 4).clamp(1, MOST_AHEAD), (room / 2).clamp(1, MOST_BEHIND)),
+        Pace::Keys => (KEYS.min(room / 3).max(1), KEYS.min(room / 3).max(1)),
+    };
+    let situation =
+        Situation { index, at, way: state.aim.way, pace: state.aim.pace, ahead, behind, head: state.head() };
+    situation.next(|number| {
+        let at = index.pts(number).map(|pts| index.stream_time(pts));
+        at.is_none_or(|at| state.shelf.has(at) || state.lost.contains(&at))
+    })
+}
+
+fn next_near(state: &State) -> Next {
+    let at = state.playhead();
+    let Some(run) = state.run else { return Next::Seek { to: 0, until: 0 } };
+    let newest = run.newest.unwrap_or(run.from);
+    let leads = run.from <= at && at.saturating_sub(newest) < NEAR_NS;
+    match (state.covers(at) || leads, run.over || newest >= at.saturating_add(NEAR_NS / 2)) {
+        (true, true) => Next::Rest,
+        (true, false) => Next::GoOn { until: 0 },
+        (false, _) => Next::Seek { to: 0, until: 0 },
+    }
+}
+
+/// Pictures go to the desk as they are decoded.
+fn hand_over(sink: &gst_app::AppSink, gate: &Arc<Gate>, orientation: &Orientation, desk: &Arc<Desk>) {
+    let arriving = arriving(sink, gate);
+    let (orientation, taken, ended) = (orientation.clone(), Arc::clone(desk), Arc::clone(desk));
+    let at_end = Arc::clone(&arriving);
+    sink.set_callbacks(
+        gst_app::AppSinkCallbacks::builder()
+            .new_sample(move |sink| {
+                let Ok(sample) = sink.pull_sample() else { return Ok(gst::FlowSuccess::Ok) };
+                let generation = arriving.load(Ordering::SeqCst);
+                let Some(at) = stream_time_of(&sample) else { return Ok(gst::FlowSuccess::Ok) };
+                let pts = taken.lock().progress.index.pts_of(at);
+                match picture(&sample, pts, &orientation) {
+                    Ok(picture) => taken.arrive(generation, at, picture),
+                    Err(error) => tracing::warn!(%error, "a picture was lost"),
+                }
+                Ok(gst::FlowSuccess::Ok)
+            })
+            .eos(move |_sink| {
+                let generation = at_end.load(Ordering::SeqCst);
+                ended.note(|state| {
+                    if state.run.is_some_and(|run| run.generation == generation) {
+                        state.end_run();
+                    }
+                });
+            })
+            .build(),
+    );
+}
+
+/// The run to which what arrives at the sink belongs: that of the newest segment that reached it. The gate itself may be
+/// one seek ahead while the last picture of the one before is still being handed over.
+fn arriving(sink: &gst_app::AppSink, gate: &Arc<Gate>) -> Arc<AtomicU64> {
+    let (arriving, gate) = (Arc::new(AtomicU64::new(0)), Arc::clone(gate));
+    let told = Arc::clone(&arriving);
+    if let Some(pad) = sink.static_pad("sink") {
+        pad.add_probe(gst::PadProbeType::EVENT_DOWNSTREAM, move |_pad, info| {
+            if let Some(gst::PadProbeData::Event(event)) = &info.data
+                && event.type_() == gst::EventType::Segment
+            {
+                told.store(gate.generation(), Ordering::SeqCst);
+            }
+            gst::PadProbeReturn::Ok
+        });
+    }
+    arriving
+}
+
+/// What the bus says of failures goes to the desk.
+fn listen(pipeline: &gst::Pipeline, path: &Path, desk: &Arc<Desk>) {
+    let Some(bus) = pipeline.bus() else { return };
+    let (desk, path) = (Arc::clone(desk), path.to_owned());
+    bus.set_sync_handler(move |_bus, message| {
+        match message.view() {
+            gst::MessageView::Error(error) => {
+                tracing::debug!(error = %error.error(), debug = ?error.debug(), "pipeline failed");
+                let why = said(error, &path);
+                desk.note(|state| state.news.failed = Some(why));
+            }
+            gst::MessageView::Application(_) => desk.note(|state| state.news.problem = true),
+            _ => {}
+        }
+        gst::BusSyncReply::Drop
+    });
+}
