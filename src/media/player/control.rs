@@ -299,7 +299,7 @@ impl Control {
         let at = running.at(now);
         if self.has_ended(at) {
             self.pause();
-            self.shared.update(|status| status.at_end = self.rate > 0.0);
+            self.shared.update(|status| (status.at_end, status.playing) = (self.rate > 0.0, false));
             return;
         }
         let due = match self.pace() {

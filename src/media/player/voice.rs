@@ -22,6 +22,9 @@ const LEVEL_EVERY: u64 = 50_000_000;
 /// How long before its moment the sound is made ready.
 const READY: Duration = Duration::from_millis(60);
 
+/// How long a file's sound track may take to show itself.
+const TRACK_WITHIN: Duration = Duration::from_secs(3);
+
 /// How long a seek in the sound may take.
 const WITHIN: gst::ClockTime = gst::ClockTime::from_seconds(3);
 
@@ -185,7 +188,8 @@ impl Sound {
         let scan = sniffed.container.is_ours().then(|| Scan::start(path, sniffed, None, || {})).transpose()?;
         let layout = scan.as_ref().and_then(Scan::layout);
         let volume = [make("volume", path)?, make("volume", path)?];
-        let source = open(path, sniffed, layout, &volume, nowhere)?;
+        let sink = Arc::new(OnceLock::new());
+        let source = open(path, sniffed, layout, &volume, nowhere, &sink)?;
         // Of all clocks the system's: it is the one that the pictures go by.
         source.pipeline.use_clock(Some(&gst::SystemClock::obtain()));
         let index = Arc::new(Mutex::new(Arc::<FrameIndex>::default()));
@@ -193,6 +197,14 @@ impl Sound {
         listen(&source.pipeline, sniffed.container, &index, &broken, hear);
         let sound = Self { source, container: sniffed.container, volume, index, broken, _scan: scan };
         sound.set(gst::State::Paused);
+        // Before the track has come there is nothing that could settle.
+        let begun = Instant::now();
+        while sink.get().is_none() && sound.broken.get().is_none() && begun.elapsed() < TRACK_WITHIN {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        if let Some(sink) = sink.get() {
+            let (_settled, _now, _next) = sink.state(WITHIN);
+        }
         sound.settle();
         Ok(sound)
     }
@@ -256,13 +268,16 @@ fn open(
     layout: Option<&Arc<Layout>>,
     [first_half, second_half]: &[gst::Element; 2],
     nowhere: bool,
+    sink: &Arc<OnceLock<gst::Element>>,
 ) -> Result<Source, MediaError> {
+    let told = Arc::clone(sink);
     let (first_half, second_half) = (first_half.clone(), second_half.clone());
     let attach = move |pipeline: &gst::Pipeline, _kind, track: &Track| {
         let anywhere = Path::new("");
         let level = make("level", anywhere)?;
         level.set_property("interval", LEVEL_EVERY);
         level.set_property("post-messages", true);
+        let sink = sound_sink(nowhere)?;
         let behind = [
             make("queue", anywhere)?,
             decoder(&track.caps)?,
@@ -272,9 +287,10 @@ fn open(
             second_half.clone(),
             make("audioconvert", anywhere)?,
             make("audioresample", anywhere)?,
-            sound_sink(nowhere)?,
+            sink.clone(),
         ];
         let head = chain_ready(pipeline, &behind)?;
+        told.get_or_init(|| sink);
         let parsed = chain(pipeline, &track.pad, &parsers(track)?)?;
         parsed.link(&head).map(drop).map_err(|why| MediaError::Broken { why: why.to_string() })
     };

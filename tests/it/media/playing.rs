@@ -25,6 +25,12 @@ pub(crate) struct Watched {
 
 impl Watched {
     pub(crate) fn open(path: &Path) -> Self {
+        // With RUST_LOG set, what the player says of itself is printed.
+        if std::env::var_os("RUST_LOG").is_some() {
+            drop(
+                tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).try_init(),
+            );
+        }
         let woken = Arc::new((Mutex::new(()), Condvar::new(), AtomicUsize::new(0)));
         let wake = Arc::clone(&woken);
         let player = Player::open(
