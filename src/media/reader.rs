@@ -6,6 +6,13 @@
 
 #![expect(dead_code, reason = "joined to the source in the next change")]
 
+pub(crate) mod dhav;
+pub(crate) mod flv;
+pub(crate) mod fragments;
+mod reread;
+mod teller;
+#[cfg(test)]
+mod witness;
 pub(crate) mod window;
 
 use crate::domain::time::SiteTime;
