@@ -6,6 +6,7 @@
 
 #![expect(dead_code, reason = "joined to the source in the next change")]
 
+mod aac;
 pub(crate) mod dhav;
 pub(crate) mod flv;
 pub(crate) mod fragments;

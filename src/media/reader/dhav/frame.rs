@@ -1,5 +1,6 @@
 //! A frame of DHAV: its header, the list of small records behind that, and its end.
 
+use crate::media::reader::aac;
 use crate::media::reader::dhav::axis::{self, Stamp};
 use crate::media::reader::{Coding, Format};
 
@@ -140,7 +141,7 @@ impl Records {
             0x0A | 0x16 => (Coding::MuLaw, Vec::new()),
             0x0C | 0x10 => (Coding::Pcm16, Vec::new()),
             0x1A if with_header => (Coding::AacAdts, Vec::new()),
-            0x1A => (Coding::AacRaw, aac_header(rate, channels)),
+            0x1A => (Coding::AacRaw, aac::header(rate, channels)),
             0x1F | 0x21 => (Coding::MpegAudio, Vec::new()),
             other => (Coding::Unknown(other.into()), Vec::new()),
         };
@@ -168,12 +169,4 @@ fn sniffed(payload: &[u8]) -> Option<Coding> {
         [head, ..] if matches!(head & 0x1F, 5..=9) && head & 0x80 == 0 => Some(Coding::H264),
         _ => None,
     }
-}
-
-/// An `AudioSpecificConfig` for AAC-LC.
-fn aac_header(rate: u32, channels: u32) -> Vec<u8> {
-    const AAC_RATES: [u32; 13] =
-        [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350];
-    let number = AAC_RATES.iter().position(|known| *known == rate).map_or(11, |at| at as u16);
-    (2 << 11 | number << 7 | (channels.min(7) as u16) << 3).to_be_bytes().to_vec()
 }
