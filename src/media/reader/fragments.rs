@@ -44,14 +44,20 @@ pub(crate) fn walk<R: Read + Seek>(mut source: R, found: &mut Finder<'_>) -> Res
         if at >= end {
             break;
         }
-        let Some(head) = Head::read(walk.window.bytes(16)?).filter(|head| head.size <= MOST.max(end - at)) else {
-            walk.tell_waiting()?;
-            walk.search(before, at)?;
-            before = walk.window.at();
-            continue;
-        };
-        before = at + 8;
-        walk.take(&head, at)?;
+        let head = Head::read(walk.window.bytes(16)?);
+        // Data may be cut off or promise too much; no other box reaches beyond the file.
+        match head.filter(|head| head.size <= end - at || &head.kind == b"mdat") {
+            Some(head) => {
+                before = at + 8;
+                walk.take(&head, at)?;
+            }
+            None => {
+                // The box before may have been damaged in its length: fragments are looked for in it too.
+                walk.tell_waiting()?;
+                walk.search(before, at)?;
+                before = walk.window.at();
+            }
+        }
     }
     walk.tell_waiting()
 }
@@ -83,9 +89,8 @@ struct Walk<'t, 'f, R> {
 impl<R: Read + Seek> Walk<'_, '_, R> {
     /// Takes in the box that begins at `at`, and goes on behind it.
     fn take(&mut self, head: &Head, at: u64) -> Result<()> {
-        let behind = if head.size == 0 { self.end } else { at.saturating_add(head.size) };
-        let whole = behind <= self.end && head.size <= MOST;
-        if whole && matches!(&head.kind, b"moov" | b"moof") {
+        let behind = at.saturating_add(head.size);
+        if head.size <= MOST && matches!(&head.kind, b"moov" | b"moof") {
             if self.waiting.iter().any(|samples| !samples.is_empty()) {
                 self.tell_waiting()?;
                 self.window.go_to(at)?;
@@ -102,11 +107,7 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
         }
         // The data of a fragment lies here: what follows is known, so that the window never goes back.
         self.tell_waiting()?;
-        if behind <= self.end && head.size > 0 {
-            self.window.go_to(behind)
-        } else {
-            self.search(at + 8, if &head.kind == b"mdat" { self.end } else { at })
-        }
+        if behind <= self.end && head.size > 0 { self.window.go_to(behind) } else { self.search(at + 8, self.end) }
     }
 
     /// Says what `moov` describes, and the samples that it lists.
@@ -123,13 +124,19 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
         let mut listed: Vec<Option<Peekable<Samples<'_>>>> =
             described.iter().map(|(_, table)| Samples::new(table, self.end).map(Iterator::peekable)).collect();
         self.tracks = described.iter().map(|(track, _)| track.clone()).collect();
+        let mut lost = None;
         loop {
             // Of the tracks' next samples the one that lies first.
             let first = (0..listed.len()).filter_map(|place| Some((listed[place].as_mut()?.peek()?.at, place))).min();
             let Some((_, place)) = first.filter(|_| !self.teller.is_done()) else { break };
             let Some(sample) = listed[place].as_mut().and_then(Iterator::next) else { break };
             self.tracks[place].next = sample.dts.saturating_add(sample.duration);
-            self.tell(place, &sample)?;
+            if !self.tell(place, &sample)? {
+                lost = Some(sample.at.min(lost.unwrap_or(sample.at)));
+            }
+        }
+        if let Some(from) = lost {
+            self.teller.lost(from, self.end);
         }
         self.tracks.iter_mut().for_each(Track::goes_on);
         Ok(())
@@ -146,8 +153,8 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
             let Some((_, track)) = first.filter(|_| !self.teller.is_done()) else { break };
             let sample = waiting[track][places[track]];
             places[track] += 1;
-            if !self.tell(track, &sample)? && lost.is_none() {
-                lost = Some(sample.at);
+            if !self.tell(track, &sample)? {
+                lost = Some(sample.at.min(lost.unwrap_or(sample.at)));
             }
         }
         if let Some(from) = lost {
@@ -158,10 +165,13 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
 
     /// Says one sample; false when the file does not hold all of it.
     fn tell(&mut self, track: usize, sample: &Sample) -> Result<bool> {
-        if sample.at.saturating_add(sample.size.into()) > self.end || sample.size > LONGEST {
+        let behind = sample.at.saturating_add(sample.size.into());
+        if behind > self.end {
             return Ok(false);
         }
-        if sample.size > 0 {
+        if sample.size > LONGEST {
+            self.teller.lost(sample.at, behind);
+        } else if sample.size > 0 {
             let (slot, piece) = (self.tracks[track].slot, self.tracks[track].piece(sample));
             self.window.go_to(sample.at)?;
             let shown = HEAD.min(sample.size as usize);
@@ -171,16 +181,19 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
         Ok(true)
     }
 
-    /// Goes on at the first `moof` or `moov` from `from` on, or at the end; what lies from `bad` to there is lost.
+    /// Goes on at the first `moof` or `moov` from `from` on that does not begin at `bad`, or at the end; what lies from
+    /// `bad` to there is lost.
     fn search(&mut self, from: u64, bad: u64) -> Result<()> {
         self.window.go_to(from)?;
-        let mut size = None;
-        while size.is_none() {
+        let mut found = false;
+        while !found {
+            let at = self.window.at();
             let bytes = self.window.bytes(LOOK)?;
             let seen = bytes.len();
-            let by = bytes.windows(16).position(is_fragment);
-            size = by.or((seen < 16).then_some(seen));
-            self.window.skip(size.unwrap_or(seen - 15) as u64)?;
+            let begins = |place: &usize| is_fragment(&bytes[*place..]) && at + *place as u64 != bad;
+            let by = (0..seen.saturating_sub(15)).find(begins);
+            found = by.is_some() || seen < 16;
+            self.window.skip(by.unwrap_or(if seen < 16 { seen } else { seen - 15 }) as u64)?;
         }
         let here = self.window.at();
         self.teller.lost(bad, here);
@@ -188,7 +201,7 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
     }
 }
 
-/// Whether these sixteen bytes begin a `moof` or a `moov`, each with the box that always comes first in it.
+/// Whether these bytes, sixteen at least, begin a `moof` or a `moov`, each with the box that always comes first in it.
 fn is_fragment(bytes: &[u8]) -> bool {
     let (kind, first) = (&bytes[4..8], &bytes[12..16]);
     kind == b"moof" && first == b"mfhd" || kind == b"moov" && first == b"mvhd"

@@ -173,7 +173,7 @@ pub(crate) fn copied(path: &Path, kind: &str, scratch: &Path) -> Vec<u8> {
     let out = scratch.join(format!("copied-{kind}"));
     let map = format!("0:{kind}:0");
     let mut command = Command::new("ffmpeg");
-    command.args(["-v", "error", "-y", "-copyts", "-i"]).arg(path);
+    command.args(["-v", "fatal", "-y", "-copyts", "-i"]).arg(path);
     let status = command.args(["-map", &map, "-c", "copy", "-copyinkf", "-f", "data"]).arg(&out).status().unwrap();
     assert!(status.success(), "{}", path.display());
     fs::read(out).unwrap()

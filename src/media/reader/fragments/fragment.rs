@@ -84,7 +84,7 @@ fn take_run(contents: &[u8], head: &Head, to: &mut u64, next: &mut i64, own: &mu
         if own.len() >= MOST {
             return None;
         }
-        let mut own_or = |flag: u32, numbers: &mut Numbers<'_>, value: u32| {
+        let own_or = |flag: u32, numbers: &mut Numbers<'_>, value: u32| {
             if has(flag) { numbers.u32() } else { Some(value) }
         };
         let duration = own_or(0x100, &mut numbers, defaults.duration)?;

@@ -102,7 +102,9 @@ impl Iterator for Samples<'_> {
             if self.uniform > 0 { self.uniform * together } else { u32_at(self.sizes, self.number as usize * 4)? };
         let later = self.laters.first();
         let duration = (0..together).fold(0_i64, |sum, _| sum + i64::from(self.durations.take()));
-        (0..together).for_each(|_| drop(self.laters.take()));
+        (0..together).for_each(|_| {
+            self.laters.take();
+        });
         let key = self.is_key();
         let sample = Sample { at: self.at, size, dts: self.dts, later: i64::from(later.cast_signed()), duration, key };
         self.number += together;

@@ -133,7 +133,8 @@ fn defaults(moov: &[u8], id: u32) -> Option<Defaults> {
 fn edit(track: &mut Track, list: &[u8], movie_scale: u32) -> Option<()> {
     let (version, _, mut numbers) = versioned(list)?;
     let (wide, scales) = (version == 1, (i128::from(track.scale), i128::from(movie_scale.max(1))));
-    let ticks = |duration: u64| i64::try_from(i128::from(duration) * scales.0 / scales.1).unwrap_or(i64::MAX);
+    let ticks =
+        |duration: u64| i64::try_from((i128::from(duration) * scales.0 + scales.1 / 2) / scales.1).unwrap_or(i64::MAX);
     let count = numbers.u32()?;
     for place in 0..count {
         let duration = numbers.either(wide)?;
