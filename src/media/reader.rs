@@ -109,7 +109,8 @@ pub(crate) enum Found<'a> {
     Track(Slot, Format),
     /// A piece, with the first bytes of its payload: all of them, or at least [`HEAD`].
     Piece(Slot, Piece, &'a [u8]),
-    /// The recorder's own clock at the picture that comes next: `exact` to the millisecond, or cut to the second.
+    /// The recorder's own clock at one picture: `exact` to the millisecond, or cut to the second. It holds from there to
+    /// the next reading; a later one with the same `at` takes its place.
     Clock {
         /// The date and time.
         site: SiteTime,

@@ -70,12 +70,12 @@ impl Header {
     }
 
     /// Whether these bytes, which begin with the frame and go on behind it, bear the header out: the length stands at the
-    /// end again, or the header's sum is right and the file ends or goes on with a frame where this one ends.
+    /// end again; or the header's sum is right, and there is an end without it, or the file ends or goes on with a frame.
     pub(super) fn is_borne_out(&self, bytes: &[u8]) -> bool {
         let Some((frame, behind)) = bytes.split_at_checked(self.length) else { return false };
         let (word, again) = frame[self.length - TRAILER..].split_at(4);
-        let ends = word == b"dhav" && again == &frame[12..16];
-        ends || self.sum_is_right && (behind.is_empty() || behind.starts_with(b"DHAV"))
+        let (ends, again) = (word == b"dhav", again == &frame[12..16]);
+        ends && again || self.sum_is_right && (ends || behind.is_empty() || behind.starts_with(b"DHAV"))
     }
 
     /// The frame's payload.

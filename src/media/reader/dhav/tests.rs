@@ -1,12 +1,16 @@
 //! DHAV by hand-made files, by damage, and beside ffmpeg.
 
+use crate::media::index::{FrameIndex, Scanned};
 use crate::media::reader::dhav::{fuzz_one, payload, walk};
 use crate::media::reader::reread::damage::{Seed, damaged};
 use crate::media::reader::witness::{Heard, copied, hear, hear_bytes, installed, make, packets, shared};
-use crate::media::reader::{Coding, Slot};
+use crate::media::reader::{Coding, Piece, Slot};
+use crate::media::unit::UnitReader;
 use dhav_writer::{Frame, Recorder, access_units};
+use gstreamer as gst;
 use jiff::SignedDuration;
 use std::fs;
+use std::process::Command;
 
 #[path = "../../../../tests/it/dhav_writer.rs"]
 mod dhav_writer;
@@ -150,7 +154,7 @@ fn a_header_with_a_wrong_sum_still_has_its_picture_and_its_date_is_not_believed(
     assert_eq!((read.pictures.len(), read.lost), (100, vec![]));
     assert!(read.pictures.windows(2).all(|p| p[1].pts.unwrap() - p[0].pts.unwrap() == 40 * MS));
     assert_eq!(read.clocks.len(), 2, "{:?}", read.clocks);
-    // The end is damaged: the sum and the next frame bear it out. With the sum wrong as well, it is lost.
+    // The end is damaged: the header's sum bears it out. With the sum wrong as well, it is lost.
     let mut data = file(&small(100));
     data[at - 3] ^= 1;
     assert_eq!(heard(&data).lost, []);
@@ -217,7 +221,7 @@ fn recordings_of_the_shared_folder_are_read_as_ffmpeg_reads_them() {
         }
         // ffmpeg gives what there is of a frame that is cut off.
         assert!(pictures.len() + sound.len() - heard.pictures.len() - heard.sound.len() <= cut, "{name}");
-        let facts = |pieces: &[crate::media::reader::Piece]| pieces.iter().map(|p| (p.size, p.key)).collect::<Vec<_>>();
+        let facts = |pieces: &[Piece]| pieces.iter().map(|p| (p.size, p.key)).collect::<Vec<_>>();
         let theirs = |packets: &[crate::media::reader::witness::Packet], most: usize| {
             packets.iter().take(most).map(|p| (p.size, p.key)).collect::<Vec<_>>()
         };
@@ -235,28 +239,59 @@ fn recordings_of_the_shared_folder_are_read_as_ffmpeg_reads_them() {
     }
 }
 
+/// When each picture of a track is shown, in ms from the first, by what a reader said of it and what its bits say.
+fn shown_order(heard: &Heard, caps: &str) -> Vec<i64> {
+    gst::init().unwrap();
+    let mut reader = UnitReader::new(&caps.parse::<gst::Caps>().unwrap());
+    let mut rest = heard.picture_bytes.as_slice();
+    let scan = |piece: &Piece| {
+        let (own, behind) = rest.split_at(piece.size as usize);
+        rest = behind;
+        let Piece { pts, dts, duration, hidden, key, .. } = *piece;
+        Scanned { pts, dts, duration, hidden, unit: reader.read(own, !key) }
+    };
+    let scanned: Vec<Scanned> = heard.pictures.iter().map(scan).collect();
+    let index = FrameIndex::new(&scanned, true);
+    assert!(index.is_ordered());
+    (0..).map_while(|place| Some((index.shown_at(place)? - index.origin()) / MS)).collect()
+}
+
 #[test]
 fn written_files_are_read_as_ffmpeg_reads_them() {
     if !installed() {
         return;
     }
     let scratch = tempfile::tempdir().unwrap();
-    for (hevc, words) in [
-        (false, "-map 0:v -c:v libx264 -bf 2 -g 12 -f h264"),
-        (true, "-map 0:v -c:v libx265 -x265-params log-level=error:bframes=2:keyint=12 -f hevc"),
+    let in_scratch = |name: &str| scratch.path().join(name);
+    for (hevc, words, to_codes, caps) in [
+        (false, "-map 0:v -c:v libx264 -bf 3 -g 12", "h264_mp4toannexb", "video/x-h264"),
+        (
+            true,
+            "-map 0:v -c:v libx265 -x265-params log-level=error:bframes=3:keyint=12",
+            "hevc_mp4toannexb",
+            "video/x-h265",
+        ),
     ] {
-        let raw = scratch.path().join("stream");
-        make(&raw, words);
+        let (made, raw, path) = (in_scratch("made.mp4"), in_scratch("raw"), in_scratch("written.dav"));
+        make(&made, words);
+        let mut command = Command::new("ffmpeg");
+        command
+            .args(["-v", "error", "-y", "-i"])
+            .arg(&made)
+            .args(["-map", "0:v", "-c", "copy", "-bsf:v", to_codes, "-f", "data"]);
+        assert!(command.arg(&raw).status().unwrap().success());
         let stream = fs::read(&raw).unwrap();
         let between = access_units(&stream, hevc).iter().filter(|unit| unit.0 == 0xFE).count();
-        let path = scratch.path().join("written.dav");
         fs::write(&path, Recorder { hevc, ..Recorder::default() }.file(&stream, &vec![0xD5; 19_200])).unwrap();
         let heard = hear(&path, |source, found| walk(source, found), payload);
         assert_eq!((heard.pictures.len(), heard.sound.len(), between > 10), (60, 60, true));
-        let theirs = packets(&path, "v");
-        assert_eq!(theirs.len(), 60);
+        assert_eq!(packets(&path, "v").len(), 60);
         assert_eq!(copied(&path, "v", scratch.path()), heard.picture_bytes);
         assert_eq!(copied(&path, "a", scratch.path()), heard.sound_bytes);
         assert_eq!(heard.picture_bytes, stream);
+        // The times of decoding, dealt out in the order that the bits tell, are those of the encoder.
+        let pts: Vec<i64> = packets(&made, "v").iter().map(|packet| packet.pts.unwrap()).collect();
+        let first = *pts.iter().min().unwrap();
+        assert_eq!(shown_order(&heard, caps), pts.iter().map(|pts| (pts - first) / MS).collect::<Vec<_>>());
     }
 }
