@@ -101,7 +101,7 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
             if &head.kind == b"moov" {
                 self.take_movie(inside)?;
             } else {
-                self.waiting = fragment::samples(inside, at, &mut self.tracks);
+                self.waiting = fragment::samples(inside, at, self.end, &mut self.tracks);
             }
             return self.window.go_to(behind);
         }

@@ -10,8 +10,8 @@ const MOST: usize = 1 << 20;
 const NO_KEY: u32 = 0x1_0000;
 const DEPENDS: u32 = 0x100_0000;
 
-/// The samples of each of `tracks`, in the order of decoding, of a `moof` that begins at `at`.
-pub(super) fn samples(moof: &[u8], at: u64, tracks: &mut [Track]) -> Vec<Vec<Sample>> {
+/// The samples of each of `tracks`, in the order of decoding, of a `moof` that begins at `at`, in a file of `end` bytes.
+pub(super) fn samples(moof: &[u8], at: u64, end: u64, tracks: &mut [Track]) -> Vec<Vec<Sample>> {
     let mut found: Vec<Vec<Sample>> = tracks.iter().map(|_| Vec::new()).collect();
     // Where the data of the first track begins, when nothing says so; of each further one, behind that of the one before.
     let mut implied = at;
@@ -24,7 +24,7 @@ pub(super) fn samples(moof: &[u8], at: u64, tracks: &mut [Track]) -> Vec<Vec<Sam
         let mut to = head.base;
         for (_, run) in boxes(traf).filter(|(kind, _)| kind == b"trun") {
             // What a damaged run has left is kept.
-            let _cut = take_run(run, &head, &mut to, &mut next, &mut own);
+            let _cut = take_run(run, &head, end, &mut to, &mut next, &mut own);
         }
         implied = to;
         if let Some(place) = head.track {
@@ -71,7 +71,7 @@ fn start(traf: &[u8]) -> Option<i64> {
 }
 
 /// Takes in one run: `to` is where its data begins when it does not say so, `next` when its first sample is decoded.
-fn take_run(contents: &[u8], head: &Head, to: &mut u64, next: &mut i64, own: &mut Vec<Sample>) -> Option<()> {
+fn take_run(contents: &[u8], head: &Head, end: u64, to: &mut u64, next: &mut i64, own: &mut Vec<Sample>) -> Option<()> {
     let (_, flags, mut numbers) = versioned(contents)?;
     let has = |flag: u32| flags & flag != 0;
     let count = numbers.u32()?;
@@ -83,6 +83,14 @@ fn take_run(contents: &[u8], head: &Head, to: &mut u64, next: &mut i64, own: &mu
     for place in 0..count {
         if own.len() >= MOST {
             return None;
+        }
+        // A count that no bytes bear out, neither of the run nor of the file, gives no samples.
+        if flags & 0xF00 == 0 && (defaults.size == 0 || *to > end) {
+            let left = u64::from(count - place);
+            *to = to.saturating_add(left.saturating_mul(defaults.size.into()));
+            let lasts = left.saturating_mul(defaults.duration.into());
+            *next = next.saturating_add(i64::try_from(lasts).unwrap_or(i64::MAX));
+            return Some(());
         }
         let own_or = |flag: u32, numbers: &mut Numbers<'_>, value: u32| {
             if has(flag) { numbers.u32() } else { Some(value) }
