@@ -7,6 +7,7 @@ mod checklists;
 mod cli;
 mod clips;
 mod demo;
+mod dhav_writer;
 mod edits;
 mod flow;
 mod footage_review;

@@ -70,6 +70,21 @@ impl<R: Read + Seek> Window<R> {
         Ok(())
     }
 
+    /// Goes to `at`, forwards or back, no further than the end.
+    pub(crate) fn go_to(&mut self, at: u64) -> Result<()> {
+        if at >= self.at() {
+            return self.skip(at - self.at());
+        }
+        if at >= self.origin {
+            self.passed = usize::try_from(at - self.origin).unwrap_or(0);
+            return Ok(());
+        }
+        self.origin = self.source.seek(SeekFrom::Start(at))?;
+        self.buffer.clear();
+        (self.passed, self.ended) = (0, false);
+        Ok(())
+    }
+
     fn fill(&mut self, most: usize) -> Result<()> {
         if self.passed > 0 {
             self.buffer.drain(..self.passed);
@@ -115,5 +130,9 @@ mod tests {
         assert_eq!(window.exactly(file.len()).unwrap(), None);
         window.skip(u64::MAX).unwrap();
         assert_eq!((window.at(), window.bytes(1).unwrap().len()), (file.len() as u64, 0));
+        for at in [9, 2 * CHUNK as u64, 2 * CHUNK as u64 - 3, 7] {
+            window.go_to(at).unwrap();
+            assert_eq!((window.at(), window.bytes(1).unwrap().first()), (at, Some(&byte(at))), "at {at}");
+        }
     }
 }
