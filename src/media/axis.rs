@@ -18,9 +18,11 @@ const FIRST_NS: i64 = 40_000_000;
 /// Where the first picture lies on the axis, so that sound before it, and pictures that reach back, have times as well.
 const BEGIN_NS: i64 = 10_000_000_000;
 
-/// What the site's clock may disagree with what was known before it counts as set anew: a clock that is cut to the second
-/// jitters by as much.
-const SLACK_NS: i64 = 1_100_000_000;
+/// What a reading that is cut to the second may disagree with what was known before the clock counts as set anew.
+const COARSE_NS: i64 = 1_100_000_000;
+
+/// What a reading to the millisecond may: what is more is drift, and a new stretch puts it right.
+const FINE_NS: i64 = 100_000_000;
 
 /// A stretch of the container's times.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +33,8 @@ struct Piecewise {
     shift: i64,
     /// What the site's clock showed when the container's time was zero.
     site: Option<SiteTime>,
+    /// Whether that is known to the millisecond.
+    exact: bool,
 }
 
 /// See the top of this file. All times are in ns.
@@ -40,7 +44,7 @@ pub(crate) struct Axis {
     last: Option<i64>,
     usual: Option<i64>,
     /// A reading of the site's clock that belongs to a picture to come.
-    reading: Option<(i64, SiteTime)>,
+    reading: Option<(i64, SiteTime, bool)>,
 }
 
 impl Axis {
@@ -69,8 +73,8 @@ impl Axis {
             }
         };
         self.last = Some(raw);
-        if let Some((at, site)) = self.reading.take() {
-            self.read(at, site);
+        if let Some((at, site, exact)) = self.reading.take() {
+            self.read(at, site, exact);
         }
         let on_axis = |time: Option<i64>| time.map(|time| time.saturating_add(shift));
         (on_axis(pts), on_axis(dts))
@@ -84,12 +88,12 @@ impl Axis {
     }
 
     /// What the site's clock showed at a time of the container, of a picture that came or of the next one.
-    pub(crate) fn clock(&mut self, at: i64, site: SiteTime) {
+    pub(crate) fn clock(&mut self, at: i64, site: SiteTime, exact: bool) {
         let began = self.stretches.last().map(|stretch| stretch.raw);
         if began.zip(self.last).is_some_and(|(began, last)| (began..=last).contains(&at)) {
-            self.read(at, site);
+            self.read(at, site, exact);
         } else {
-            self.reading = Some((at, site));
+            self.reading = Some((at, site, exact));
         }
     }
 
@@ -104,20 +108,29 @@ impl Axis {
     }
 
     fn begin(&mut self, raw: i64, shift: i64) {
-        self.stretches.push(Piecewise { raw, shift, site: None });
+        self.stretches.push(Piecewise { raw, shift, site: None, exact: false });
     }
 
-    fn read(&mut self, at: i64, site: SiteTime) {
+    fn read(&mut self, at: i64, site: SiteTime, exact: bool) {
         let zero = site.plus(Pts::from_ns(at.saturating_neg()));
-        let Some(stretch) = self.stretches.last_mut() else { return };
-        match stretch.site {
-            Some(known) if zero.since(known).ns().abs() <= SLACK_NS => {}
-            Some(_) if at > stretch.raw => {
-                let shift = stretch.shift;
-                self.begin(at, shift);
-                self.read(at, site);
+        // A later reading of the same picture knows better than the first.
+        if let Some(stretch) = self.stretches.iter_mut().rev().find(|stretch| stretch.raw == at) {
+            if exact || !stretch.exact {
+                (stretch.site, stretch.exact) = (Some(zero), exact);
             }
-            _ => stretch.site = Some(zero),
+            return;
+        }
+        let Some(stretch) = self.stretches.last_mut() else { return };
+        let apart = stretch.site.map_or(0, |known| zero.since(known).ns().abs());
+        let slack = if exact && stretch.exact { FINE_NS } else { COARSE_NS };
+        match stretch.site {
+            None => (stretch.site, stretch.exact) = (Some(zero), exact),
+            Some(_) if apart > slack && at > stretch.raw => {
+                let shift = stretch.shift;
+                self.stretches.push(Piecewise { raw: at, shift, site: Some(zero), exact });
+            }
+            Some(_) if exact && !stretch.exact => (stretch.site, stretch.exact) = (Some(zero), true),
+            Some(_) => {}
         }
     }
 }
@@ -143,10 +156,10 @@ mod tests {
     fn a_jump_is_left_out_and_site_time_begins_anew() {
         for jump in [600_000, -300_000] {
             let mut axis = Axis::default();
-            axis.clock(1_000 * MS, site("2026-03-05T09:00:00"));
+            axis.clock(1_000 * MS, site("2026-03-05T09:00:00"), true);
             assert_eq!([show(&mut axis, 1_000), show(&mut axis, 1_040), show(&mut axis, 1_080)], [0, 40, 80]);
             let raw = 1_120 + jump;
-            axis.clock(raw * MS, site("2026-03-05T09:10:00.120"));
+            axis.clock(raw * MS, site("2026-03-05T09:10:00.120"), true);
             assert_eq!([show(&mut axis, raw), show(&mut axis, raw + 40)], [120, 160]);
             assert_eq!((axis.sound(raw * MS + 20 * MS) - BEGIN_NS) / MS, 140);
             let expected = [(0, "2026-03-05T09:00:00"), (120, "2026-03-05T09:10:00.120")]
@@ -181,15 +194,28 @@ mod tests {
     #[test]
     fn a_clock_that_was_set_begins_a_stretch_without_a_jump() {
         let mut axis = Axis::default();
-        axis.clock(0, site("2026-03-05T09:00:00"));
+        axis.clock(0, site("2026-03-05T09:00:00"), false);
         show(&mut axis, 0);
         show(&mut axis, 1_000);
-        axis.clock(2_000 * MS, site("2026-03-05T09:00:02.900"));
+        axis.clock(2_000 * MS, site("2026-03-05T09:00:02.900"), false);
         show(&mut axis, 2_000);
         assert_eq!(axis.stretches(BEGIN_NS).len(), 1, "within the slack of a clock cut to the second");
-        axis.clock(3_000 * MS, site("2026-03-05T10:00:03"));
+        axis.clock(3_000 * MS, site("2026-03-05T10:00:03"), true);
         show(&mut axis, 3_000);
         let starts: Vec<i64> = axis.stretches(BEGIN_NS).iter().map(|stretch| stretch.from.ns() / MS).collect();
         assert_eq!(starts, [0, 3_000]);
+    }
+
+    #[test]
+    fn a_later_reading_of_a_picture_knows_better() {
+        let mut axis = Axis::default();
+        axis.clock(0, site("2026-03-05T09:00:00"), false);
+        show(&mut axis, 0);
+        show(&mut axis, 40);
+        axis.clock(0, site("2026-03-05T09:00:00.640"), true);
+        assert_eq!(axis.stretches(BEGIN_NS)[0].site, site("2026-03-05T09:00:00.640"));
+        axis.clock(60_000 * MS, site("2026-03-05T09:01:00.840"), true);
+        show(&mut axis, 60_000);
+        assert_eq!(axis.stretches(BEGIN_NS).len(), 2, "drift is put right");
     }
 }

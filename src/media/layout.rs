@@ -200,7 +200,7 @@ impl State {
                     track.pieces.push(piece);
                 }
             }
-            Find::Clock(at, site) => self.axis.clock(at, site),
+            Find::Clock(at, site, exact) => self.axis.clock(at, site, exact),
             Find::Channel(channel) => self.beside.channel = Some(channel),
             Find::Lost(from, to) => match self.beside.lost.last_mut() {
                 Some((_, end)) if *end == from => *end = to,
@@ -225,7 +225,7 @@ enum Find {
     Track(Slot, Format),
     Picture(Piece, Scanned),
     Sound(Piece),
-    Clock(i64, crate::domain::time::SiteTime),
+    Clock(i64, crate::domain::time::SiteTime, bool),
     Channel(u32),
     Lost(u64, u64),
     Aside,
@@ -254,7 +254,7 @@ impl Collector<'_> {
                 let (duration, hidden) = (piece.duration, piece.hidden);
                 Find::Picture(piece, Scanned { pts: None, dts: None, duration, hidden, unit })
             }
-            Found::Clock { site, at, .. } => Find::Clock(at, site),
+            Found::Clock { site, at, exact } => Find::Clock(at, site, exact),
             Found::Channel(channel) => Find::Channel(channel),
             Found::Lost { from, to } => Find::Lost(from, to),
             Found::Aside => Find::Aside,

@@ -144,15 +144,21 @@ pub(crate) type Finder<'f> = dyn FnMut(Found<'_>) -> ControlFlow<()> + 'f;
 ///
 /// # Errors
 /// When the file cannot be read.
-pub(crate) fn walk<R: Read + Seek>(container: Container, _source: R, _found: &mut Finder<'_>) -> io::Result<()> {
+pub(crate) fn walk<R: Read + Seek>(container: Container, source: R, found: &mut Finder<'_>) -> io::Result<()> {
     match container {
+        Container::Dhav => dhav::walk(source, found),
+        Container::Flv => flv::walk(source, found),
+        Container::FragmentedMp4 => fragments::walk(source, found),
         other => Err(io::Error::new(io::ErrorKind::Unsupported, other.name())),
     }
 }
 
 /// Takes a piece out of the bytes of the file that carry it; none when they are not what they were.
-pub(crate) fn payload(container: Container, _carried: Vec<u8>, _piece: &Piece, _slot: Slot) -> Option<Vec<u8>> {
+pub(crate) fn payload(container: Container, carried: &[u8], piece: &Piece, _slot: Slot) -> Option<Vec<u8>> {
     match container {
+        Container::Dhav => dhav::payload(carried, piece),
+        Container::Flv => flv::payload(carried, piece),
+        Container::FragmentedMp4 => fragments::payload(carried, piece),
         _ => None,
     }
 }
