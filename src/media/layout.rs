@@ -6,7 +6,7 @@ use crate::media::axis::Axis;
 use crate::media::container::Container;
 use crate::media::feed::caps_of;
 use crate::media::index::Scanned;
-use crate::media::reader::{self, Coding, Format, Found, Piece, Slot};
+use crate::media::reader::{self, Coding, Format, Found, HEAD, Piece, Slot};
 use crate::media::unit::UnitReader;
 use std::fs::File;
 use std::io;
@@ -250,7 +250,7 @@ impl Collector<'_> {
             Found::Piece(Slot::Sound, piece, _head) => Find::Sound(piece),
             Found::Piece(Slot::Pictures, piece, head) => {
                 let Some((_, units)) = &mut self.units else { return ControlFlow::Continue(()) };
-                let unit = units.read(head, !piece.key);
+                let unit = units.read(&head[..head.len().min(HEAD)], !piece.key);
                 let (duration, hidden) = (piece.duration, piece.hidden);
                 Find::Picture(piece, Scanned { pts: None, dts: None, duration, hidden, unit })
             }

@@ -81,7 +81,11 @@ fn with_lengths(data: &[u8], size: usize) -> impl Iterator<Item = &[u8]> {
     std::iter::from_fn(move || {
         let (length, behind) = rest.split_at_checked(size)?;
         let length = length.iter().fold(0_usize, |value, byte| value << 8 | usize::from(*byte));
-        let (nal, behind) = behind.split_at_checked(length)?;
+        // Of a long unit only the beginning may be at hand.
+        let (nal, behind) = behind.split_at_checked(length).unwrap_or((behind, &[]));
+        if nal.is_empty() && behind.is_empty() {
+            return None;
+        }
         rest = behind;
         Some(nal)
     })
@@ -127,6 +131,7 @@ mod tests {
         let wanted: [&[u8]; 2] = [&[0x65, 1, 2], &[0x41]];
         assert_eq!(nals(&[0, 0, 0, 3, 0x65, 1, 2, 0, 0, 0, 1, 0x41], Some(4)).collect::<Vec<_>>(), wanted);
         assert_eq!(nals(&[0, 0, 1, 0x65, 1, 2, 0, 0, 1, 0x41], None).collect::<Vec<_>>(), wanted);
-        assert_eq!(nals(&[0, 0, 0, 9, 1], Some(4)).count(), 0);
+        assert_eq!(nals(&[0, 0, 0, 9, 1], Some(4)).collect::<Vec<_>>(), [[1]], "only the beginning is at hand");
+        assert_eq!(nals(&[0, 0, 0, 9], Some(4)).count(), 0);
     }
 }
