@@ -1,6 +1,7 @@
 //! Footage for tests: every picture carries its number in squares that survive compression, so that "the right picture"
 //! is read off the pixels and not assumed. ffmpeg encodes it, which shares no code with what is tested.
 
+use crate::dhav_writer::Recorder;
 use mingcha::media::picture::Picture;
 use std::fs;
 use std::io::Write as _;
@@ -137,6 +138,21 @@ fn encode(clip: &Clip, path: &Path) {
     }
     drop(input);
     assert!(ffmpeg.wait().unwrap().success(), "{}: ffmpeg failed: {command:?}", clip.name);
+    wrap(clip, path);
+}
+
+/// What ffmpeg does not write: recorders' own containers.
+fn wrap(clip: &Clip, path: &Path) {
+    let stream = fs::read(path).unwrap();
+    if clip.name.ends_with(".dav") {
+        let recorder = Recorder { hevc: clip.encode.contains("hevc"), ..Recorder::default() };
+        fs::write(path, recorder.file(&stream, &[])).unwrap();
+    }
+    if clip.name.ends_with(".imkh") {
+        let mut header = b"IMKH\x02\x01\x00\x00\x02\x00\x00\x01\x00\x00".to_vec();
+        header.resize(40, 0);
+        fs::write(path, [header, stream].concat()).unwrap();
+    }
 }
 
 /// Picture `n` as I420: its number in squares before a ground that moves, so that pictures refer to each other.

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 const IDLE: Duration = Duration::from_secs(60);
 
 /// How much memory decoded pictures may take, in bytes, until somebody says otherwise.
-const MEMORY: usize = 256 << 20;
+pub(super) const MEMORY: usize = 256 << 20;
 
 /// A picture that is later than this stops the clock until it has come.
 const LATE: Pts = Pts::from_ms(150);

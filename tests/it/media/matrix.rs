@@ -65,15 +65,41 @@ pub(crate) const EXACT: &[Clip] = &[
     Clip { pace: Pace::Uneven, ..clip("h264-vfr.ts", "-c:v libx264 -preset veryfast -bf 2 -g 50") },
     Clip { pace: Pace::Even(30000, 1001), ..clip("h264-2997.ts", "-c:v libx264 -preset veryfast -bf 2 -g 60") },
     clip("h264-start.ts", "-c:v libx264 -preset veryfast -bf 2 -g 50 -output_ts_offset 3600"),
+    clip("h265.ts", "-c:v libx265 -preset ultrafast -x265-params log-level=error:keyint=50:bframes=3:open-gop=1"),
+    clip("mpeg2.ts", "-c:v mpeg2video -q:v 3 -bf 2 -g 25"),
+    clip("mpeg2.mpg", "-c:v mpeg2video -q:v 3 -bf 2 -g 25 -f vob"),
+    Clip { sound: true, ..clip("h264-b.mpg", "-c:v libx264 -preset veryfast -bf 3 -g 50 -c:a mp2 -f vob") },
+    clip("h265-no-b.mpg", "-c:v libx265 -preset ultrafast -x265-params log-level=error:keyint=50:bframes=0 -f vob"),
+    Clip {
+        pictures: 600,
+        ..clip("h264-gop250.imkh", "-c:v libx264 -preset veryfast -bf 0 -g 250 -sc_threshold 0 -f vob")
+    },
+    clip("h264.flv", "-c:v libx264 -preset veryfast -bf 2 -g 50"),
+    Clip { pace: Pace::Uneven, ..clip("h264-vfr.flv", "-c:v libx264 -preset veryfast -bf 2 -g 50") },
+    clip("h264-fragments.mp4", "-c:v libx264 -preset veryfast -bf 2 -g 50 -movflags +frag_keyframe+empty_moov"),
+    clip(
+        "h265-fragments.mp4",
+        "-c:v libx265 -preset ultrafast -tag:v hvc1 -x265-params log-level=error:keyint=40:bframes=3:open-gop=1 \
+         -movflags +frag_keyframe+empty_moov+default_base_moof",
+    ),
+    clip("h264-no-b.dav", "-c:v libx264 -preset veryfast -bf 0 -g 100 -f h264"),
+    clip("h264-b.dav", "-c:v libx264 -preset veryfast -bf 2 -g 50 -f h264"),
+    Clip {
+        pictures: 600,
+        ..clip("h265.dav", "-c:v libx265 -preset ultrafast -x265-params log-level=error:keyint=250:bframes=0 -f hevc")
+    },
+    Clip {
+        pictures: 3_200,
+        ..clip("h264-gop3000.dav", "-c:v libx264 -preset ultrafast -bf 0 -g 3000 -sc_threshold 0 -f h264")
+    },
+    Clip {
+        pictures: 3_200,
+        ..clip("h264-gop3000.mp4", "-c:v libx264 -preset ultrafast -bf 2 -g 3000 -sc_threshold 0")
+    },
 ];
 
 /// What plays, while stills from it are refused.
-pub(crate) const REFUSED: &[Clip] = &[
-    clip("mpeg2.mpg", "-c:v mpeg2video -q:v 3 -bf 2 -g 25 -f vob"),
-    clip("h265.ts", "-c:v libx265 -preset ultrafast -x265-params log-level=error:keyint=50:bframes=3:open-gop=1"),
-    clip("h264.flv", "-c:v libx264 -preset veryfast -bf 2 -g 50"),
-    clip("h264-fragments.mp4", "-c:v libx264 -preset veryfast -bf 2 -g 50 -movflags +frag_keyframe+empty_moov"),
-];
+pub(crate) const REFUSED: &[Clip] = &[clip("wmv2.wmv", "-c:v wmv2 -q:v 3 -g 50")];
 
 /// Those of `clips` whose name contains what `MINGCHA_CLIP` says; all of them without it.
 pub(crate) fn chosen(clips: &'static [Clip]) -> impl Iterator<Item = &'static Clip> {
