@@ -6,7 +6,13 @@
 
 #![expect(dead_code, reason = "joined to the source in the next change")]
 
+pub(crate) mod elementary;
+pub(crate) mod pes;
+pub(crate) mod ps;
+pub(crate) mod ts;
 pub(crate) mod window;
+#[cfg(test)]
+mod witness;
 
 use crate::domain::time::SiteTime;
 use std::ops::ControlFlow;
