@@ -30,12 +30,12 @@ pub(crate) enum Read {
     Not,
 }
 
-/// Reads the header at the start of `bytes`, of a stream whose packets have one (video, sound, private stream 1).
+/// Reads the header at the start of `bytes`, of a stream whose packets have one (video, sound, private stream 1, extended).
 pub(crate) fn read(bytes: &[u8]) -> Read {
     let &[zero, zero_too, one, id, high, low, ref rest @ ..] = bytes else {
         return if [0, 0, 1].starts_with(&bytes[..bytes.len().min(3)]) { Read::Short } else { Read::Not };
     };
-    if [zero, zero_too, one] != [0, 0, 1] || !(id == 0xBD || (0xC0..=0xEF).contains(&id)) {
+    if [zero, zero_too, one] != [0, 0, 1] || !(matches!(id, 0xBD | 0xC0..=0xEF | 0xFD)) {
         return Read::Not;
     }
     let length = usize::from(u16::from_be_bytes([high, low]));
@@ -167,7 +167,7 @@ pub(crate) mod tests {
         for cut in 0..first.len() {
             assert_eq!(read(&first[..cut]), Read::Short, "cut at {cut}");
         }
-        assert_eq!(read(&[0, 0, 1, 0xE0, 0, 9, 0x70]), Read::Not);
+        assert_eq!(read(&[0, 0, 1, 0xE0, 0, 9, 0x10]), Read::Not);
         assert_eq!(read(&[0, 0, 2]), Read::Not);
         assert_eq!(read(&[0, 0, 1, 0xE0, 0, 2, 0x80, 0, 0]), Read::Not, "longer than its packet");
     }
@@ -179,7 +179,7 @@ pub(crate) mod tests {
             let raw = u64::try_from(raw.rem_euclid(WRAP)).unwrap();
             unwrap.times(&Header { size: 0, total: None, pts: Some(raw), dts: Some(raw) })
         };
-        for ticks in [WRAP - 90_000, WRAP + 90_000, WRAP - 1, WRAP + 600 * 90_000, WRAP + 40_000 * 90_000] {
+        for ticks in [WRAP - 90_000, WRAP + 90_000, WRAP - 1, WRAP + 500 * 90_000, WRAP + 40_000 * 90_000] {
             assert_eq!(at(ticks), (Some(ns(ticks)), Some(ns(ticks))));
         }
         assert_eq!(at(9), (Some(ns(WRAP + 9)), Some(ns(WRAP + 9))), "a jump back, not a wrap");

@@ -54,7 +54,7 @@ fn what_ffmpeg_writes_is_read_as_ffmpeg_reads_it() {
         ("mpeg2-ac3.vob", "-c:v mpeg2video -bf 2 -b:v 2M -c:a ac3 -f vob", ("mpeg2video", "ac3")),
         ("fields.vob", "-c:v mpeg2video -flags +ilme+ildct -b:v 2M -c:a mp2 -f vob", ("mpeg2video", "mp2")),
         ("mpeg1.mpg", "-c:v mpeg1video -bf 2 -b:v 2M -c:a mp2 -f mpeg", ("mpeg1video", "mp2")),
-        ("mpeg4.mpg", "-c:v mpeg4 -bf 2 -b:v 2M -c:a mp3 -f mpeg", ("m4v", "mp3")),
+        ("mpeg4.mpg", "-c:v mpeg4 -bf 2 -b:v 2M -c:a mp2 -f mpeg", ("m4v", "mp2")),
     ] {
         let path = made(dir.path(), name, &format!("{source} {args}"));
         agrees(&path, &walked(&path), payload, (raw.0, Some(raw.1)));

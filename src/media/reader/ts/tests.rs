@@ -38,7 +38,7 @@ fn what_ffmpeg_writes_is_read_as_ffmpeg_reads_it() {
         ("slices.ts", "-c:v libx264 -x264-params open-gop=1:slices=4:interlaced=1 -c:a mp2 -f mpegts", ("h264", "mp2")),
         ("h265.ts", "-c:v libx265 -x265-params log-level=1 -c:a aac -f mpegts", ("hevc", "adts")),
         ("mpeg2.ts", "-c:v mpeg2video -bf 2 -b:v 2M -c:a mp2 -f mpegts", ("mpeg2video", "mp2")),
-        ("mpeg4.ts", "-c:v mpeg4 -bf 2 -b:v 2M -c:a mp3 -f mpegts", ("m4v", "mp3")),
+        ("mpeg4.ts", "-c:v mpeg4 -bf 2 -b:v 2M -c:a mp2 -f mpegts", ("m4v", "mp2")),
     ] {
         let path = made(dir.path(), name, &format!("{source} {args}"));
         agrees(&path, &walked(&path), payload, (raw.0, Some(raw.1)));
