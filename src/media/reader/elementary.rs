@@ -14,10 +14,13 @@ use crate::domain::time::SiteTime;
 use crate::media::reader::{Coding, Finder, Format, Found, HEAD, Piece, Slot};
 use carriers::{Carriers, Start};
 use frames::Frames;
-use guess::Guess;
+use guess::{Guess, Held};
 use pictures::Pictures;
 use std::io;
 use std::ops::ControlFlow;
+
+/// Of what comes next, so much is enough to know whether an access unit begins with it, in bytes.
+pub(crate) const AHEAD: usize = 8;
 
 /// No piece is longer than this, nor lies in so many bytes of the file.
 pub(crate) const MOST: u64 = 32 << 20;
@@ -96,6 +99,10 @@ pub(crate) struct Carrier {
     pub begins: Option<(Option<i64>, Option<i64>)>,
     /// More of the packet that the fragment before was in.
     pub goes_on: bool,
+    /// The packet says that something of the stream begins right with it.
+    pub aligned: bool,
+    /// What the next packet of the stream begins with, where that is known already.
+    pub ahead: Option<[u8; AHEAD]>,
 }
 
 /// One elementary stream on its way to pieces.
@@ -103,8 +110,9 @@ pub(crate) struct Carrier {
 pub(crate) struct Track {
     slot: Slot,
     split: Split,
-    said: Option<Format>,
     format: Format,
+    /// The format is as it was last announced.
+    said: bool,
 }
 
 #[derive(Debug)]
@@ -123,22 +131,24 @@ impl Track {
             None => Split::Guess(Box::new(Guess::new(slot))),
             Some(coding) => Split::of(slot, coding),
         };
-        Self { slot, split, said: None, format }
+        Self { slot, split, format, said: false }
     }
 
     /// What the container says of the picture's width and height.
     pub(crate) fn sized(&mut self, size: Option<(u32, u32)>) {
         self.format.size = size.or(self.format.size);
+        self.said = false;
     }
 
     /// What the container says of samples a second and channels.
     pub(crate) fn sounding(&mut self, sound: Option<(u32, u32)>) {
         self.format.sound = sound.or(self.format.sound);
+        self.said = false;
     }
 
     /// Takes a fragment in.
     pub(crate) fn feed(&mut self, carrier: Carrier, bytes: &[u8], found: &mut Finder<'_>) -> Step {
-        let mut out = Out { slot: self.slot, said: &mut self.said, format: &mut self.format, found };
+        let mut out = Out { slot: self.slot, format: &mut self.format, said: &mut self.said, found };
         match &mut self.split {
             Split::Pictures(split) => split.feed(carrier, bytes, &mut out),
             Split::Frames(split) => split.feed(carrier, bytes, &mut out),
@@ -148,14 +158,17 @@ impl Track {
                 let held = split.held();
                 self.format.coding = coding;
                 self.split = Split::of(self.slot, coding);
-                held.into_iter().try_for_each(|(carrier, bytes)| self.feed(carrier, &bytes, found))
+                held.into_iter().try_for_each(|held| match held {
+                    Held::Fragment(carrier, bytes) => self.feed(carrier, &bytes, found),
+                    Held::End => self.end(false, found),
+                })
             }
         }
     }
 
     /// The packet ends that the last fragment was in.
     pub(crate) fn packet_ends(&mut self, found: &mut Finder<'_>) -> Step {
-        let mut out = Out { slot: self.slot, said: &mut self.said, format: &mut self.format, found };
+        let mut out = Out { slot: self.slot, format: &mut self.format, said: &mut self.said, found };
         match &mut self.split {
             Split::Packets(split) => split.flush(&mut out),
             Split::Pictures(_) | Split::Frames(_) | Split::Guess(_) => Ok(()),
@@ -164,12 +177,15 @@ impl Track {
 
     /// Nothing comes behind what came. `cut`: there should have been more, so what has begun is not whole.
     pub(crate) fn end(&mut self, cut: bool, found: &mut Finder<'_>) -> Step {
-        let mut out = Out { slot: self.slot, said: &mut self.said, format: &mut self.format, found };
+        let mut out = Out { slot: self.slot, format: &mut self.format, said: &mut self.said, found };
         match &mut self.split {
             Split::Pictures(split) => split.end(cut, &mut out),
             Split::Frames(split) => split.end(&mut out),
             Split::Packets(split) => split.end(cut, &mut out),
-            Split::Guess(_) => Ok(()),
+            Split::Guess(split) => {
+                split.end();
+                Ok(())
+            }
         }
     }
 
@@ -198,21 +214,28 @@ impl Split {
 /// Where pieces go; announces their track before the first, and again when it changes.
 struct Out<'a, 'b> {
     slot: Slot,
-    said: &'a mut Option<Format>,
     format: &'a mut Format,
+    said: &'a mut bool,
     found: &'a mut Finder<'b>,
 }
 
 impl Out<'_, '_> {
     fn announce(&mut self) -> Step {
-        if self.said.as_ref() == Some(&*self.format) {
+        if *self.said {
             return Ok(());
         }
         if self.slot == Slot::Sound && matches!(self.format.coding, Coding::ALaw | Coding::MuLaw) {
             self.format.sound.get_or_insert((8000, 1));
         }
-        *self.said = Some(self.format.clone());
+        *self.said = true;
         say(self.found, Found::Track(self.slot, self.format.clone()))
+    }
+
+    /// What the stream itself says of samples a second and channels.
+    fn sounding(&mut self, rate: u32, channels: u32) {
+        let sound = Some((rate, channels));
+        *self.said &= self.format.sound == sound;
+        self.format.sound = sound;
     }
 
     fn lost(&mut self, from: u64, to: u64) -> Step {
@@ -272,7 +295,9 @@ impl Packets {
     fn flush(&mut self, out: &mut Out<'_, '_>) -> Step {
         let Some(start) = self.start.take() else { return Ok(()) };
         let end = self.carriers.end();
-        out.piece(&start, end - start.offset, self.carriers.file_end(end), true, &self.head)
+        out.piece(&start, end - start.offset, self.carriers.file_end(end), true, &self.head)?;
+        self.carriers.forget(end);
+        Ok(())
     }
 
     fn end(&mut self, cut: bool, out: &mut Out<'_, '_>) -> Step {

@@ -13,6 +13,8 @@ pub(crate) struct Header {
     pub size: usize,
     /// Bytes of the whole packet, start code and all; none where the packet does not say (length 0).
     pub total: Option<usize>,
+    /// Something of the stream begins right behind the header.
+    pub aligned: bool,
     /// When what begins in it is shown: 33 bits at 90 kHz.
     pub pts: Option<u64>,
     /// When it is decoded.
@@ -54,7 +56,8 @@ pub(crate) fn read(bytes: &[u8]) -> Read {
     if total.is_some_and(|total| 6 + size > total) {
         return Read::Not;
     }
-    Read::Header(Header { size: 6 + size, total, pts, dts })
+    let aligned = rest[0] & 0xC4 == 0x84;
+    Read::Header(Header { size: 6 + size, total, aligned, pts, dts })
 }
 
 type Times = (usize, Option<u64>, Option<u64>);
@@ -157,10 +160,10 @@ pub(crate) mod tests {
     #[test]
     fn both_editions_are_read() {
         let second = [&[0, 0, 1, 0xE0, 0, 20, 0x84, 0xC0, 10][..], &written(3, 5_000_000_000), &written(1, 77)].concat();
-        let wanted = Header { size: 19, total: Some(26), pts: Some(5_000_000_000), dts: Some(77) };
+        let wanted = Header { size: 19, total: Some(26), aligned: true, pts: Some(5_000_000_000), dts: Some(77) };
         assert_eq!(read(&second), Read::Header(wanted));
         let first = [&[0, 0, 1, 0xC0, 0, 20, 0xFF, 0xFF, 0x40, 0x20][..], &written(2, 90_000)].concat();
-        assert_eq!(read(&first), Read::Header(Header { size: 15, total: Some(26), pts: Some(90_000), dts: None }));
+        assert_eq!(read(&first), Read::Header(Header { size: 15, total: Some(26), aligned: false, pts: Some(90_000), dts: None }));
         for cut in 0..second.len() {
             assert_eq!(read(&second[..cut]), Read::Short, "cut at {cut}");
         }
@@ -177,7 +180,7 @@ pub(crate) mod tests {
         let mut unwrap = Unwrap::default();
         let mut at = |raw: i64| {
             let raw = u64::try_from(raw.rem_euclid(WRAP)).unwrap();
-            unwrap.times(&Header { size: 0, total: None, pts: Some(raw), dts: Some(raw) })
+            unwrap.times(&Header { size: 0, total: None, aligned: false, pts: Some(raw), dts: Some(raw) })
         };
         for ticks in [WRAP - 90_000, WRAP + 90_000, WRAP - 1, WRAP + 500 * 90_000, WRAP + 40_000 * 90_000] {
             assert_eq!(at(ticks), (Some(ns(ticks)), Some(ns(ticks))));

@@ -9,7 +9,7 @@ mod tests;
 use crate::media::reader::elementary::{Carrier, Step, Track, ended, reread, say};
 use crate::media::reader::pes::{Header, Unwrap};
 use crate::media::reader::ps::map::{Imkh, Map};
-use crate::media::reader::ps::packet::{AHEAD, Next, gap, next, start};
+use crate::media::reader::ps::packet::{AHEAD, Known, Next, gap, next, start};
 use crate::media::reader::window::Window;
 use crate::media::reader::{Finder, Found, Piece, Slot};
 use std::io::{Cursor, Read, Result, Seek};
@@ -43,7 +43,7 @@ pub(crate) fn payload(carried: &[u8], piece: &Piece) -> Option<Vec<u8>> {
     let mut at = 0;
     while out.len() < wanted && at < carried.len() {
         let rest = &carried[at..];
-        let (size, data) = match next(rest, true) {
+        let (size, data) = match next(rest, Known::Sound) {
             Next::Pes { stream: this, header, total } => (total, (this == stream).then_some(header.size..total)),
             Next::Open { stream: this, header } => {
                 let end = header.size + start(rest.get(header.size..)?).unwrap_or(rest.len());
@@ -103,7 +103,7 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
             if let Some((header, stream)) = self.open {
                 let ends = start(bytes);
                 let size = ends.unwrap_or(if last { bytes.len() } else { bytes.len() - 3 });
-                let carrier = Carrier { at: header, data: at, until: None, begins: None, goes_on: true };
+                let carrier = Carrier { at: header, data: at, until: None, begins: None, goes_on: true, aligned: false, ahead: None };
                 let track = [&mut self.pictures, &mut self.sound].into_iter().flatten().find(|held| held.0 == stream);
                 if let Some((_, track)) = track {
                     track.feed(carrier, &bytes[..size], self.found)?;
@@ -117,7 +117,7 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
             let next = match self.junk {
                 // Behind damage nothing is believed that nothing follows.
                 Some((_, false)) if !packet::followed(bytes) => Next::Junk,
-                _ => next(bytes, last),
+                _ => next(bytes, if last { Known::Last } else { Known::More }),
             };
             match next {
                 Next::Junk => {
@@ -213,14 +213,16 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
         }
         let (_, track) = held.get_or_insert_with(|| (stream, self.map.track(slot, stream, self.imkh)));
         let skip = header.size + packet::substream(stream);
+        let bytes = self.window.bytes(size)?;
         let carrier = Carrier {
             at,
             data: at + skip as u64,
             until: None,
             begins: Some(self.unwrap.times(header)),
             goes_on: false,
+            aligned: header.aligned,
+            ahead: (header.aligned && slot == Slot::Pictures).then(|| packet::ahead(&bytes[size..], stream)).flatten(),
         };
-        let bytes = self.window.bytes(size)?;
         let bytes = bytes.get(skip..size.min(bytes.len())).unwrap_or_default();
         track.feed(carrier, bytes, self.found)?;
         if header.total == Some(size) { track.packet_ends(self.found) } else { Ok(()) }

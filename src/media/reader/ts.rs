@@ -22,17 +22,15 @@ const AHEAD: usize = 64 * 1024;
 /// # Errors
 /// When the file cannot be read.
 pub(crate) fn walk<R: Read + Seek>(source: R, found: &mut Finder<'_>) -> Result<()> {
-    let mut walk = Walk {
-        window: Window::new(source, 0)?,
+    let sorter = Sorter {
         found,
-        stride: None,
         tables: Tables::default(),
         chosen: Chosen::default(),
         pictures: None,
         sound: None,
         unwrap: Unwrap::default(),
-        junk: Some(0),
     };
+    let mut walk = Walk { window: Window::new(source, 0)?, stride: None, junk: Some(0), sorter };
     ended(walk.run())
 }
 
@@ -74,18 +72,24 @@ struct Held {
     assembler: Assembler,
 }
 
+/// Finds packets.
 struct Walk<'a, 'b, R> {
     window: Window<R>,
-    found: &'a mut Finder<'b>,
     /// How far apart packets are, once it is known.
     stride: Option<usize>,
+    /// Where bytes began that are no packets; the file itself begins so.
+    junk: Option<u64>,
+    sorter: Sorter<'a, 'b>,
+}
+
+/// Gives packets to the tracks that they belong to.
+struct Sorter<'a, 'b> {
+    found: &'a mut Finder<'b>,
     tables: Tables,
     chosen: Chosen,
     pictures: Option<Held>,
     sound: Option<Held>,
     unwrap: Unwrap,
-    /// Where bytes began that are no packets; the file itself begins so.
-    junk: Option<u64>,
 }
 
 impl<R: Read + Seek> Walk<'_, '_, R> {
@@ -94,7 +98,7 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
             let at = self.window.at();
             if self.junk.is_some() {
                 if !self.find()? {
-                    return self.end(None);
+                    return self.sorter.end(None);
                 }
                 continue;
             }
@@ -102,16 +106,15 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
             let Some(packet) = bytes.first_chunk::<PACKET>() else {
                 let cut = Packet::pid(bytes);
                 if bytes.is_empty() {
-                    return self.end(None);
+                    return self.sorter.end(None);
                 }
                 let to = at + bytes.len() as u64;
-                say(self.found, Found::Lost { from: at, to })?;
-                return self.end(cut);
+                say(self.sorter.found, Found::Lost { from: at, to })?;
+                return self.sorter.end(cut);
             };
-            let packet = *packet;
-            match Packet::read(&packet) {
+            match Packet::read(packet) {
                 Some(packet) => {
-                    self.packet(&packet, at)?;
+                    self.sorter.packet(&packet, at)?;
                     self.window.skip(self.stride.unwrap_or(PACKET) as u64)?;
                 }
                 None => self.junk = Some(at),
@@ -147,12 +150,14 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
         // The stamp before the first packet, and the header of a recorder, belong where they are.
         let own = from == 0 && (header || Some(to) == self.stride.map(|stride| (stride - PACKET) as u64));
         if to > from && !own {
-            self.interrupt()?;
-            say(self.found, Found::Lost { from, to })?;
+            self.sorter.interrupt()?;
+            say(self.sorter.found, Found::Lost { from, to })?;
         }
         Ok(here)
     }
+}
 
+impl Sorter<'_, '_> {
     fn held(&mut self) -> impl Iterator<Item = &mut Held> {
         [&mut self.pictures, &mut self.sound].into_iter().flatten()
     }
@@ -197,7 +202,7 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
                     say(self.found, Found::Lost { from: at, to: at })?;
                 }
                 let begins = begins.map(|header| self.unwrap.times(&header));
-                let carrier = Carrier { at: from, data: at, until, begins, goes_on: false };
+                let carrier = Carrier { at: from, data: at, until, begins, goes_on: false, aligned: false, ahead: None };
                 held.track.feed(carrier, data, self.found)?;
                 if held.assembler.is_done() { held.track.packet_ends(self.found) } else { Ok(()) }
             }

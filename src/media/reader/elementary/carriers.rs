@@ -38,21 +38,22 @@ struct Times {
 pub(super) struct Carriers {
     fragments: VecDeque<Fragment>,
     times: VecDeque<Times>,
+    /// Where the payload of the present packet begins.
+    packet: u64,
     end: u64,
 }
 
 impl Carriers {
     /// Takes in a fragment of so many bytes.
     pub(super) fn push(&mut self, carrier: Carrier, size: usize) {
-        let packet = match self.fragments.back() {
-            Some(last) if carrier.goes_on => last.packet,
-            _ => self.end,
-        };
+        if !carrier.goes_on {
+            self.packet = self.end;
+        }
         if let Some(times) = carrier.begins {
             self.times.push_back(Times { offset: self.end, times: Some(times) });
         }
         if size > 0 {
-            self.fragments.push_back(Fragment { offset: self.end, packet, carrier });
+            self.fragments.push_back(Fragment { offset: self.end, packet: self.packet, carrier });
             self.end += size as u64;
         }
     }

@@ -79,7 +79,7 @@ impl Frames {
         let Some(mut start) = self.carriers.start(offset) else { return Ok(()) };
         start.pts = start.pts.or(self.due);
         self.due = start.pts.map(|pts| pts.saturating_add(length));
-        out.format.sound = Some((header.rate, header.channels));
+        out.sounding(header.rate, header.channels);
         let to = offset + header.size as u64;
         let head = &self.held[at..at + header.size.min(HEAD)];
         out.timed(&start, header.size as u64, self.carriers.file_end(to), true, Some(length), head)

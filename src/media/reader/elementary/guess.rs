@@ -11,11 +11,20 @@ const MOST: usize = 1 << 20;
 /// Sound that is nothing else after so many packets is G.711, if it comes at 8000 bytes a second.
 const PACKETS: usize = 8;
 
+/// What was held back.
+#[derive(Debug)]
+pub(super) enum Held {
+    /// A fragment.
+    Fragment(Carrier, Vec<u8>),
+    /// Here what had begun ended, because of damage.
+    End,
+}
+
 /// Holds a stream back until its coding is known.
 #[derive(Debug)]
 pub(super) struct Guess {
     slot: Slot,
-    held: Vec<(Carrier, Vec<u8>)>,
+    held: Vec<Held>,
     size: usize,
     /// All of it, one behind the other.
     bytes: Vec<u8>,
@@ -27,13 +36,20 @@ impl Guess {
     }
 
     /// What was held back.
-    pub(super) fn held(&mut self) -> Vec<(Carrier, Vec<u8>)> {
+    pub(super) fn held(&mut self) -> Vec<Held> {
         std::mem::take(&mut self.held)
+    }
+
+    /// What has begun ends here.
+    pub(super) fn end(&mut self) {
+        if matches!(self.held.last(), Some(Held::Fragment(..))) {
+            self.held.push(Held::End);
+        }
     }
 
     /// Takes a fragment in; the coding, once it is known.
     pub(super) fn feed(&mut self, carrier: Carrier, bytes: &[u8]) -> Option<Coding> {
-        self.held.push((carrier, bytes.to_vec()));
+        self.held.push(Held::Fragment(carrier, bytes.to_vec()));
         self.size += bytes.len();
         let from = self.bytes.len().saturating_sub(256);
         self.bytes.extend_from_slice(bytes);
@@ -59,6 +75,10 @@ impl Guess {
         let times: Vec<(i64, u64)> = self
             .held
             .iter()
+            .filter_map(|held| match held {
+                Held::Fragment(carrier, bytes) => Some((carrier, bytes)),
+                Held::End => None,
+            })
             .scan(0_u64, |sum, (carrier, bytes)| {
                 let before = *sum;
                 *sum += bytes.len() as u64;

@@ -1,5 +1,8 @@
 //! Access units of pictures, found by their start codes. Every byte is looked at, by a search that takes many at once,
 //! so units that begin anywhere in a packet are found as surely as those that a packet was made for.
+//!
+//! Only where packets say that something begins with them, and every unit so far did begin with such a packet and no
+//! other, the rest of a packet is passed over. Now and then one is looked through all the same.
 
 use crate::domain::time::SiteTime;
 use crate::media::reader::elementary::carriers::{Carriers, Start};
@@ -13,6 +16,15 @@ const KEPT: usize = 8;
 
 /// Messages of a unit that are looked at.
 const MESSAGES: usize = 4;
+
+/// After so many units that began each with a packet of its own, packets are trusted to hold one unit each.
+const TRUSTED: u32 = 32;
+
+/// One packet of so many is looked through although it is trusted.
+const SAMPLE: u32 = 16;
+
+/// What of a trusted packet is looked at first, in bytes.
+const FRONT: usize = 2048;
 
 /// See the top of this file.
 #[derive(Debug)]
@@ -28,6 +40,10 @@ pub(super) struct Pictures {
     /// The first bytes of the unit.
     head: Vec<u8>,
     clock: Option<(u64, SiteTime)>,
+    /// Where the last packet began that says that something begins with it.
+    aligned: Option<u64>,
+    /// Units in a row that began so.
+    regular: u32,
 }
 
 #[derive(Debug)]
@@ -60,6 +76,8 @@ impl Pictures {
             unit: None,
             head: Vec::with_capacity(HEAD),
             clock: None,
+            aligned: None,
+            regular: 0,
         }
     }
 
@@ -75,28 +93,53 @@ impl Pictures {
             return Ok(());
         }
         let mut fragment = Fragment { bytes, base, copied: base };
-        self.seam(&mut fragment, out)?;
+        if carrier.aligned {
+            self.aligned = Some(base);
+        }
+        if self.regular < TRUSTED || self.regular.is_multiple_of(SAMPLE) {
+            self.seam(&mut fragment, out)?;
+            self.scan(bytes.len(), &mut fragment, out)?;
+        } else if carrier.aligned {
+            self.judged = base;
+            self.scan(FRONT, &mut fragment, out)?;
+            if self.unit.as_ref().is_none_or(|unit| !unit.picture) {
+                self.scan(bytes.len(), &mut fragment, out)?;
+            }
+        }
+        let end = self.carriers.end();
+        self.judged = self.judged.max((end + 1).saturating_sub(LOOK as u64));
+        let trusted = self.regular >= TRUSTED && self.unit.as_ref().is_some_and(|unit| unit.picture);
+        if trusted && carrier.ahead.is_some_and(|ahead| self.rules.opens(&ahead)) {
+            self.judged = end;
+            self.finish(end, &mut fragment, out)?;
+            self.rules.reset();
+        }
+        self.copy(&mut fragment, end);
+        self.keep(bytes);
+        self.carriers.forget(end.saturating_sub(2 * KEPT as u64));
+        if self.unit.as_ref().is_some_and(|unit| end - unit.start.offset > MOST) {
+            return self.drop_unit(out);
+        }
+        Ok(())
+    }
+
+    /// Start codes in the first `most` bytes of a fragment, of which what is behind them is there.
+    fn scan(&mut self, most: usize, part: &mut Fragment<'_>, out: &mut Out<'_, '_>) -> Step {
+        let (bytes, base) = (part.bytes, part.base);
         let last = bytes.len().saturating_sub(LOOK - 1);
-        let mut from = 0;
-        while let Some(at) = bytes.get(from..).and_then(|rest| self.search.find(rest)).map(|found| from + found) {
+        let front = &bytes[..most.min(bytes.len())];
+        let mut from = usize::try_from(self.judged.saturating_sub(base)).unwrap_or(usize::MAX);
+        while let Some(at) = front.get(from..).and_then(|rest| self.search.find(rest)).map(|found| from + found) {
             if at >= last {
                 break;
             }
-            if base + at as u64 >= self.judged {
-                let zero = match at.checked_sub(1) {
-                    Some(before) => bytes[before] == 0,
-                    None => self.kept.last() == Some(&0),
-                };
-                self.code(base + at as u64, zero, &bytes[at + 3..at + LOOK], &mut fragment, out)?;
-            }
+            let zero = match at.checked_sub(1) {
+                Some(before) => bytes[before] == 0,
+                None => self.kept.last() == Some(&0),
+            };
+            self.code(base + at as u64, zero, &bytes[at + 3..at + LOOK], part, out)?;
             from = at + 3;
-        }
-        self.judged = self.judged.max(base + last as u64);
-        self.copy(&mut fragment, self.carriers.end());
-        self.keep(bytes);
-        self.carriers.forget(self.carriers.end().saturating_sub(2 * KEPT as u64));
-        if self.unit.as_ref().is_some_and(|unit| self.carriers.end() - unit.start.offset > MOST) {
-            return self.drop_unit(out);
+            self.judged = base + from as u64;
         }
         Ok(())
     }
@@ -147,6 +190,8 @@ impl Pictures {
             let from = offset - u64::from(long && self.unit.as_ref().is_none_or(|unit| unit.start.offset < offset));
             self.finish(from, part, out)?;
             self.begin(from, part);
+            let regular = self.aligned == Some(from) && self.rules.regular();
+            self.regular = if regular { self.regular.saturating_add(1) } else { 0 };
         }
         let times = if verdict.times { self.carriers.take_times(offset) } else { (None, None) };
         if let Some(unit) = &mut self.unit {
@@ -192,13 +237,19 @@ impl Pictures {
 
     /// The unit, if one has begun, ends before `to`.
     fn finish(&mut self, to: u64, part: &mut Fragment<'_>, out: &mut Out<'_, '_>) -> Step {
-        self.copy(part, to);
+        let inside = self.unit.as_ref().and_then(|unit| unit.start.offset.checked_sub(part.base));
+        if inside.is_none() {
+            self.copy(part, to);
+        }
         let Some(unit) = self.unit.take() else { return Ok(()) };
         if !unit.picture || to <= unit.start.offset {
             return Ok(());
         }
         let size = to - unit.start.offset;
-        let head = &self.head[..self.head.len().min(usize::try_from(size).unwrap_or(usize::MAX))];
+        let shown = usize::try_from(size).unwrap_or(usize::MAX).min(HEAD);
+        // What lies in one fragment is shown from there.
+        let head = inside.and_then(|from| part.bytes.get(usize::try_from(from).ok()?..)).unwrap_or(&self.head);
+        let head = &head[..head.len().min(shown)];
         let key = unit.key || unit.messages.iter().filter_map(|at| head.get(*at..)).any(recovers);
         if let (Some(site), Some(at)) = (unit.clock, unit.start.pts) {
             out.announce()?;

@@ -26,7 +26,7 @@ pub(super) struct Verdict {
 }
 
 /// The rules of one coding and what they must remember.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Rules {
     coding: Coding,
     /// What of the present unit has come, if one has begun.
@@ -68,6 +68,22 @@ impl Rules {
             Coding::Mpeg4 => self.mpeg4(code, byte(1)),
             _ => self.mpeg2(code, byte(2), byte(1).zip(byte(3))),
         }
+    }
+
+    /// Whether a unit certainly begins with these bytes, behind one that has its picture. Never where a picture may come
+    /// in two parts.
+    pub(super) fn opens(&self, bytes: &[u8]) -> bool {
+        let whole = Come { data: true, ..Come::default() };
+        let mut rules = Self { coding: self.coding, unit: Some(whole) };
+        match bytes {
+            [0, 0, 1, next @ ..] | [0, 0, 0, 1, next @ ..] => self.regular() && rules.judge(next).begins,
+            _ => false,
+        }
+    }
+
+    /// Whether packets that hold one unit each can be trusted to do so.
+    pub(super) fn regular(&self) -> bool {
+        matches!(self.coding, Coding::H264 | Coding::H265 | Coding::Mpeg4)
     }
 
     /// Something that comes before the data of a picture.

@@ -1,10 +1,14 @@
 //! What stands at a place of a program stream, and whether to believe it.
 
+use crate::media::reader::elementary;
 use crate::media::reader::pes::{self, Header};
 use memchr::memmem;
 
 /// Enough to see any packet whole, and the start of what follows it, in bytes.
 pub(super) const AHEAD: usize = 6 + 0xFFFF + 16;
+
+/// So many packets are looked through for the next of a stream.
+const FAR: usize = 8;
 
 /// What stands at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,19 +62,37 @@ pub(super) fn substream(stream: u16) -> usize {
     if stream > 0xFF { 4 } else { 0 }
 }
 
-/// What stands at the start of `bytes`; `last`: the file ends with them.
-pub(super) fn next(bytes: &[u8], last: bool) -> Next {
-    if bytes.starts_with(b"IMKH") && bytes.len() >= 40 {
+/// What is known of the bytes that are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    /// More of the file comes behind them.
+    More,
+    /// The file ends with them.
+    Last,
+    /// They were looked through before and held no damage.
+    Sound,
+}
+
+impl Known {
+    /// The same of bytes that a packet goes on behind.
+    fn at_end(self) -> Self {
+        if self == Self::Sound { self } else { Self::Last }
+    }
+}
+
+/// What stands at the start of `bytes`.
+pub(super) fn next(bytes: &[u8], known: Known) -> Next {
+    let last = known != Known::More;
+    if matches!(bytes, [b'I', b'M', b'K', b'H', ..]) && bytes.len() >= 40 {
         return Next::Header(40);
     }
     let cut = Next::Cut { packet: None, size: bytes.len() };
     let &[0, 0, 1, id, ref rest @ ..] = bytes else {
-        let begun = last && bytes.len() < 4 && [0, 0, 1].starts_with(bytes);
-        return if begun && bytes.len() == 3 { cut } else { Next::Junk };
+        return if last && bytes == [0, 0, 1] { cut } else { Next::Junk };
     };
     let whole = |size: usize, kind: Next| match bytes.len() >= size {
-        true if believed(bytes, size, last) => kind,
-        false if believed(bytes, bytes.len(), true) => cut,
+        true if believed(bytes, size, known) => kind,
+        false if believed(bytes, bytes.len(), known.at_end()) => cut,
         _ => Next::Junk,
     };
     match id {
@@ -91,7 +113,7 @@ pub(super) fn next(bytes: &[u8], last: bool) -> Next {
             let size = 6 + usize::from(u16::from_be_bytes([high, low]));
             match id {
                 0xBC => whole(size, Next::Map(size)),
-                0xBD | 0xC0..=0xEF => stream_packet(bytes, id, size, last),
+                0xBD | 0xC0..=0xEF => stream_packet(bytes, id, size, known),
                 _ => whole(size, Next::Aside(size)),
             }
         }
@@ -99,7 +121,8 @@ pub(super) fn next(bytes: &[u8], last: bool) -> Next {
     }
 }
 
-fn stream_packet(bytes: &[u8], id: u8, size: usize, last: bool) -> Next {
+fn stream_packet(bytes: &[u8], id: u8, size: usize, known: Known) -> Next {
+    let last = known != Known::More;
     let header = match pes::read(bytes) {
         pes::Read::Header(header) => header,
         pes::Read::Short if last => return Next::Cut { packet: Some((u16::from(id), None)), size: bytes.len() },
@@ -111,15 +134,15 @@ fn stream_packet(bytes: &[u8], id: u8, size: usize, last: bool) -> Next {
         match bytes.get(header.size) {
             Some(inner @ 0x80..=0x87) if size >= header.size + 4 => stream = stream << 8 | u16::from(*inner),
             _ if bytes.len() < size => return Next::Cut { packet: None, size: bytes.len() },
-            _ if !believed(bytes, size, last) => return Next::Junk,
+            _ if !believed(bytes, size, known) => return Next::Junk,
             _ => return Next::Aside(size),
         }
     }
     match header.total {
         None if id >= 0xE0 => Next::Open { stream, header },
         None => Next::Junk,
-        Some(total) if total <= bytes.len() && believed(bytes, total, last) => Next::Pes { stream, header, total },
-        Some(total) if total > bytes.len() && believed(bytes, bytes.len(), true) => {
+        Some(total) if total <= bytes.len() && believed(bytes, total, known) => Next::Pes { stream, header, total },
+        Some(total) if total > bytes.len() && believed(bytes, bytes.len(), known.at_end()) => {
             Next::Cut { packet: Some((stream, Some(header))), size: bytes.len() }
         }
         Some(_) => Next::Junk,
@@ -128,12 +151,16 @@ fn stream_packet(bytes: &[u8], id: u8, size: usize, last: bool) -> Next {
 
 /// Whether a packet of so many bytes may be believed: another follows, or zeros, or the end of the file; or else none
 /// that is followed by one begins inside it, so that only what follows is damaged.
-fn believed(bytes: &[u8], size: usize, last: bool) -> bool {
+fn believed(bytes: &[u8], size: usize, known: Known) -> bool {
+    if known == Known::Sound {
+        return true;
+    }
+    let last = known == Known::Last;
     let behind = bytes.get(size..).unwrap_or_default();
     if behind.len() < 4 && size < bytes.len() && last && behind.iter().all(|byte| *byte == 0) {
         return true;
     }
-    if code(behind) || behind.starts_with(&[0, 0, 0]) || behind.starts_with(b"IMKH") || behind.is_empty() && !last {
+    if code(behind) || matches!(behind, [0, 0, 0, ..] | [b'I', b'M', b'K', b'H', ..]) || behind.is_empty() && !last {
         return true;
     }
     if behind.is_empty() && size == bytes.len() && claimed(bytes) == Some(size) {
@@ -141,6 +168,18 @@ fn believed(bytes: &[u8], size: usize, last: bool) -> bool {
     }
     let inside = &bytes[..size.min(bytes.len())];
     !memmem::find_iter(inside, &[0, 0, 1]).skip(1).any(|at| followed(&bytes[at..]))
+}
+
+/// What the next packet of a stream begins with, if that packet is among these bytes and not far.
+pub(super) fn ahead(mut bytes: &[u8], stream: u16) -> Option<[u8; elementary::AHEAD]> {
+    for _ in 0..FAR {
+        if bytes.get(3).map(|id| u16::from(*id)) == Some(stream) {
+            let pes::Read::Header(header) = pes::read(bytes) else { return None };
+            return bytes.get(header.size..)?.first_chunk().copied();
+        }
+        bytes = bytes.get(claimed(bytes)?..)?;
+    }
+    None
 }
 
 /// How long the packet at the start says that it is.
@@ -168,7 +207,7 @@ pub(super) fn followed(bytes: &[u8]) -> bool {
 
 /// Whether the start code of a packet stands at the start.
 fn code(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0, 0, 1]) && bytes.get(3) >= Some(&0xB9)
+    matches!(bytes, [0, 0, 1, id, ..] if *id >= 0xB9)
 }
 
 /// Where the next packet may begin.

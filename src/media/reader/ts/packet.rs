@@ -103,6 +103,9 @@ pub(super) enum Took<'a> {
     },
 }
 
+/// The length of a payload and its first and last bytes.
+type Ends = (usize, Option<[u8; 16]>, Option<[u8; 16]>);
+
 /// Takes headers off the packets of one elementary stream.
 #[derive(Debug, Default)]
 pub(super) struct Assembler {
@@ -110,8 +113,8 @@ pub(super) struct Assembler {
     /// A header that is not whole, and where it began.
     header: Vec<u8>,
     from: u64,
-    /// The counter and the payload before, to know repeated packets.
-    before: Option<(u8, Vec<u8>)>,
+    /// The counter before, and the ends of the payload, to know repeated packets.
+    before: Option<(u8, Ends)>,
     gap: bool,
     /// What the packet says that is still to come.
     left: Option<i64>,
@@ -145,18 +148,14 @@ impl Assembler {
         if payload.is_empty() {
             return Took::Nothing;
         }
-        if let Some((count, before)) = &mut self.before {
-            let next = (*count + 1) & 15;
-            if packet.count == *count && payload == before.as_slice() {
+        let ends = (payload.len(), payload.first_chunk().copied(), payload.last_chunk().copied());
+        if let Some((count, before)) = self.before {
+            if packet.count == count && ends == before {
                 return Took::Nothing;
             }
-            self.gap |= packet.count != next && !packet.jumps;
-            before.clear();
-            before.extend_from_slice(payload);
-            *count = packet.count;
-        } else {
-            self.before = Some((packet.count, payload.to_vec()));
+            self.gap |= packet.count != (count + 1) & 15 && !packet.jumps;
         }
+        self.before = Some((packet.count, ends));
         self.stuffed = packet.stuffed;
         if packet.begins {
             (self.open, self.left, self.from) = (true, None, at);
