@@ -12,6 +12,8 @@ pub(crate) mod ps;
 pub(crate) mod ts;
 pub(crate) mod window;
 #[cfg(test)]
+mod made;
+#[cfg(test)]
 mod witness;
 
 use crate::domain::time::SiteTime;

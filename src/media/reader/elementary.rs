@@ -126,7 +126,8 @@ enum Split {
 impl Track {
     /// Of a stream whose coding is known, or to be found out (`None`).
     pub(crate) fn new(slot: Slot, coding: Option<Coding>) -> Self {
-        let format = Format { coding: coding.unwrap_or(Coding::Unknown(0)), header: Vec::new(), size: None, sound: None };
+        let format =
+            Format { coding: coding.unwrap_or(Coding::Unknown(0)), header: Vec::new(), size: None, sound: None };
         let split = match coding {
             None => Split::Guess(Box::new(Guess::new(slot))),
             Some(coding) => Split::of(slot, coding),

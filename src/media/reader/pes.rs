@@ -159,11 +159,15 @@ pub(crate) mod tests {
 
     #[test]
     fn both_editions_are_read() {
-        let second = [&[0, 0, 1, 0xE0, 0, 20, 0x84, 0xC0, 10][..], &written(3, 5_000_000_000), &written(1, 77)].concat();
+        let second =
+            [&[0, 0, 1, 0xE0, 0, 20, 0x84, 0xC0, 10][..], &written(3, 5_000_000_000), &written(1, 77)].concat();
         let wanted = Header { size: 19, total: Some(26), aligned: true, pts: Some(5_000_000_000), dts: Some(77) };
         assert_eq!(read(&second), Read::Header(wanted));
         let first = [&[0, 0, 1, 0xC0, 0, 20, 0xFF, 0xFF, 0x40, 0x20][..], &written(2, 90_000)].concat();
-        assert_eq!(read(&first), Read::Header(Header { size: 15, total: Some(26), aligned: false, pts: Some(90_000), dts: None }));
+        assert_eq!(
+            read(&first),
+            Read::Header(Header { size: 15, total: Some(26), aligned: false, pts: Some(90_000), dts: None })
+        );
         for cut in 0..second.len() {
             assert_eq!(read(&second[..cut]), Read::Short, "cut at {cut}");
         }

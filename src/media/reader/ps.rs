@@ -103,7 +103,15 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
             if let Some((header, stream)) = self.open {
                 let ends = start(bytes);
                 let size = ends.unwrap_or(if last { bytes.len() } else { bytes.len() - 3 });
-                let carrier = Carrier { at: header, data: at, until: None, begins: None, goes_on: true, aligned: false, ahead: None };
+                let carrier = Carrier {
+                    at: header,
+                    data: at,
+                    until: None,
+                    begins: None,
+                    goes_on: true,
+                    aligned: false,
+                    ahead: None,
+                };
                 let track = [&mut self.pictures, &mut self.sound].into_iter().flatten().find(|held| held.0 == stream);
                 if let Some((_, track)) = track {
                     track.feed(carrier, &bytes[..size], self.found)?;
@@ -232,7 +240,8 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
         let Some(map) = self.window.exactly(size)?.and_then(Map::read) else {
             return say(self.found, Found::Aside);
         };
-        let changed: Vec<u16> = map.codings().filter(|of| !self.map.codings().any(|had| had == *of)).map(|of| of.0).collect();
+        let changed: Vec<u16> =
+            map.codings().filter(|of| !self.map.codings().any(|had| had == *of)).map(|of| of.0).collect();
         let clock = map.clock;
         self.map = map;
         for (slot, held) in [(Slot::Pictures, &mut self.pictures), (Slot::Sound, &mut self.sound)] {

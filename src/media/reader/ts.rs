@@ -104,7 +104,8 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
             }
             let bytes = self.window.bytes(PACKET)?;
             let Some(packet) = bytes.first_chunk::<PACKET>() else {
-                let cut = Packet::pid(bytes);
+                // A packet with which something begins leaves what was before it whole.
+                let cut = Packet::pid(bytes).filter(|_| bytes[1] & 0x40 == 0);
                 if bytes.is_empty() {
                     return self.sorter.end(None);
                 }
@@ -191,7 +192,8 @@ impl Sorter<'_, '_> {
             return if aside { say(self.found, Found::Aside) } else { Ok(()) };
         }
         let until = Some(at + PACKET as u64);
-        let Some(held) = [&mut self.pictures, &mut self.sound].into_iter().flatten().find(|held| held.pid == packet.pid)
+        let Some(held) =
+            [&mut self.pictures, &mut self.sound].into_iter().flatten().find(|held| held.pid == packet.pid)
         else {
             return Ok(());
         };
@@ -202,7 +204,8 @@ impl Sorter<'_, '_> {
                     say(self.found, Found::Lost { from: at, to: at })?;
                 }
                 let begins = begins.map(|header| self.unwrap.times(&header));
-                let carrier = Carrier { at: from, data: at, until, begins, goes_on: false, aligned: false, ahead: None };
+                let carrier =
+                    Carrier { at: from, data: at, until, begins, goes_on: false, aligned: false, ahead: None };
                 held.track.feed(carrier, data, self.found)?;
                 if held.assembler.is_done() { held.track.packet_ends(self.found) } else { Ok(()) }
             }

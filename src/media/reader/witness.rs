@@ -89,7 +89,16 @@ pub(crate) fn made(dir: &Path, name: &str, args: &str) -> PathBuf {
 /// Ticks of 90 kHz, whether it is a key picture, and bytes of each packet of a stream such as `v:0`.
 pub(crate) fn packets(path: &Path, stream: &str) -> Vec<(Option<i64>, bool, u32)> {
     let out = Command::new("ffprobe")
-        .args(["-v", "error", "-select_streams", stream, "-show_entries", "packet=pts,flags,size", "-of", "compact=p=0"])
+        .args([
+            "-v",
+            "error",
+            "-select_streams",
+            stream,
+            "-show_entries",
+            "packet=pts,flags,size",
+            "-of",
+            "compact=p=0",
+        ])
         .arg(path)
         .output()
         .unwrap();

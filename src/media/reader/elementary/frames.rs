@@ -108,7 +108,13 @@ fn frame(coding: Coding, bytes: &[u8], before: Option<Header>, last: bool) -> Op
         return (bytes.len() >= header.size).then_some(Next::Frame(header));
     }
     match bytes.get(header.size..).filter(|behind| behind.len() >= LOOK) {
-        None if last => if bytes.len() == header.size { Some(Next::Frame(header)) } else { junk() },
+        None if last => {
+            if bytes.len() == header.size {
+                Some(Next::Frame(header))
+            } else {
+                junk()
+            }
+        }
         None => None,
         Some(behind) => match self::header(coding, behind) {
             Some(next) if alike(next, header) => Some(Next::Frame(header)),
@@ -176,8 +182,7 @@ fn adts(bytes: &[u8; LOOK]) -> Option<Header> {
 }
 
 fn ac3(bytes: &[u8; LOOK]) -> Option<Header> {
-    const KBITS: [u32; 19] =
-        [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 576, 640];
+    const KBITS: [u32; 19] = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 576, 640];
     if bytes[..2] != [0x0B, 0x77] || bytes[5] >> 3 > 10 {
         return None;
     }

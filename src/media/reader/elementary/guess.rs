@@ -1,7 +1,7 @@
 //! Which coding a stream has, told from the stream itself, where the container does not say it.
 
-use crate::media::reader::elementary::frames::{self, header};
 use crate::media::reader::elementary::Carrier;
+use crate::media::reader::elementary::frames::{self, header};
 use crate::media::reader::{Coding, Slot};
 use memchr::memmem;
 

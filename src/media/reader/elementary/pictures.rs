@@ -274,7 +274,11 @@ impl Pictures {
         }
         self.kept.clear();
         self.judged = end;
-        if cut { self.drop_unit(out)? } else { self.finish(end, &mut part, out)? }
+        if cut {
+            self.drop_unit(out)?
+        } else {
+            self.finish(end, &mut part, out)?
+        }
         self.unit = None;
         self.rules.reset();
         Ok(())

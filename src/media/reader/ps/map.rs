@@ -46,9 +46,11 @@ impl Imkh {
 pub(super) struct Map {
     /// The recorder's clock.
     pub clock: Option<SiteTime>,
-    /// Stream, type, width and height.
-    streams: Vec<(u16, u8, Option<(u32, u32)>)>,
+    streams: Vec<Listed>,
 }
+
+/// A stream, its type, its width and height.
+type Listed = (u16, u8, Option<(u32, u32)>);
 
 impl Map {
     /// Reads a packet that holds one.

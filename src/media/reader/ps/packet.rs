@@ -97,14 +97,14 @@ pub(super) fn next(bytes: &[u8], known: Known) -> Next {
     };
     match id {
         0xB9 => Next::End,
-        0xBA => match rest {
-            &[first, ..] if first >> 6 == 1 => match rest.get(9) {
+        0xBA => match *rest {
+            [first, ..] if first >> 6 == 1 => match rest.get(9) {
                 Some(stuffing) => whole(14 + usize::from(stuffing & 7), Next::Pack(14 + usize::from(stuffing & 7))),
                 None => cut,
             },
-            &[first, ..] if first >> 4 == 2 => whole(12, Next::Pack(12)),
-            &[_, ..] => Next::Junk,
-            &[] => cut,
+            [first, ..] if first >> 4 == 2 => whole(12, Next::Pack(12)),
+            [_, ..] => Next::Junk,
+            [] => cut,
         },
         0xBB.. => {
             let &[high, low, ..] = rest else {
@@ -199,10 +199,7 @@ pub(super) fn followed(bytes: &[u8]) -> bool {
         return true;
     }
     let plain = !matches!(bytes.get(3), Some(0xBD | 0xC0..=0xEF)) || matches!(pes::read(bytes), pes::Read::Header(_));
-    plain
-        && claimed(bytes)
-            .and_then(|size| bytes.get(size..))
-            .is_some_and(|behind| behind.is_empty() || code(behind))
+    plain && claimed(bytes).and_then(|size| bytes.get(size..)).is_some_and(|behind| behind.is_empty() || code(behind))
 }
 
 /// Whether the start code of a packet stands at the start.

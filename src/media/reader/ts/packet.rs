@@ -20,13 +20,12 @@ pub(super) fn stride(bytes: &[u8]) -> Option<(usize, usize)> {
     let places = memchr::memchr_iter(0x47, bytes);
     let rows = |at: usize, stride: usize| bytes[at..].iter().step_by(stride).take(ENOUGH);
     // A short file has fewer packets: then all of them must be where they should.
-    places
-        .flat_map(|at| STRIDES.map(|stride| (at, stride)))
-        .filter(|(at, _)| bytes.len() - at >= PACKET)
-        .find(|(at, stride)| {
+    places.flat_map(|at| STRIDES.map(|stride| (at, stride))).filter(|(at, _)| bytes.len() - at >= PACKET).find(
+        |(at, stride)| {
             let few = rows(*at, *stride).count() < ENOUGH;
             (!few || *at < 256) && rows(*at, *stride).all(|byte| *byte == 0x47)
-        })
+        },
+    )
 }
 
 /// Where packets begin again behind damage; the next ones where they should be are preferred.

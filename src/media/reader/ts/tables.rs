@@ -133,12 +133,14 @@ fn coding(kind: u8, info: &[u8], disc: bool) -> Option<Kind> {
         0x92 | 0x93 if !disc => Kind::Sound(unknown),
         0x11 | 0x1C | 0x82..=0x87 => Kind::Sound(unknown),
         0x80 if disc => Kind::Sound(unknown),
-        0x06 => return descriptors(info).find_map(|(tag, data)| match (tag, data.first_chunk::<4>()) {
-            (0x6A, _) | (5, Some(b"AC-3")) => Some(Kind::Sound(Coding::Ac3)),
-            (5, Some(b"HEVC")) => Some(Kind::Pictures(Coding::H265)),
-            (0x7A..=0x7C, _) | (5, Some(b"Opus" | b"EAC3")) => Some(Kind::Sound(unknown)),
-            _ => None,
-        }),
+        0x06 => {
+            return descriptors(info).find_map(|(tag, data)| match (tag, data.first_chunk::<4>()) {
+                (0x6A, _) | (5, Some(b"AC-3")) => Some(Kind::Sound(Coding::Ac3)),
+                (5, Some(b"HEVC")) => Some(Kind::Pictures(Coding::H265)),
+                (0x7A..=0x7C, _) | (5, Some(b"Opus" | b"EAC3")) => Some(Kind::Sound(unknown)),
+                _ => None,
+            });
+        }
         _ => return None,
     })
 }
