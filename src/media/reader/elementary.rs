@@ -190,6 +190,15 @@ impl Track {
         }
     }
 
+    /// Whether what has begun came with a packet of its own, so that nothing of it is likely to be missing when another
+    /// packet is cut.
+    pub(crate) fn is_aligned(&self) -> bool {
+        match &self.split {
+            Split::Pictures(split) => split.is_aligned(),
+            Split::Frames(_) | Split::Packets(_) | Split::Guess(_) => true,
+        }
+    }
+
     /// The recorder's clock at the picture that begins next.
     pub(crate) fn clock(&mut self, site: SiteTime) {
         if let Split::Pictures(split) = &mut self.split {

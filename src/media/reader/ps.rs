@@ -96,8 +96,10 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
             let at = self.window.at();
             let bytes = self.window.bytes(AHEAD)?;
             if bytes.is_empty() {
+                // One zero or two are the start of a packet.
+                let torn = self.junk.is_some_and(|(from, zeros)| zeros && at - from < 3);
                 self.settle(at)?;
-                return self.end(None);
+                return self.end(torn.then_some(None));
             }
             let last = bytes.len() < AHEAD;
             if let Some((header, stream)) = self.open {
@@ -161,10 +163,12 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
         Ok(())
     }
 
-    /// The file ends; within a packet of `cut` stream, if of any.
-    fn end(&mut self, cut: Option<u16>) -> Step {
+    /// The file ends; `torn`: within a packet, and of which stream, if that is known.
+    fn end(&mut self, torn: Option<Option<u16>>) -> Step {
         for (stream, track) in [&mut self.pictures, &mut self.sound].into_iter().flatten() {
-            track.end(Some(*stream) == cut, self.found)?;
+            // Where pictures run through packets as they please, the last one is hardly whole.
+            let cut = torn.is_some_and(|cut| cut == Some(*stream) || !track.is_aligned());
+            track.end(cut, self.found)?;
         }
         Ok(())
     }
@@ -185,7 +189,7 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
                 if let Some((stream, Some(header))) = packet {
                     self.packet(at, stream, &header, size)?;
                 }
-                self.end(packet.map(|(stream, _)| stream))?;
+                self.end(Some(packet.map(|(stream, _)| stream)))?;
                 say(self.found, Found::Lost { from: at, to: at + size as u64 })?;
                 return Ok(true);
             }

@@ -24,7 +24,12 @@ struct Fragment {
     offset: u64,
     /// In the stream, where the packet's payload begins.
     packet: u64,
-    carrier: Carrier,
+    /// In the file, where the packet begins.
+    at: u64,
+    /// In the file, where the fragment begins.
+    data: u64,
+    /// In the file, where the packet ends, if it can only be read whole.
+    until: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +58,8 @@ impl Carriers {
             self.times.push_back(Times { offset: self.end, times: Some(times) });
         }
         if size > 0 {
-            self.fragments.push_back(Fragment { offset: self.end, packet: self.packet, carrier });
+            let Carrier { at, data, until, .. } = carrier;
+            self.fragments.push_back(Fragment { offset: self.end, packet: self.packet, at, data, until });
             self.end += size as u64;
         }
     }
@@ -92,7 +98,7 @@ impl Carriers {
     /// The same without taking the packet's times.
     pub(super) fn untimed(&self, offset: u64) -> Option<Start> {
         let fragment = self.holds(offset)?;
-        Some(Start { offset, at: fragment.carrier.at, skip: offset - fragment.packet, pts: None, dts: None })
+        Some(Start { offset, at: fragment.at, skip: offset - fragment.packet, pts: None, dts: None })
     }
 
     /// The times of the packet that holds `offset`. They belong to the first thing that begins in it, so they are had
@@ -105,6 +111,6 @@ impl Carriers {
     /// Where in the file the bytes before `offset` end.
     pub(super) fn file_end(&self, offset: u64) -> u64 {
         let Some(fragment) = offset.checked_sub(1).and_then(|last| self.holds(last)) else { return 0 };
-        fragment.carrier.until.unwrap_or(fragment.carrier.data + (offset - fragment.offset))
+        fragment.until.unwrap_or(fragment.data + (offset - fragment.offset))
     }
 }

@@ -86,6 +86,11 @@ impl Pictures {
         self.clock = Some((self.carriers.end(), site));
     }
 
+    /// Whether the unit that has begun came with a packet that says so.
+    pub(super) fn is_aligned(&self) -> bool {
+        self.unit.as_ref().is_none_or(|unit| Some(unit.start.offset) == self.aligned)
+    }
+
     pub(super) fn feed(&mut self, carrier: Carrier, bytes: &[u8], out: &mut Out<'_, '_>) -> Step {
         let base = self.carriers.end();
         self.carriers.push(carrier, bytes.len());
@@ -147,6 +152,10 @@ impl Pictures {
     /// Start codes that begin in what was kept and end in the fragment.
     fn seam(&mut self, fragment: &mut Fragment<'_>, out: &mut Out<'_, '_>) -> Step {
         let kept = self.kept.len();
+        let open = kept.min(LOOK - 1);
+        if !self.kept[kept - open..].contains(&0) {
+            return Ok(());
+        }
         let mut both = [0; 2 * KEPT];
         let more = fragment.bytes.len().min(KEPT);
         both[..kept].copy_from_slice(&self.kept);
@@ -168,11 +177,12 @@ impl Pictures {
     }
 
     fn keep(&mut self, bytes: &[u8]) {
-        if bytes.len() >= KEPT {
-            self.kept.clear();
-            self.kept.extend_from_slice(&bytes[bytes.len() - KEPT..]);
+        if let (Some(last), Ok(kept)) =
+            (bytes.last_chunk::<KEPT>(), <&mut [u8; KEPT]>::try_from(self.kept.as_mut_slice()))
+        {
+            *kept = *last;
         } else {
-            self.kept.extend_from_slice(bytes);
+            self.kept.extend_from_slice(&bytes[bytes.len().saturating_sub(KEPT)..]);
             let over = self.kept.len().saturating_sub(KEPT);
             self.kept.drain(..over);
         }

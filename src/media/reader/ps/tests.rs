@@ -194,6 +194,24 @@ fn a_picture_that_the_end_cuts_is_not_given() {
 }
 
 #[test]
+fn nor_is_one_that_runs_through_packets_as_it_pleases() {
+    let stream: Vec<u8> = (0..60).flat_map(|at| picture(at, at == 0, 1200)).collect();
+    let mut data = Vec::new();
+    for (at, part) in stream.chunks(500).enumerate() {
+        data.extend(PACK);
+        data.extend(pes(0xE0, Some(1000 * at as u64), false, true, part));
+    }
+    let whole = of(&data);
+    assert_eq!(whole.pictures.len(), 60);
+    for cut in (0..data.len()).step_by(31) {
+        let walked = of(&data[..cut]);
+        let boundary = data[cut..].starts_with(&[0, 0, 1]) && data[cut + 3] >= 0xB9;
+        let sure = walked.pictures.len().saturating_sub(usize::from(boundary));
+        assert_eq!(walked.pictures[..sure], whole.pictures[..sure], "cut at {cut}");
+    }
+}
+
+#[test]
 fn codings_are_found_out_where_nothing_says_them() {
     let mut data = recording();
     let maps: Vec<usize> = memmem::find_iter(&data, &[0, 0, 1, 0xBC]).collect();
