@@ -89,8 +89,8 @@ fn compare(dir: &Path, footage: &Path) {
             back.1.extend((0..STEPS).map(|_| theirs.wait("[\"frame-back-step\"]")));
         }
     }
-    seeks.print("exact seek");
     let base = seeks.1.clone();
+    seeks.print("exact seek");
     Pair(near, base).print("seek nearby (mpv: exact seek)");
     let steps = back.0.clone();
     back.print("one picture back");

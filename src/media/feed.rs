@@ -146,7 +146,7 @@ impl Feeding {
         file.seek(SeekFrom::Start(piece.at)).ok()?;
         file.read_exact(&mut carried).ok()?;
         drop(file);
-        reader::payload(self.container, &carried, piece, self.slot)
+        reader::payload(self.container, &carried, piece)
     }
 }
 

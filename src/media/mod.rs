@@ -42,6 +42,8 @@ pub mod tracks;
 pub mod unit;
 
 pub use crate::media::error::MediaError;
+#[doc(hidden)]
+pub use crate::media::reader::fuzz_one;
 
 use gstreamer as gst;
 use std::sync::OnceLock;

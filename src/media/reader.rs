@@ -4,17 +4,23 @@
 //! recorder's clock, and what was lost. Any piece can be had again by its place alone. Readers are total: whatever the
 //! bytes are, they end, never panic, and keep what is readable behind the damage.
 
-#![cfg_attr(not(test), expect(dead_code, reason = "joined to the source in the next change"))]
-
 mod aac;
 pub(crate) mod dhav;
+mod elementary;
 pub(crate) mod flv;
 pub(crate) mod fragments;
-mod reread;
+#[cfg(test)]
+mod made;
+mod pes;
+pub(crate) mod ps;
+pub(crate) mod reread;
 mod teller;
+pub(crate) mod ts;
+#[cfg(test)]
+mod walked;
+mod window;
 #[cfg(test)]
 mod witness;
-pub(crate) mod window;
 
 use crate::domain::time::SiteTime;
 use crate::media::container::Container;
@@ -149,16 +155,37 @@ pub(crate) fn walk<R: Read + Seek>(container: Container, source: R, found: &mut 
         Container::Dhav => dhav::walk(source, found),
         Container::Flv => flv::walk(source, found),
         Container::FragmentedMp4 => fragments::walk(source, found),
+        Container::MpegPs | Container::HikvisionPs => ps::walk(source, found),
+        Container::MpegTs => ts::walk(source, found),
         other => Err(io::Error::new(io::ErrorKind::Unsupported, other.name())),
     }
 }
 
 /// Takes a piece out of the bytes of the file that carry it; none when they are not what they were.
-pub(crate) fn payload(container: Container, carried: &[u8], piece: &Piece, _slot: Slot) -> Option<Vec<u8>> {
+pub(crate) fn payload(container: Container, carried: &[u8], piece: &Piece) -> Option<Vec<u8>> {
     match container {
         Container::Dhav => dhav::payload(carried, piece),
         Container::Flv => flv::payload(carried, piece),
         Container::FragmentedMp4 => fragments::payload(carried, piece),
+        Container::MpegPs | Container::HikvisionPs => ps::payload(carried, piece),
+        Container::MpegTs => ts::payload(carried, piece),
         _ => None,
+    }
+}
+
+/// Walks through bytes as if they were a file of a container of ours, and takes every piece found out of them again.
+/// For fuzzing.
+///
+/// # Panics
+/// When a piece cannot be had again as it was found: a reader has broken its word.
+#[doc(hidden)]
+pub fn fuzz_one(container: Container, data: &[u8]) {
+    match container {
+        Container::Dhav => _ = dhav::fuzz_one(data),
+        Container::Flv => _ = flv::fuzz_one(data),
+        Container::FragmentedMp4 => _ = fragments::fuzz_one(data),
+        Container::MpegPs | Container::HikvisionPs => ps::fuzz_one(data),
+        Container::MpegTs => ts::fuzz_one(data),
+        _ => {}
     }
 }

@@ -12,7 +12,10 @@ const FAR: u64 = 256 * 1024;
 #[derive(Debug)]
 pub(crate) struct Window<R> {
     source: R,
+    /// Bytes of the file, and behind them room that is used again and again.
     buffer: Vec<u8>,
+    /// How many bytes of the file there are.
+    held: usize,
     /// What of the buffer was passed already.
     passed: usize,
     /// Where in the file the buffer begins.
@@ -24,7 +27,7 @@ impl<R: Read + Seek> Window<R> {
     /// Begins at `at`, in bytes from the start of the file.
     pub(crate) fn new(mut source: R, at: u64) -> Result<Self> {
         source.seek(SeekFrom::Start(at))?;
-        Ok(Self { source, buffer: Vec::new(), passed: 0, origin: at, ended: false })
+        Ok(Self { source, buffer: Vec::new(), held: 0, passed: 0, origin: at, ended: false })
     }
 
     /// Where in the file the window begins.
@@ -37,10 +40,10 @@ impl<R: Read + Seek> Window<R> {
     /// # Errors
     /// When the file cannot be read. Where only the end of it cannot, the next call says so.
     pub(crate) fn bytes(&mut self, most: usize) -> Result<&[u8]> {
-        while self.buffer.len() - self.passed < most && !self.ended {
+        while self.held - self.passed < most && !self.ended {
             self.fill(most)?;
         }
-        Ok(&self.buffer[self.passed..])
+        Ok(&self.buffer[self.passed..self.held])
     }
 
     /// The next `size` bytes and no more; none when the file ends before.
@@ -50,14 +53,14 @@ impl<R: Read + Seek> Window<R> {
 
     /// Goes on by so many bytes, no further than the end.
     pub(crate) fn skip(&mut self, by: u64) -> Result<()> {
-        let here = (self.buffer.len() - self.passed) as u64;
+        let here = (self.held - self.passed) as u64;
         if by <= here {
             self.passed += usize::try_from(by).unwrap_or(usize::MAX);
             return Ok(());
         }
         let to = self.at().saturating_add(by);
         if by - here < FAR {
-            self.passed = self.buffer.len();
+            self.passed = self.held;
             let rest = usize::try_from(by - here).unwrap_or(usize::MAX);
             let come = self.bytes(rest)?.len();
             self.passed += rest.min(come);
@@ -65,7 +68,7 @@ impl<R: Read + Seek> Window<R> {
         }
         let end = self.source.seek(SeekFrom::End(0))?;
         self.origin = self.source.seek(SeekFrom::Start(to.min(end)))?;
-        self.buffer.clear();
+        self.held = 0;
         self.passed = 0;
         Ok(())
     }
@@ -86,24 +89,24 @@ impl<R: Read + Seek> Window<R> {
     }
 
     fn fill(&mut self, most: usize) -> Result<()> {
-        if self.passed > 0 {
-            self.buffer.drain(..self.passed);
-            self.origin += self.passed as u64;
-            self.passed = 0;
-        }
-        let before = self.buffer.len();
-        let wanted = CHUNK.max(most.saturating_sub(before));
+        self.buffer.copy_within(self.passed..self.held, 0);
+        self.held -= self.passed;
+        self.origin += self.passed as u64;
+        self.passed = 0;
+        let wanted = CHUNK.max(most.saturating_sub(self.held));
         // A size that a file claims is not believed before the bytes have come.
-        let step = wanted.min(4 * CHUNK);
-        self.buffer.resize(before + step, 0);
+        let room = self.held + wanted.min(4 * CHUNK);
+        if self.buffer.len() < room {
+            self.buffer.resize(room, 0);
+        }
         let read = loop {
-            match self.source.read(&mut self.buffer[before..]) {
+            match self.source.read(&mut self.buffer[self.held..room]) {
                 Err(why) if why.kind() == ErrorKind::Interrupted => {}
                 other => break other,
             }
         };
         let count = *read.as_ref().unwrap_or(&0);
-        self.buffer.truncate(before + count);
+        self.held += count;
         self.ended = count == 0;
         read.map(drop)
     }
