@@ -23,6 +23,8 @@ pub(crate) struct Scanned {
     pub pts: Option<i64>,
     /// Decoding time by the container, in ns of stream time.
     pub dts: Option<i64>,
+    /// Presentation time of this one picture, in ns of stream time, where the container says it of some pictures only.
+    pub told: Option<i64>,
     /// How long it is shown, in ns, by the container.
     pub duration: Option<i64>,
     /// True when the container says that it lies outside what is to be shown (before an edit's start, say).
@@ -86,7 +88,10 @@ impl FrameIndex {
         let by_dts = bare * 4 > scanned.len();
         let stamp = |scan: &Scanned| if by_dts { scan.dts } else { scan.pts };
         let known: Vec<(i64, &Scanned)> = scanned.iter().filter_map(|scan| Some((stamp(scan)?, scan))).collect();
-        let (times, ordered) = if by_dts { order::times(&known) } else { (known.iter().map(|k| k.0).collect(), true) };
+        let (mut times, ordered) =
+            if by_dts { order::times(&known) } else { (known.iter().map(|k| k.0).collect(), true) };
+        let shift = told_shift(&known, &times);
+        times.iter_mut().for_each(|time| *time += shift);
         let units: Vec<Indexed> = known
             .iter()
             .zip(&times)
@@ -290,6 +295,12 @@ impl FrameIndex {
     }
 }
 
+/// By how much pictures are shown later than their times in decoding order say, where the container tells it of some.
+fn told_shift(known: &[(i64, &Scanned)], times: &[i64]) -> i64 {
+    let later = known.iter().zip(times).filter_map(|((_, scan), time)| Some(scan.told? - time));
+    median(&later.collect::<Vec<_>>()).unwrap_or(0)
+}
+
 fn median(values: &[i64]) -> Option<i64> {
     let mut sorted = values.to_vec();
     sorted.sort_unstable();
@@ -308,6 +319,7 @@ mod tests {
         Scanned {
             pts: pts_ms.map(|ms| ms * MS),
             dts: Some(dts_ms * MS),
+            told: None,
             duration: Some(40 * MS),
             hidden: false,
             unit: Unit { key, lone: false, silent: false, order },

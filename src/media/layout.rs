@@ -5,6 +5,7 @@ use crate::domain::footage::Stretch;
 use crate::media::axis::Axis;
 use crate::media::container::Container;
 use crate::media::feed::caps_of;
+use crate::media::gaps::Gaps;
 use crate::media::index::Scanned;
 use crate::media::reader::{self, Coding, Format, Found, HEAD, Piece, Slot};
 use crate::media::unit::UnitReader;
@@ -44,10 +45,9 @@ pub(crate) struct Beside {
 struct State {
     tracks: [Option<LaidTrack>; 2],
     scanned: Vec<Scanned>,
+    gaps: Gaps,
     axis: Axis,
     beside: Beside,
-    /// How far the walk has come, in bytes.
-    read: u64,
     ended: bool,
     stop: bool,
 }
@@ -77,7 +77,11 @@ impl Layout {
     /// When the file cannot be read; what was found before stays.
     pub(crate) fn walk(&self, path: &Path, container: Container, grown: &mut dyn FnMut()) -> io::Result<()> {
         let walked = self.walk_file(path, container, grown);
-        self.lock().ended = true;
+        let mut state = self.lock();
+        let rest = state.gaps.rest();
+        state.lay(rest);
+        state.ended = true;
+        drop(state);
         self.grown.notify_all();
         walked
     }
@@ -141,7 +145,12 @@ impl Layout {
 
     /// The pictures as the index wants them.
     pub(crate) fn scanned(&self) -> Vec<Scanned> {
-        self.lock().scanned.clone()
+        let state = self.lock();
+        if !state.gaps.are_there() {
+            return state.scanned.clone();
+        }
+        // The order of presentation is the bitstream's; the container's few times say when all of it is.
+        state.scanned.iter().map(|scan| Scanned { pts: None, told: scan.pts, ..*scan }).collect()
     }
 
     /// How many pictures were found so far.
@@ -157,11 +166,6 @@ impl Layout {
     /// What was found beside pictures and sound.
     pub(crate) fn beside(&self) -> Beside {
         self.lock().beside.clone()
-    }
-
-    /// How far the walk has come, in bytes.
-    pub(crate) fn read(&self) -> u64 {
-        self.lock().read
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -195,7 +199,6 @@ impl State {
             Find::Sound(piece) => {
                 let on_axis = |at: Option<i64>| at.map(|at| self.axis.sound(at));
                 let piece = Piece { pts: on_axis(piece.pts.or(piece.dts)), dts: None, ..piece };
-                self.read = self.read.max(piece.at + u64::from(piece.span));
                 if let Some(track) = &mut self.tracks[Slot::Sound as usize] {
                     track.pieces.push(piece);
                 }
@@ -212,10 +215,17 @@ impl State {
 
     fn picture(&mut self, piece: Piece, scanned: Scanned) {
         let (pts, dts) = self.axis.picture(piece.pts, piece.dts);
-        self.read = self.read.max(piece.at + u64::from(piece.span));
-        self.scanned.push(Scanned { pts, dts, ..scanned });
-        if let Some(track) = &mut self.tracks[Slot::Pictures as usize] {
-            track.pieces.push(Piece { pts, dts, key: scanned.unit.key, ..piece });
+        let piece = Piece { pts, dts, key: scanned.unit.key, ..piece };
+        let timed = self.gaps.take(piece, Scanned { pts, dts, ..scanned });
+        self.lay(timed);
+    }
+
+    fn lay(&mut self, timed: Vec<(Piece, Scanned)>) {
+        for (piece, scanned) in timed {
+            self.scanned.push(scanned);
+            if let Some(track) = &mut self.tracks[Slot::Pictures as usize] {
+                track.pieces.push(piece);
+            }
         }
     }
 }
@@ -252,7 +262,7 @@ impl Collector<'_> {
                 let Some((_, units)) = &mut self.units else { return ControlFlow::Continue(()) };
                 let unit = units.read(&head[..head.len().min(HEAD)], !piece.key);
                 let (duration, hidden) = (piece.duration, piece.hidden);
-                Find::Picture(piece, Scanned { pts: None, dts: None, duration, hidden, unit })
+                Find::Picture(piece, Scanned { pts: None, dts: None, told: None, duration, hidden, unit })
             }
             Found::Clock { site, at, exact } => Find::Clock(at, site, exact),
             Found::Channel(channel) => Find::Channel(channel),

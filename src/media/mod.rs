@@ -27,6 +27,7 @@ pub mod error;
 pub mod exact;
 mod feed;
 mod frame;
+mod gaps;
 mod gate;
 pub mod index;
 mod layout;

@@ -139,7 +139,11 @@ pub fn probe_watched(path: &Path, watch: &mut dyn FnMut(f32) -> bool) -> Result<
 /// When the file does not open.
 pub fn start(path: &Path) -> Result<Option<Timeline>, MediaError> {
     let named = site_time::from_name(path);
-    let sniffed = sniff(path)?;
+    let sniffed = match (sniff(path), named) {
+        // A file that is gone has its name left.
+        (Err(_gone), Some(clock)) => return Ok(Some(clock.into())),
+        (sniffed, _) => sniffed?,
+    };
     if sniffed.container.is_ours() {
         crate::media::init()?;
         let within = WITHIN + Duration::from_secs(sniffed.size / SLOWEST);

@@ -8,7 +8,7 @@ use crate::domain::time::Pts;
 use crate::media::container::{Container, Sniffed};
 use crate::media::error::MediaError;
 use crate::media::index::{FrameIndex, Scanned};
-use crate::media::layout::Layout;
+use crate::media::layout::{Beside, Layout};
 use crate::media::tracks::{Source, Track, TrackKind, Wanted, chain, kind, make, parsers};
 use crate::media::unit::UnitReader;
 use gst::prelude::*;
@@ -56,6 +56,8 @@ pub(crate) struct Progress {
     pub declared: Option<Pts>,
     /// Where site time begins anew, by the recorder's own clock; empty where the container keeps none.
     pub stretches: Vec<Stretch>,
+    /// What a reader of ours found beside pictures and sound.
+    pub beside: Beside,
     /// How the scan ended; none while it goes on.
     pub ended: Option<Result<(), MediaError>>,
 }
@@ -250,6 +252,7 @@ impl Read {
         self.units.push(Scanned {
             pts: pts.and_then(|pts| stream_time(segment, pts)),
             dts: buffer.dts().and_then(|dts| stream_time(segment, dts)),
+            told: None,
             duration: buffer.duration().and_then(|duration| i64::try_from(duration.nseconds()).ok()),
             hidden: pts.is_some_and(|pts| is_outside(segment, pts)),
             unit,

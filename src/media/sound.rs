@@ -54,7 +54,9 @@ struct Excerpt {
 pub fn excerpt(path: &Path, from: Pts, to: Pts) -> Result<Option<Vec<u8>>, MediaError> {
     crate::media::init()?;
     let sniffed = sniff(path)?;
-    let scan = Scan::start(path, sniffed, Some(Pts::ZERO), || {})?;
+    // Where the layout says where the sound lies, it must reach as far as that.
+    let hurried = (!sniffed.container.is_ours()).then_some(Pts::ZERO);
+    let scan = Scan::start(path, sniffed, hurried, || {})?;
     let known = scan.wait(WITHIN, |progress| progress.index.reaches(Pts::ZERO));
     if let Some(Err(error)) = known.ended {
         return Err(error);

@@ -196,7 +196,14 @@ mod tests {
         let scanned: Vec<Scanned> = (0..pictures)
             .map(|n| {
                 let at = Some(n as i64 * 40_000_000);
-                Scanned { pts: at, dts: at, duration: None, hidden: false, unit: unit(n.is_multiple_of(gop)) }
+                Scanned {
+                    pts: at,
+                    dts: at,
+                    told: None,
+                    duration: None,
+                    hidden: false,
+                    unit: unit(n.is_multiple_of(gop)),
+                }
             })
             .collect();
         FrameIndex::new(&scanned, true)

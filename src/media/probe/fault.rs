@@ -1,5 +1,6 @@
 //! What is wrong with footage that plays all the same.
 
+use crate::domain::footage::Stretch;
 use crate::domain::text::Text;
 use crate::domain::time::Pts;
 use crate::media::container::{Container, Sniffed};
@@ -67,6 +68,22 @@ pub enum Fault {
         /// The Debian package that brings a decoder; empty when none does.
         package: String,
     },
+    /// Bytes in the file that nothing reads: it was damaged.
+    Lost {
+        /// How many bytes.
+        bytes: u64,
+        /// In how many places.
+        places: usize,
+    },
+    /// The recorder's clock jumps between two pictures.
+    ClockJump {
+        /// How many times.
+        count: usize,
+        /// By how much, the farthest; negative for back.
+        by: Pts,
+        /// At which picture that is.
+        at: Pts,
+    },
     /// There is sound, but in an arrangement that is not read: G.711 in a program stream.
     SoundNotRead,
     /// No picture has a time, so that none can be found again.
@@ -108,6 +125,14 @@ impl Fault {
             Self::NoKeyAtStart { count } => Text::new(
                 format!("开头 {count} 幅画面缺少关键画面，无法解码，已略过"),
                 format!("{count} picture(s) at the start have no key picture before them and are left out"),
+            ),
+            Self::Lost { bytes, places } => Text::new(
+                format!("文件有 {places} 处损坏，共 {bytes} 字节无法读取，其余照常"),
+                format!("Damaged in {places} place(s): {bytes} bytes cannot be read; the rest is as it was"),
+            ),
+            Self::ClockJump { count, by, at } => Text::new(
+                format!("录像机时钟跳变 {count} 次，最多 {:.1} 秒，在 {}", by.seconds(), at.clock()),
+                format!("The recorder's clock jumps {count} time(s), at most {:.1} s, at {}", by.seconds(), at.clock()),
             ),
             Self::NoDecoder { sound, codec, package } => no_decoder(*sound, codec, package),
             Self::SoundNotRead => Text::new(
@@ -156,8 +181,20 @@ pub(crate) fn faults(probe: &Probe, evidence: &Evidence<'_>) -> Vec<Fault> {
     let length =
         if evidence.progress.ended.is_none() { Some(Fault::NotAllRead { read: index.last() }) } else { length(probe) };
     let unheard = evidence.unheard.then_some(Fault::SoundNotRead);
-    let single = [cut, timeless, headless, length, rate(probe, evidence), holes(index), unheard];
+    let lost = &evidence.progress.beside.lost;
+    let lost = (!lost.is_empty())
+        .then(|| Fault::Lost { bytes: lost.iter().map(|(from, to)| to - from).sum(), places: lost.len() });
+    let jump = clock_jump(&evidence.progress.stretches);
+    let single = [cut, timeless, headless, lost, length, jump, rate(probe, evidence), holes(index), unheard];
     single.into_iter().flatten().chain(undecoded(probe)).collect()
+}
+
+/// Where the recorder's clock goes on by more than the pictures, or by less.
+fn clock_jump(stretches: &[Stretch]) -> Option<Fault> {
+    let by = |pair: &[Stretch]| pair[1].site.since(pair[0].site) - (pair[1].from - pair[0].from);
+    let jumps = stretches.windows(2).filter(|pair| by(pair).ns().abs() > LENGTH_SLACK_NS);
+    let farthest = jumps.clone().max_by_key(|pair| by(pair).ns().abs())?;
+    Some(Fault::ClockJump { count: jumps.count(), by: by(farthest), at: farthest[1].from })
 }
 
 /// A header speaks of the longest track; with several tracks of pictures that may be another than the one shown.

@@ -49,11 +49,12 @@ pub(super) fn run(
 fn hand_out(layout: &Layout, shared: &Shared, complete: bool) -> Arc<FrameIndex> {
     let index = Arc::new(FrameIndex::new(&layout.scanned(), complete));
     let tracks = layout.formats(Duration::ZERO).iter().flatten().map(facts).collect();
-    let stretches = layout.stretches(index.origin());
+    let (stretches, beside) = (layout.stretches(index.origin()), layout.beside());
     shared.update(|progress| {
         progress.index = Arc::clone(&index);
         progress.tracks = tracks;
         progress.stretches = stretches;
+        progress.beside = beside;
     });
     index
 }

@@ -25,11 +25,20 @@ const KNOWN: &[Known] = &[
     ("multicam-office4/cam_0.mp4", "MP4", "MPEG-4", (1280, 720), 111, 6.0, None, true),
     ("containers/exo-sample.avi", "AVI", "MPEG-4", (960, 400), 96, 23.482, Some("MP3 48000 2"), true),
     ("containers/exo-sample.mkv", "Matroska", "H.264", (1080, 720), 30, 29.99, Some("AC-3 44100 1"), true),
-    ("containers/exo-sample_h265.ts", "MPEG-TS", "H.265", (854, 480), 30, 30.0, None, false),
-    ("containers/exo-sample.flv", "FLV", "H.264", (1080, 720), 30, 29.99, Some("AAC 44100 1"), false),
-    ("odd/exo-sample_fragmented.mp4", "fragmented MP4", "H.264", (1080, 720), 30, 29.97, Some("AAC 44100 1"), false),
+    ("containers/exo-sample_h265.ts", "MPEG-TS", "H.265", (854, 480), 30, 30.0, None, true),
+    ("containers/exo-sample.flv", "FLV", "H.264", (1080, 720), 30, 29.99, Some("AAC 44100 1"), true),
+    ("odd/exo-sample_fragmented.mp4", "fragmented MP4", "H.264", (1080, 720), 30, 29.97, Some("AAC 44100 1"), true),
     ("odd/opencv-tree.avi", "AVI", "Cinepak", (320, 240), 68, 2.269, None, true),
-    ("nvr/hikvision/ch02_00000000363009000.mp4", "Hikvision MPEG-PS", "H.265", (640, 360), 2250, 25.0, None, false),
+    (
+        "nvr/hikvision/ch02_00000000363009000.mp4",
+        "Hikvision MPEG-PS",
+        "H.265",
+        (640, 360),
+        2250,
+        25.0,
+        Some("G.711 A-law 8000 1"),
+        true,
+    ),
 ];
 
 fn files(dir: &Path, found: &mut Vec<PathBuf>) {
@@ -88,9 +97,12 @@ fn every_file_is_answered_within_ten_seconds() {
         let exact = answer.as_ref().is_ok_and(|probe| probe.refusal().is_none());
         if let Some(counts) = witnessed(&path).filter(|_| exact) {
             let pictures = answer.unwrap().pictures;
-            // ffmpeg, too, makes one picture less of these two.
-            let spoilt = ["opencv-box.mp4", "exo-sample_sef_slow_motion.mp4"].iter().any(|name| path.ends_with(name));
-            assert!(counts.contains(&(pictures + u64::from(spoilt))), "{name}: {pictures}, by ffprobe {counts:?}");
+            // ffmpeg, too, makes fewer pictures of these: some cannot be decoded, for want of what they refer to.
+            let spoilt = match path.file_name().and_then(|name| name.to_str()) {
+                Some("opencv-box.mp4" | "exo-sample_sef_slow_motion.mp4") => 1,
+                _ => 0,
+            };
+            assert!(counts.contains(&(pictures + spoilt)), "{name}: {pictures}, by ffprobe {counts:?}");
         }
     }
 }
@@ -143,14 +155,14 @@ fn what_is_wrong_is_said() {
     assert_eq!(faults("odd/exo-sample_mdat_too_long.mp4"), [Fault::CutShort]);
     let dropped = faults("odd/opencv-tree.avi");
     assert!(matches!(dropped.as_slice(), [Fault::Rate { declared, .. }] if *declared > 14.9), "{dropped:?}");
-    assert_eq!(faults("nvr/hikvision/ch01_00000000363000000.mp4"), [Fault::SoundNotRead]);
-    let jump = faults("nvr/hikvision/time-jumps-600s.mp4");
-    assert!(matches!(jump.first(), Some(Fault::Length { .. })), "{jump:?}");
+    assert_eq!(faults("nvr/hikvision/ch01_00000000363000000.mp4"), []);
+    let jump = Fault::ClockJump { count: 1, by: Pts::from_ms(600_000), at: Pts::from_ms(10_000) };
+    assert_eq!(faults("nvr/hikvision/time-jumps-600s.mp4"), [jump]);
+    let cut = faults("nvr/dahua/cut-in-the-middle-of-a-frame.dav");
+    assert!(matches!(cut.as_slice(), [Fault::Lost { places: 1, .. }]), "{cut:?}");
     assert!(matches!(of("odd/exo-invalid-bitstream.webm"), Err(MediaError::NothingDecodable { .. })));
     assert!(matches!(of("odd/mp4parse-invalid_userdata.mp4"), Err(MediaError::Truncated { .. })));
     assert!(matches!(of("derived/office4-cam_2-cut-no-moov.mp4"), Err(MediaError::NoIndex { .. })));
-    let recorder = footage.join("nvr/dahua/NVR_ch1_main_20260305090000_20260305090028.dav");
-    assert!(matches!(probe(&recorder), Err(MediaError::Unread { container: "DHAV", .. })));
 }
 
 #[test]

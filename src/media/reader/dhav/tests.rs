@@ -248,7 +248,7 @@ fn shown_order(heard: &Heard, caps: &str) -> Vec<i64> {
         let (own, behind) = rest.split_at(piece.size as usize);
         rest = behind;
         let Piece { pts, dts, duration, hidden, key, .. } = *piece;
-        Scanned { pts, dts, duration, hidden, unit: reader.read(own, !key) }
+        Scanned { pts, dts, told: None, duration, hidden, unit: reader.read(own, !key) }
     };
     let scanned: Vec<Scanned> = heard.pictures.iter().map(scan).collect();
     let index = FrameIndex::new(&scanned, true);
