@@ -14,6 +14,10 @@ use crate::media::reader::window::Window;
 use crate::media::reader::{Finder, Found, Piece, Slot};
 use std::io::{Cursor, Read, Result, Seek};
 
+/// After so many packets of other streams of its kind, a stream is taken to have ended, or never to have been: its number
+/// may have been damaged.
+const STRANGE: u32 = 64;
+
 /// Walks through a program stream. Pieces come when they are whole: a picture comes behind the sound that lies between
 /// it and the next.
 ///
@@ -27,6 +31,7 @@ pub(crate) fn walk<R: Read + Seek>(source: R, found: &mut Finder<'_>) -> Result<
         imkh: None,
         pictures: None,
         sound: None,
+        strange: (0, 0),
         unwrap: Unwrap::default(),
         junk: None,
         open: None,
@@ -43,7 +48,7 @@ pub(crate) fn payload(carried: &[u8], piece: &Piece) -> Option<Vec<u8>> {
     let mut at = 0;
     while out.len() < wanted && at < carried.len() {
         let rest = &carried[at..];
-        let (size, data) = match next(rest, Known::Sound) {
+        let (size, data) = match next(rest, Known::Healthy) {
             Next::Pes { stream: this, header, total } => (total, (this == stream).then_some(header.size..total)),
             Next::Open { stream: this, header } => {
                 let end = header.size + start(rest.get(header.size..)?).unwrap_or(rest.len());
@@ -83,6 +88,8 @@ struct Walk<'a, 'b, R> {
     pictures: Option<(u16, Track)>,
     /// The stream of sound.
     sound: Option<(u16, Track)>,
+    /// Packets of other streams of pictures, and of sound, since the last of those.
+    strange: (u32, u32),
     unwrap: Unwrap,
     /// Where bytes began that are no packet, and whether they are zeros alone.
     junk: Option<(u64, bool)>,
@@ -216,10 +223,16 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
 
     /// The packet at the window, `size` bytes of it.
     fn packet(&mut self, at: u64, stream: u16, header: &Header, size: usize) -> Step {
-        let (slot, held) = match stream {
-            0xE0..=0xEF => (Slot::Pictures, &mut self.pictures),
-            _ => (Slot::Sound, &mut self.sound),
+        let (slot, held, strange) = match stream {
+            0xE0..=0xEF => (Slot::Pictures, &mut self.pictures, &mut self.strange.0),
+            _ => (Slot::Sound, &mut self.sound, &mut self.strange.1),
         };
+        *strange = if held.as_ref().is_none_or(|(id, _)| *id == stream) { 0 } else { *strange + 1 };
+        if *strange > STRANGE
+            && let Some((_, mut track)) = held.take()
+        {
+            track.end(false, self.found)?;
+        }
         if held.as_ref().is_some_and(|(id, _)| *id != stream) {
             return say(self.found, Found::Aside);
         }

@@ -55,6 +55,8 @@ impl Carriers {
             self.packet = self.end;
         }
         if let Some(times) = carrier.begins {
+            // A packet without payload leaves nothing that its times could belong to.
+            self.times.pop_back_if(|last| last.offset == self.end);
             self.times.push_back(Times { offset: self.end, times: Some(times) });
         }
         if size > 0 {

@@ -8,6 +8,9 @@ use memchr::memmem;
 /// So much is looked at before the earliest of it is given up, in bytes.
 const MOST: usize = 1 << 20;
 
+/// And no more fragments than these, however small.
+const FRAGMENTS: usize = 8192;
+
 /// Sound that is nothing else after so many packets is G.711, if it comes at 8000 bytes a second.
 const PACKETS: usize = 8;
 
@@ -57,7 +60,7 @@ impl Guess {
             Slot::Pictures => pictures(&self.bytes[from..]),
             Slot::Sound => self.sound(),
         };
-        if coding.is_none() && self.size > MOST {
+        if coding.is_none() && (self.size > MOST || self.held.len() > FRAGMENTS) {
             (self.size, self.held, self.bytes) = (0, Vec::new(), Vec::new());
         }
         coding

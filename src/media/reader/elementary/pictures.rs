@@ -23,9 +23,6 @@ const TRUSTED: u32 = 32;
 /// One packet of so many is looked through although it is trusted.
 const SAMPLE: u32 = 16;
 
-/// What of a trusted packet is looked at first, in bytes.
-const FRONT: usize = 2048;
-
 /// See the top of this file.
 #[derive(Debug)]
 pub(super) struct Pictures {
@@ -103,13 +100,10 @@ impl Pictures {
         }
         if self.regular < TRUSTED || self.regular.is_multiple_of(SAMPLE) {
             self.seam(&mut fragment, out)?;
-            self.scan(bytes.len(), &mut fragment, out)?;
+            self.scan(false, &mut fragment, out)?;
         } else if carrier.aligned {
             self.judged = base;
-            self.scan(FRONT, &mut fragment, out)?;
-            if self.unit.as_ref().is_none_or(|unit| !unit.picture) {
-                self.scan(bytes.len(), &mut fragment, out)?;
-            }
+            self.scan(true, &mut fragment, out)?;
         }
         let end = self.carriers.end();
         self.judged = self.judged.max((end + 1).saturating_sub(LOOK as u64));
@@ -128,13 +122,12 @@ impl Pictures {
         Ok(())
     }
 
-    /// Start codes in the first `most` bytes of a fragment, of which what is behind them is there.
-    fn scan(&mut self, most: usize, part: &mut Fragment<'_>, out: &mut Out<'_, '_>) -> Step {
+    /// Start codes in a fragment, as far as what is behind them is there; `front`: up to the first data of a picture.
+    fn scan(&mut self, front: bool, part: &mut Fragment<'_>, out: &mut Out<'_, '_>) -> Step {
         let (bytes, base) = (part.bytes, part.base);
         let last = bytes.len().saturating_sub(LOOK - 1);
-        let front = &bytes[..most.min(bytes.len())];
         let mut from = usize::try_from(self.judged.saturating_sub(base)).unwrap_or(usize::MAX);
-        while let Some(at) = front.get(from..).and_then(|rest| self.search.find(rest)).map(|found| from + found) {
+        while let Some(at) = bytes.get(from..).and_then(|rest| self.search.find(rest)).map(|found| from + found) {
             if at >= last {
                 break;
             }
@@ -145,6 +138,9 @@ impl Pictures {
             self.code(base + at as u64, zero, &bytes[at + 3..at + LOOK], part, out)?;
             from = at + 3;
             self.judged = base + from as u64;
+            if front && self.unit.as_ref().is_some_and(|unit| unit.picture && unit.start.offset >= base) {
+                break;
+            }
         }
         Ok(())
     }

@@ -70,13 +70,13 @@ pub(super) enum Known {
     /// The file ends with them.
     Last,
     /// They were looked through before and held no damage.
-    Sound,
+    Healthy,
 }
 
 impl Known {
     /// The same of bytes that a packet goes on behind.
     fn at_end(self) -> Self {
-        if self == Self::Sound { self } else { Self::Last }
+        if self == Self::Healthy { self } else { Self::Last }
     }
 }
 
@@ -152,7 +152,7 @@ fn stream_packet(bytes: &[u8], id: u8, size: usize, known: Known) -> Next {
 /// Whether a packet of so many bytes may be believed: another follows, or zeros, or the end of the file; or else none
 /// that is followed by one begins inside it, so that only what follows is damaged.
 fn believed(bytes: &[u8], size: usize, known: Known) -> bool {
-    if known == Known::Sound {
+    if known == Known::Healthy {
         return true;
     }
     let last = known == Known::Last;
@@ -215,8 +215,8 @@ pub(super) fn start(bytes: &[u8]) -> Option<usize> {
 /// How many bytes, at least one, are certainly no start of a packet, and whether they are all zero.
 pub(super) fn gap(bytes: &[u8], last: bool) -> (usize, bool) {
     let code = bytes.get(1..).and_then(start).map(|at| at + 1);
-    let own = bytes.get(1..).and_then(|rest| memmem::find(rest, b"IMKH")).map(|at| at + 1);
-    let found = code.into_iter().chain(own).min();
+    let before = bytes.get(1..code.unwrap_or(bytes.len())).unwrap_or_default();
+    let found = memmem::find(before, b"IMKH").map(|at| at + 1).or(code);
     let size = found.unwrap_or(if last { bytes.len() } else { bytes.len() - 3 });
     (size, bytes[..size].iter().all(|byte| *byte == 0))
 }

@@ -227,6 +227,16 @@ fn codings_are_found_out_where_nothing_says_them() {
 }
 
 #[test]
+fn a_stream_whose_number_was_damaged_at_first_is_found_all_the_same() {
+    let mut data = [recording(), recording(), recording()].concat();
+    let first = memmem::find(&data, &[0, 0, 1, 0xE0]).unwrap();
+    data[first + 3] = 0xE1;
+    let walked = of(&data);
+    assert!(walked.pictures.len() > 80, "{}", walked.pictures.len());
+    assert_eq!(walked.sound.len(), 120);
+}
+
+#[test]
 fn a_stream_that_changes_its_coding_is_announced_again() {
     let mut data = recording();
     let second = memmem::rfind(&data, &[0, 0, 1, 0xBC]).unwrap();
