@@ -208,6 +208,7 @@ impl Ours {
 /// mpv behind its socket.
 struct Theirs {
     process: Child,
+    asked: u64,
     socket: BufReader<UnixStream>,
 }
 
@@ -232,17 +233,21 @@ impl Theirs {
             }
         };
         std::thread::sleep(Duration::from_secs(1));
-        Some(Self { process, socket: BufReader::new(stream) })
+        Some(Self { process, asked: 0, socket: BufReader::new(stream) })
     }
 
     /// Sends a command and waits until playback has begun again.
     fn wait(&mut self, command: &str) -> Duration {
         let begun = Instant::now();
-        writeln!(self.socket.get_mut(), "{{\"command\":{command}}}").expect("mpv listens");
-        let mut line = String::new();
-        while !line.contains("playback-restart") {
+        self.asked += 1;
+        writeln!(self.socket.get_mut(), "{{\"command\":{command},\"request_id\":{}}}", self.asked)
+            .expect("mpv listens");
+        let (reply, mut line, mut replied) = (format!("\"request_id\":{}", self.asked), String::new(), false);
+        // What came before the answer belongs to an earlier command.
+        while !(replied && line.contains("playback-restart")) {
             line.clear();
             assert!(self.socket.read_line(&mut line).expect("mpv speaks") > 0, "mpv left");
+            replied |= line.contains(&reply);
         }
         begun.elapsed()
     }

@@ -4,6 +4,8 @@
 //! That thread owns the pipeline and is the only one that seeks. The decoder runs as fast as it can, and waits when
 //! enough lies ahead; no clock is involved.
 
+mod choice;
+mod stage;
 mod work;
 
 use crate::domain::time::Pts;
@@ -211,7 +213,9 @@ impl Desk {
         if state.closed || state.run.is_none_or(|run| run.generation != generation) {
             return;
         }
-        state.take(at, picture);
+        if !state.take(at, picture) {
+            return;
+        }
         drop(state);
         self.changed.notify_all();
         (self.told)();
@@ -225,10 +229,8 @@ impl Desk {
     /// Waits for news, or for as long as that.
     fn wait(&self, within: Duration) -> MutexGuard<'_, State> {
         let quiet = |state: &mut State| {
-            let news = &state.news;
-            !state.closed
-                && !(news.aimed || news.indexed || news.gate || news.arrived || news.problem)
-                && news.failed.is_none()
+            let News { aimed, indexed, gate, arrived, problem, failed } = &state.news;
+            !(state.closed || *aimed || *indexed || *gate || *arrived || *problem || failed.is_some())
         };
         let (state, _timeout) =
             self.changed.wait_timeout_while(self.lock(), within, quiet).unwrap_or_else(PoisonError::into_inner);
@@ -242,22 +244,24 @@ impl State {
         self.progress.index.stream_time(self.aim.at)
     }
 
-    fn take(&mut self, at: i64, picture: Picture) {
+    /// Puts a picture on the shelf; false when nobody waits for it, since it only came on the way.
+    fn take(&mut self, at: i64, picture: Picture) -> bool {
         let number = self.progress.index.number_of(self.progress.index.pts_of(at));
         // What the index knows to be no picture (before an edit's start, say) is none.
         if self.exact && number.is_none() && self.progress.index.reaches(self.progress.index.pts_of(at)) {
-            return;
+            return false;
         }
         let picture = picture.numbered(number.filter(|_| self.exact).and_then(|number| u64::try_from(number).ok()));
         let (bytes, playhead) = (picture.bytes(), self.playhead());
         self.shelf.put(at, Arc::new(picture), bytes, playhead);
         self.lost.remove(&at);
+        let Some(run) = self.run.filter(|run| at >= run.from) else { return false };
         self.news.arrived = true;
-        let Some(run) = self.run.filter(|run| at >= run.from) else { return };
         if self.exact && run.pace == Pace::All {
             self.lose_between(run.newest.unwrap_or(run.from), at);
         }
         self.run = Some(Run { newest: Some(at), ..run });
+        true
     }
 
     /// What did not come between two pictures of a run cannot be decoded.

@@ -2,23 +2,19 @@
 
 use crate::domain::time::Pts;
 use crate::media::container::{Sniffed, sniff};
-use crate::media::decode::{PictureChain, picture_sink};
 use crate::media::error::MediaError;
 use crate::media::exact::{Exactness, by_scan};
-use crate::media::frame::{Orientation, picture};
-use crate::media::gate::{From, Gate, Outcome, Plan, stream_time_of};
+use crate::media::gate::{From, Outcome, Plan};
 use crate::media::index::FrameIndex;
-use crate::media::player::aim::{Next, Pace, Situation};
+use crate::media::player::aim::{Next, Pace};
+use crate::media::player::reel::choice::{NEAR_NS, next};
+use crate::media::player::reel::stage::Stage;
 use crate::media::player::reel::{Desk, Run, State};
-use crate::media::scan::{Scan, said};
+use crate::media::scan::Scan;
 use crate::media::seek::{Approach, approach, send};
-use crate::media::tracks::{Source, Track, TrackKind, Wanted, decoder};
-use gst::prelude::*;
-use gstreamer as gst;
-use gstreamer_app as gst_app;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use crate::media::tracks::{TrackKind, decoder};
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How long the thread waits for news while something is under way, before it looks whether all is well.
@@ -37,18 +33,6 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// How many times a pipeline is built anew without one picture in between.
 const MOST_BUILDS: u32 = 2;
 
-/// How far ahead of the playhead is decoded at most, in pictures.
-const MOST_AHEAD: usize = 25;
-
-/// How far behind it at most.
-const MOST_BEHIND: usize = 150;
-
-/// How many key pictures are wanted ahead or behind, when only those are.
-const KEYS: usize = 4;
-
-/// Where pictures are not exact, a time that is not further ahead than this is reached by decoding on, in ns.
-const NEAR_NS: i64 = 3_000_000_000;
-
 /// What is under way.
 #[derive(Clone, Copy, Debug)]
 struct Seeking {
@@ -58,19 +42,6 @@ struct Seeking {
     /// Somebody waits for it; else it only fills the shelf.
     urgent: bool,
     since: Instant,
-}
-
-/// The pipeline: the file and the pictures' chain.
-struct Stage {
-    source: Source,
-    gate: Arc<Gate>,
-    head: Arc<OnceLock<gst::Pad>>,
-}
-
-impl Drop for Stage {
-    fn drop(&mut self) {
-        self.gate.release();
-    }
 }
 
 /// See the top of this file.
@@ -157,25 +128,7 @@ impl Work {
         self.closed = true;
         self.seeking = None;
         let layout = self.scan.as_ref().and_then(Scan::layout);
-        let desk = Arc::clone(&self.desk);
-        let gate = Gate::new(sniffed.container, move || desk.note(|state| state.news.gate = true));
-        let (orientation, sink, head) = (Orientation::default(), picture_sink(false), Arc::new(OnceLock::new()));
-        sink.set_property("async", false);
-        hand_over(&sink, &gate, &orientation, &self.desk);
-        let chain = PictureChain { gate: Arc::clone(&gate), orientation, sink };
-        let seeks = Arc::clone(&head);
-        let attach = move |pipeline: &gst::Pipeline, _kind: TrackKind, track: &Track| {
-            let pad = chain.attach(pipeline, track)?;
-            seeks.get_or_init(|| pad);
-            Ok(())
-        };
-        let wanted = Wanted { pictures: true, sound: false };
-        let source = Source::open(&self.path, sniffed, layout, wanted, Box::new(attach))?;
-        listen(&source.pipeline, &self.path, &self.desk);
-        let stage = Stage { source, gate, head };
-        if stage.source.pipeline.set_state(gst::State::Playing).is_err() {
-            tracing::debug!("a pipeline refused to play; its bus says why");
-        }
+        let stage = Stage::build(&self.path, sniffed, layout, &self.desk)?;
         self.stage = Some(stage);
         self.alive = (Instant::now(), 0);
         Ok(())
@@ -467,135 +420,4 @@ impl Work {
             state.facts.failure.get_or_insert(error);
         });
     }
-}
-
-impl State {
-    /// Nothing more comes in this run.
-    fn end_run(&mut self) {
-        if let Some(run) = &mut self.run {
-            run.over = true;
-        }
-        self.news.arrived = true;
-    }
-
-    fn shelf_is_used(&self) -> bool {
-        self.shelf.not_after(i64::MAX).is_some()
-    }
-
-    /// Whether the picture that is wanted is there.
-    fn has_wanted(&self) -> bool {
-        matches!(self.find(self.aim.at), crate::media::player::reel::Find::Here(_))
-    }
-
-    /// Whether the run under way leads to the picture that is wanted.
-    fn is_wanted_coming(&self) -> bool {
-        let index = &self.progress.index;
-        let Some(run) = self.run.filter(|run| !run.over) else { return false };
-        let Some(wanted) = index.at(self.aim.at).and_then(|number| index.pts(number)) else { return true };
-        let wanted = index.stream_time(wanted);
-        run.pace == self.aim.pace && run.newest.unwrap_or(run.from) <= wanted && wanted <= self.until.max(run.from)
-    }
-}
-
-/// What to decode next.
-fn next(state: &State) -> Next {
-    let index = &state.progress.index;
-    if !state.exact {
-        return next_near(state);
-    }
-    if !index.reaches(state.aim.at) && state.shelf_is_used() {
-        return Next::Rest;
-    }
-    let Some(at) = index.at(state.aim.at).filter(|_| index.reaches(state.aim.at)).or(index.at(Pts::ZERO)) else {
-        return Next::Rest;
-    };
-    let room = state.shelf.room();
-    let (ahead, behind) = match state.aim.pace {
-        Pace::All => ((room / 4).clamp(1, MOST_AHEAD), (room / 2).clamp(1, MOST_BEHIND)),
-        Pace::Keys => (KEYS.min(room / 3).max(1), KEYS.min(room / 3).max(1)),
-    };
-    let situation =
-        Situation { index, at, way: state.aim.way, pace: state.aim.pace, ahead, behind, head: state.head() };
-    situation.next(|number| {
-        let at = index.pts(number).map(|pts| index.stream_time(pts));
-        at.is_none_or(|at| state.shelf.has(at) || state.lost.contains(&at))
-    })
-}
-
-fn next_near(state: &State) -> Next {
-    let at = state.playhead();
-    let Some(run) = state.run else { return Next::Seek { to: 0, until: 0 } };
-    let newest = run.newest.unwrap_or(run.from);
-    let leads = run.from <= at && at.saturating_sub(newest) < NEAR_NS;
-    match (state.covers(at) || leads, run.over || newest >= at.saturating_add(NEAR_NS / 2)) {
-        (true, true) => Next::Rest,
-        (true, false) => Next::GoOn { until: 0 },
-        (false, _) => Next::Seek { to: 0, until: 0 },
-    }
-}
-
-/// Pictures go to the desk as they are decoded.
-fn hand_over(sink: &gst_app::AppSink, gate: &Arc<Gate>, orientation: &Orientation, desk: &Arc<Desk>) {
-    let arriving = arriving(sink, gate);
-    let (orientation, taken, ended) = (orientation.clone(), Arc::clone(desk), Arc::clone(desk));
-    let at_end = Arc::clone(&arriving);
-    sink.set_callbacks(
-        gst_app::AppSinkCallbacks::builder()
-            .new_sample(move |sink| {
-                let Ok(sample) = sink.pull_sample() else { return Ok(gst::FlowSuccess::Ok) };
-                let generation = arriving.load(Ordering::SeqCst);
-                let Some(at) = stream_time_of(&sample) else { return Ok(gst::FlowSuccess::Ok) };
-                let pts = taken.lock().progress.index.pts_of(at);
-                match picture(&sample, pts, &orientation) {
-                    Ok(picture) => taken.arrive(generation, at, picture),
-                    Err(error) => tracing::warn!(%error, "a picture was lost"),
-                }
-                Ok(gst::FlowSuccess::Ok)
-            })
-            .eos(move |_sink| {
-                let generation = at_end.load(Ordering::SeqCst);
-                ended.note(|state| {
-                    if state.run.is_some_and(|run| run.generation == generation) {
-                        state.end_run();
-                    }
-                });
-            })
-            .build(),
-    );
-}
-
-/// The run to which what arrives at the sink belongs: that of the newest segment that reached it. The gate itself may be
-/// one seek ahead while the last picture of the one before is still being handed over.
-fn arriving(sink: &gst_app::AppSink, gate: &Arc<Gate>) -> Arc<AtomicU64> {
-    let (arriving, gate) = (Arc::new(AtomicU64::new(0)), Arc::clone(gate));
-    let told = Arc::clone(&arriving);
-    if let Some(pad) = sink.static_pad("sink") {
-        pad.add_probe(gst::PadProbeType::EVENT_DOWNSTREAM, move |_pad, info| {
-            if let Some(gst::PadProbeData::Event(event)) = &info.data
-                && event.type_() == gst::EventType::Segment
-            {
-                told.store(gate.generation(), Ordering::SeqCst);
-            }
-            gst::PadProbeReturn::Ok
-        });
-    }
-    arriving
-}
-
-/// What the bus says of failures goes to the desk.
-fn listen(pipeline: &gst::Pipeline, path: &Path, desk: &Arc<Desk>) {
-    let Some(bus) = pipeline.bus() else { return };
-    let (desk, path) = (Arc::clone(desk), path.to_owned());
-    bus.set_sync_handler(move |_bus, message| {
-        match message.view() {
-            gst::MessageView::Error(error) => {
-                tracing::debug!(error = %error.error(), debug = ?error.debug(), "pipeline failed");
-                let why = said(error, &path);
-                desk.note(|state| state.news.failed = Some(why));
-            }
-            gst::MessageView::Application(_) => desk.note(|state| state.news.problem = true),
-            _ => {}
-        }
-        gst::BusSyncReply::Drop
-    });
 }
