@@ -83,8 +83,7 @@ impl<R: Read + Seek> Window<R> {
             return Ok(());
         }
         self.origin = self.source.seek(SeekFrom::Start(at))?;
-        self.buffer.clear();
-        (self.passed, self.ended) = (0, false);
+        (self.held, self.passed, self.ended) = (0, 0, false);
         Ok(())
     }
 
