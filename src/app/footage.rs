@@ -7,7 +7,7 @@ use crate::app::library::Shelf;
 use crate::app::notice::Notice;
 use crate::app::state::Screen;
 use crate::app::wording;
-use crate::domain::footage::{Fingerprint, Recording, RecordingId};
+use crate::domain::footage::{Fingerprint, RecordingId};
 use crate::domain::inspection::{Finding, FindingNo, InspectionId};
 use crate::domain::place::{Camera, OutletId};
 use crate::domain::time::Pts;
@@ -145,9 +145,8 @@ impl App {
         let Some(store) = self.shelf.as_mut().and_then(Shelf::writer) else { return };
         let kept = hashes.into_iter().try_for_each(|(id, sha256)| {
             let known = store.recording(id)?;
-            let fingerprint = Fingerprint { sha256, ..known.fingerprint };
-            let Recording { duration, has_sound, clock, fault, .. } = known;
-            store.set_recording_facts(id, &RecordingFacts { fingerprint, duration, has_sound, clock, fault })
+            let fingerprint = Fingerprint { sha256, ..known.fingerprint.clone() };
+            store.set_recording_facts(id, &RecordingFacts { fingerprint, ..RecordingFacts::from(known) })
         });
         if let Err(why) = kept {
             return self.notify(wording::store(&why));
@@ -289,7 +288,7 @@ pub(crate) fn fingerprint(path: &Path) -> Fingerprint {
     let Ok(meta) = std::fs::metadata(path) else { return Fingerprint::default() };
     let modified = meta.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
     let modified_s = modified.and_then(|since| i64::try_from(since.as_secs()).ok()).unwrap_or_default();
-    Fingerprint { size: meta.len(), modified_s, sha256: String::new() }
+    Fingerprint { size: meta.len(), modified_s, ..Fingerprint::default() }
 }
 
 fn take(store: &mut Store, bound: Bound, camera: &str, found: &Found) -> Result<RecordingId, Notice> {
@@ -311,11 +310,15 @@ fn keep(store: &mut Store, bound: Bound, camera: &str, path: &str, found: &Found
         Some(known) => known.id,
         None => store.add_camera(bound.outlet, &name)?,
     };
+    let start = found.probe.as_ref().ok().and_then(|probe| probe.start.as_ref());
     let facts = RecordingFacts {
         fingerprint: found.fingerprint.clone(),
         duration: found.probe.as_ref().map(Probe::duration).unwrap_or_default(),
         has_sound: found.probe.as_ref().is_ok_and(Probe::has_sound),
-        clock: found.probe.as_ref().ok().and_then(|probe| probe.start.as_ref()).map(|start| start.clock),
+        clock: start.map(|start| start.clock),
+        stretches: start.map(|start| start.stretches.clone()).unwrap_or_default(),
+        claims: Vec::new(),
+        channel: None,
         fault: found.probe.as_ref().err().map(|why| wording::media(why).headline.zh),
     };
     let id = store.add_recording(&NewRecording { camera, path: path.to_owned(), facts: facts.clone() })?;

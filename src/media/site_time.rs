@@ -60,7 +60,7 @@ pub fn named(path: &Path) -> Option<Named> {
 /// The start that a file's name tells.
 pub fn from_name(path: &Path) -> Option<SiteClock> {
     let at_first = named(path)?.start?;
-    Some(SiteClock { at_first, source: ClockSource::FileName })
+    Some(SiteClock::new(at_first, ClockSource::FileName))
 }
 
 /// The name without endings and without the `(1)` of a second copy.
@@ -110,7 +110,7 @@ pub(crate) fn from_tags(tags: Option<&gst::TagList>) -> Option<SiteClock> {
         at.microsecond().unwrap_or(0).clamp(0, 999_999) * 1000,
     );
     let at_first = civil.ok().filter(|at| is_plausible(*at))?;
-    Some(SiteClock { at_first: SiteTime::new(at_first), source: ClockSource::Container })
+    Some(SiteClock::new(SiteTime::new(at_first), ClockSource::Container))
 }
 
 /// No camera recorded before 1995; container times of 1904 and 1970 are empty fields.

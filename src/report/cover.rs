@@ -103,7 +103,7 @@ fn status(inspection: &Inspection, lang: Lang) -> Status {
 
 fn footage(inspection: &Inspection, recording: &Recording, lang: Lang) -> FootageEntry {
     let words = strings(lang);
-    let Fingerprint { size, modified_s, sha256 } = &recording.fingerprint;
+    let Fingerprint { size, modified_s, sha256, .. } = &recording.fingerprint;
     let clock = recording.clock.map(|clock| ClockEntry {
         at_first: clock.at_first.to_string(),
         source: Named { code: clock.source.code().to_owned(), name: clock.source.name(lang).to_owned() },

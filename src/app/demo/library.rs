@@ -100,6 +100,9 @@ fn begin(store: &mut Store, film: &Path) -> Result<InspectionId, Notice> {
             duration: probe.duration(),
             has_sound: probe.has_sound(),
             clock: probe.start.as_ref().map(|start| start.clock),
+            stretches: Vec::new(),
+            claims: Vec::new(),
+            channel: None,
             fault: None,
         };
         let path = path.to_string_lossy().into_owned();
@@ -128,7 +131,7 @@ fn mark(store: &mut Store, inspection: &mut Inspection, film: &Path, lapse: &Lap
     let png = picture.png().map_err(|why| wording::media(&why))?;
     let wav = sound_of(film, &item, picture.pts())?;
     let recording = inspection.recordings.first().ok_or_else(wording::job_panicked)?;
-    let site = recording.clock.map(|clock| clock.site(picture.pts()));
+    let site = recording.site(picture.pts());
     let no = store.next_finding_no(inspection.id).map_err(|why| wording::store(&why))?;
     let finding = Finding {
         no,
