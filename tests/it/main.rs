@@ -20,4 +20,5 @@ mod program;
 mod report;
 mod scoring;
 mod store;
+mod tape;
 mod window;
