@@ -46,9 +46,9 @@ fn stick(dir: &Path) -> PathBuf {
     clip(&nvr("NVR_ch2_main_20260305090000_20260305090002.mp4"), 50, 80);
     clip(&nvr("NVR_ch2_main_20260305090001_20260305090003.mp4"), 50, 100);
     clip(&nvr("大堂/2026-03-05/20260305_090001.mp4"), 25, 120);
-    std::fs::create_dir_all(nvr("备份")).unwrap();
+    std::fs::create_dir_all(nvr("0 备份")).unwrap();
     let first = nvr("NVR_ch1_main_20260305090000_20260305090002.mp4");
-    std::fs::copy(&first, nvr("备份/旧.mp4")).unwrap();
+    std::fs::copy(&first, nvr("0 备份/旧.mp4")).unwrap();
     let whole = std::fs::read(&first).unwrap();
     std::fs::write(nvr("ch03_00000000363000000.mp4"), &whole[..whole.len() / 2]).unwrap();
     std::fs::write(nvr("说明.txt"), "播放器请用 SmartPlayer").unwrap();

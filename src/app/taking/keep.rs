@@ -41,9 +41,18 @@ pub(crate) fn keep_all(store: &mut Store, bound: Bound, camera: &str, haul: Haul
             Look::Copy(path, id, of) => {
                 store.attach_recording(bound.inspection, id).map(|()| import.copies.push((path, of)))
             }
-            Look::Twin(path, of) => Ok(import.copies.push((path, of))),
-            Look::LeftOut(path, reason) => Ok(import.left_out.push((path, reason))),
-            Look::Refused(notice) => Ok(import.refused.push(notice)),
+            Look::Twin(path, of) => {
+                import.copies.push((path, of));
+                Ok(())
+            }
+            Look::LeftOut(path, reason) => {
+                import.left_out.push((path, reason));
+                Ok(())
+            }
+            Look::Refused(notice) => {
+                import.refused.push(notice);
+                Ok(())
+            }
         };
         if let Err(why) = kept {
             import.refused.push(wording::store(&why));

@@ -11,6 +11,7 @@ use crate::domain::text::Text;
 use crate::media::MediaError;
 use crate::media::container::{Container, sniff};
 use crate::media::probe::{Probe, probe_watched};
+use crate::media::site_time;
 use std::path::{Path, PathBuf};
 
 /// A file that is to be taken in, with all that was learnt of it.
@@ -47,6 +48,18 @@ pub(crate) enum Look {
     Refused(Notice),
 }
 
+impl Look {
+    /// The file; none where it is told in words alone.
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::New(new) => Some(&new.path),
+            Self::Known(path, _) | Self::Moved(path, _) | Self::Copy(path, ..) => Some(path),
+            Self::Twin(path, _) | Self::LeftOut(path, _) => Some(path),
+            Self::Refused(_) => None,
+        }
+    }
+}
+
 /// Everything that was found.
 #[derive(Debug, Default)]
 pub(crate) struct Haul {
@@ -58,7 +71,13 @@ pub(crate) struct Haul {
 
 /// Looks at all files under the paths. `watch` is told the share of their bytes, 0..=1, and stops it by saying false.
 pub(crate) fn look_at_all(paths: &[PathBuf], known: &[Recording], watch: &mut dyn FnMut(f32) -> bool) -> Haul {
-    let found = find::find(paths);
+    let mut found = find::find(paths);
+    // Of copies the one that comes first is taken: the one whose name the library knows, or whose name tells a time.
+    found.files.sort_by_cached_key(|file| {
+        let name = file.path.file_name();
+        let is_known = known.iter().any(|known| Path::new(&known.path).file_name() == name);
+        (!is_known, site_time::from_name(&file.path).is_none(), file.path.clone())
+    });
     let mut haul = Haul::default();
     haul.looks.extend(found.left_out.into_iter().map(|(path, reason)| Look::LeftOut(path, reason)));
     let sizes: Vec<u64> = found.files.iter().map(|file| fingerprint::stamp(&file.path).size.max(1)).collect();
@@ -75,6 +94,7 @@ pub(crate) fn look_at_all(paths: &[PathBuf], known: &[Recording], watch: &mut dy
         haul.looks.push(look);
         before += size;
     }
+    haul.looks.sort_by(|one, other| one.path().cmp(&other.path()));
     haul
 }
 
@@ -108,8 +128,9 @@ impl Looker<'_> {
             None => {}
         }
         let probe = probe_watched(&path, watch).transpose()?;
-        if let Err(why @ (MediaError::NotFootage { .. } | MediaError::NoPictures { .. })) = &probe
+        if let Err(why) = &probe
             && again.is_none()
+            && has_no_pictures(why, &path)
         {
             return Some(Look::LeftOut(path, why.text()));
         }
@@ -152,5 +173,15 @@ fn is_no_footage(path: &Path) -> Option<Text> {
             Some(Text::new("不是录像", "No footage"))
         }
         _ => None,
+    }
+}
+
+/// Whether a file that does not play is no footage at all. What a recorder's own format begins is listed with its fault.
+fn has_no_pictures(why: &MediaError, path: &Path) -> bool {
+    let is_unknown = || sniff(path).is_ok_and(|sniffed| sniffed.container == Container::Other);
+    match why {
+        MediaError::NoPictures { .. } => true,
+        MediaError::NotFootage { .. } => is_unknown(),
+        _ => false,
     }
 }
