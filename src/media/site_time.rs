@@ -6,13 +6,16 @@
 //! | --- | --- |
 //! | `table` | the names that recorders and their clients give, one row each |
 //! | `pattern` | whether a name is as a row has it, and what stands in it |
+//! | `container` | the creation time of an MP4 file |
 //! | `channel` | the channel by the recorder's own frames, or by a word in a name |
 
 mod channel;
+mod container;
 mod pattern;
 mod table;
 
 pub use crate::media::site_time::channel::{in_frames, in_words};
+pub use crate::media::site_time::container::in_container;
 
 use crate::domain::footage::{ClockSource, SiteClock};
 use crate::domain::time::SiteTime;

@@ -173,6 +173,31 @@ fn a_camera_that_is_named_takes_all_of_it() {
 }
 
 #[test]
+fn a_container_that_says_another_time_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = library(dir.path());
+    let made = |name: &str, seconds: u32, grey: u8| {
+        let path = dir.path().join(name);
+        clip(&path, 50, grey);
+        let mut bytes = std::fs::read(&path).unwrap();
+        let at = bytes.windows(4).position(|kind| kind == b"mvhd").unwrap() + 8;
+        bytes[at..at + 4].copy_from_slice(&seconds.to_be_bytes());
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    // Seconds since 1904 of 2026-03-05 08:59:50, and of the evening, when it was exported.
+    let early = made("ch01_20260305090000.mp4", 3_855_545_990, 40);
+    let exported = made("ch02_20260305090000.mp4", 3_855_580_000, 60);
+    run(&["import", at(&library), at(&early), at(&exported)], 0);
+    let tape = json(&run(&["tape", at(&library), "--json"], 0));
+    let doubts = &tape["recordings"][0]["provenance"]["disagreements"];
+    assert_eq!((&doubts[0]["source"], &doubts[0]["by_s"]), (&"container".into(), &(-10.0).into()), "{tape:#}");
+    assert_eq!(tape["recordings"][1]["provenance"]["disagreements"].as_array().unwrap().len(), 0);
+    let said = text(&run(&["tape", at(&library), "--lang", "en"], 0));
+    assert!(said.contains("the container says 2026-03-05 08:59:50.000"), "{said}");
+}
+
+#[test]
 fn what_cannot_be_imported_is_said() {
     let dir = tempfile::tempdir().unwrap();
     let library = library(dir.path());

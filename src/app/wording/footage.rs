@@ -14,7 +14,7 @@ pub(crate) fn found_again(moved: &[Moved]) -> Notice {
     Notice::new(
         Level::Done,
         format!("有 {count} 段录像换了位置，已按内容重新对上"),
-        format!("{count} recordings had moved and were found again by their content"),
+        format!("Moved recordings found again by their content: {count}"),
     )
     .detail(some(moved.iter().map(|one| one.to.clone())))
 }
@@ -25,7 +25,7 @@ pub(crate) fn copies(copies: &[(PathBuf, PathBuf)]) -> Notice {
     Notice::new(
         Level::Info,
         format!("有 {count} 个文件是重复的，没有再次收入"),
-        format!("{count} files are copies of others and were not taken in again"),
+        format!("Copies of other files, not taken in again: {count}"),
     )
     .detail(some(copies.iter().map(|(copy, of)| format!("{} = {}", name(copy), name(of)))))
 }
@@ -37,12 +37,8 @@ pub(crate) fn left_out(left_out: &[(PathBuf, Text)]) -> Notice {
         let with_reason = left_out.iter().map(|(path, text)| format!("{} ({})", name(path), reason(text)));
         some(with_reason)
     };
-    Notice::new(
-        Level::Info,
-        format!("跳过 {count} 个不是录像的文件"),
-        format!("{count} files are no footage and were passed over"),
-    )
-    .hint(named(|text| &text.zh), named(|text| &text.en))
+    Notice::new(Level::Info, format!("跳过 {count} 个不是录像的文件"), format!("Passed over as no footage: {count}"))
+        .hint(named(|text| &text.zh), named(|text| &text.en))
 }
 
 fn name(path: &Path) -> String {

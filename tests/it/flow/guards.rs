@@ -138,7 +138,7 @@ fn a_folder_that_moved_is_found_again_and_clutter_is_named() {
     assert_eq!(recordings.len(), 1);
     assert_eq!((recordings[0].id, recordings[0].path.as_str()), (known.id, moved.to_str().unwrap()));
     let said = |text: &str| app.state().notices.iter().any(|notice| notice.headline.en.contains(text));
-    assert!(said("1 recordings had moved") && said("1 files are copies") && said("1 files are no footage"));
+    assert!(said("by their content: 1") && said("Copies of other files") && said("no footage: 1"));
     let named = app.state().notices.iter().find(|notice| notice.headline.en.contains("no footage")).unwrap();
     assert!(named.hint.zh.contains("说明.txt"), "{named:?}");
     assert!(!recordings[0].fingerprint.edges.is_empty());
