@@ -86,6 +86,8 @@ pub enum Command {
     Redo,
     /// "The picture on the screen shows this time."
     SetClock(SiteTime),
+    /// "The picture on the screen shows this time", the first reading being right as well: the clock goes evenly between.
+    SecondReading(SiteTime),
     /// Draw the guide lines of a camera.
     SetGuides(CameraId, Vec<Guide>),
     /// Start the span here.

@@ -4,34 +4,18 @@ use crate::app::App;
 use crate::app::files;
 use crate::app::jobs::JobKind;
 use crate::app::library::Shelf;
-use crate::app::notice::Notice;
 use crate::app::state::Screen;
+use crate::app::taking::fingerprint;
+use crate::app::taking::keep::{self, Bound};
+use crate::app::taking::look::{Haul, look_at_all};
 use crate::app::wording;
-use crate::domain::footage::{Fingerprint, Recording, RecordingId};
-use crate::domain::inspection::{Finding, FindingNo, InspectionId};
-use crate::domain::place::{Camera, OutletId};
+use crate::domain::footage::{Fingerprint, RecordingId};
+use crate::domain::inspection::{Finding, FindingNo};
 use crate::domain::time::Pts;
-use crate::media::MediaError;
 use crate::media::player::{Accuracy, Player, PlayerCommand};
-use crate::media::probe::{Probe, probe};
-use crate::store::{NewRecording, RecordingFacts, Store, StoreError};
+use crate::store::RecordingFacts;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// One file with what was learnt about it.
-struct Found {
-    path: PathBuf,
-    fingerprint: Fingerprint,
-    probe: Result<Probe, MediaError>,
-}
-
-/// What footage was asked for: the answer goes there and nowhere else.
-#[derive(Clone, Copy)]
-struct Bound {
-    opened: u64,
-    inspection: InspectionId,
-    outlet: OutletId,
-}
 
 impl App {
     /// Takes files and folders into the open inspection. Probing reads the files, so a job does it.
@@ -42,52 +26,41 @@ impl App {
         if review.read_only || review.inspection.closing.is_some() {
             return self.notify(wording::read_only());
         }
-        let bound =
-            Bound { opened: self.opened, inspection: review.inspection.id, outlet: review.inspection.outlet.id };
+        let opened = self.opened;
+        let bound = Bound { inspection: review.inspection.id, outlet: review.inspection.outlet.id };
+        let known = self.shelf.as_ref().map(|shelf| shelf.contents().recordings_of_outlet(bound.outlet)).transpose();
+        let known = match known {
+            Ok(known) => known.unwrap_or_default(),
+            Err(why) => return self.notify(wording::store(&why)),
+        };
         self.jobs.start(JobKind::Files, wording::job_footage(), move |reins| {
-            let files = collect(&paths);
-            let mut found = Vec::new();
-            for (done, path) in files.iter().enumerate() {
-                if reins.is_cancelled() {
-                    break;
-                }
-                reins.progress(done as f32 / files.len() as f32);
-                found.push(Found { path: path.clone(), fingerprint: fingerprint(path), probe: probe(path) });
-            }
-            let cancelled = reins.is_cancelled();
-            Box::new(move |app: &mut Self| app.take_footage(bound, &camera, &found, cancelled))
+            let haul = look_at_all(&paths, &known, &mut |share| {
+                reins.progress(share);
+                !reins.is_cancelled()
+            });
+            Box::new(move |app: &mut Self| app.take_footage(opened, bound, &camera, haul))
         });
     }
 
-    /// Takes in what was found, file by file: what cannot be taken is told, and the others come all the same.
-    fn take_footage(&mut self, bound: Bound, camera: &str, found: &[Found], cancelled: bool) {
-        if found.is_empty() {
-            let why = if cancelled { wording::cancelled() } else { wording::no_footage_found() };
-            return self.notify(why);
-        }
-        if bound.opened != self.opened {
+    /// Takes in what was found, into the library that it was asked for and no other.
+    fn take_footage(&mut self, opened: u64, bound: Bound, camera: &str, haul: Haul) {
+        if opened != self.opened {
             return self.notify(wording::library_left());
         }
-        let mut plays = None;
-        for one in found {
-            let Some(store) = self.shelf.as_mut().and_then(Shelf::writer) else { return };
-            match take(store, bound, camera, one) {
-                Ok(id) if one.probe.is_ok() => plays = plays.or(Some(id)),
-                Ok(_stays_listed) => {}
-                Err(refused) => {
-                    self.notify(refused);
-                    continue;
-                }
-            }
-            if let Err(why) = &one.probe {
-                self.notify(wording::media(why));
-            }
+        let Some(store) = self.shelf.as_mut().and_then(Shelf::writer) else { return };
+        let import = keep::keep_all(store, bound, camera, haul);
+        for notice in keep::notices(&import) {
+            self.notify(notice);
         }
         self.reload_recordings();
         self.hash_recordings();
-        if let (Screen::Review(review), Some(first)) = (&self.state.screen, plays)
-            && review.footage.recording.is_none()
-        {
+        let Screen::Review(review) = &self.state.screen else { return };
+        let taken = import.taken.iter().map(|taken| taken.recording.id);
+        let mut found =
+            taken.chain(import.known.iter().map(|(_, id)| *id)).chain(import.moved.iter().map(|m| m.recording));
+        let plays =
+            found.find(|id| review.inspection.recording(*id).is_some_and(|recording| recording.fault.is_none()));
+        if let (Some(first), None) = (plays, review.footage.recording) {
             self.put_in_player(first, Pts::ZERO);
         }
     }
@@ -116,7 +89,7 @@ impl App {
             .filter(|recording| recording.fingerprint.sha256.is_empty())
             .filter(|recording| !self.hashing.contains(&(opened, recording.id)))
             .map(|recording| (recording.id, PathBuf::from(&recording.path), recording.fingerprint.size))
-            .filter(|(_, path, size)| path.is_file() && fingerprint(path).size == *size)
+            .filter(|(_, path, size)| path.is_file() && fingerprint::stamp(path).size == *size)
             .map(|(id, path, _)| (id, path))
             .collect();
         if wanted.is_empty() {
@@ -145,9 +118,8 @@ impl App {
         let Some(store) = self.shelf.as_mut().and_then(Shelf::writer) else { return };
         let kept = hashes.into_iter().try_for_each(|(id, sha256)| {
             let known = store.recording(id)?;
-            let fingerprint = Fingerprint { sha256, ..known.fingerprint };
-            let Recording { duration, has_sound, clock, fault, .. } = known;
-            store.set_recording_facts(id, &RecordingFacts { fingerprint, duration, has_sound, clock, fault })
+            let fingerprint = Fingerprint { sha256, ..known.fingerprint.clone() };
+            store.set_recording_facts(id, &RecordingFacts { fingerprint, ..RecordingFacts::from(known) })
         });
         if let Err(why) = kept {
             return self.notify(wording::store(&why));
@@ -188,14 +160,16 @@ impl App {
     /// would point at a wrong one.
     pub(crate) fn relink(&mut self, id: RecordingId, path: &Path) {
         let Screen::Review(review) = &self.state.screen else { return };
-        let Some(known) = review.inspection.recording(id).map(|recording| recording.fingerprint.clone()) else {
-            return;
-        };
+        let Some(known) = review.inspection.recording(id) else { return };
         let Some(text) = path.to_str() else { return self.notify(wording::name_not_text(path)) };
         if !path.is_file() {
             return self.notify(wording::no_such_file(path));
         }
-        if known.size > 0 && fingerprint(path).size != known.size {
+        let is_known = known.fingerprint.size > 0;
+        let found = fingerprint::of(path);
+        // Where the library has no edges of it, from a time before there were any, the size must do.
+        let differs = known.fingerprint.same_content(&found) == Some(false);
+        if is_known && differs {
             return self.notify(wording::other_file(path));
         }
         let Some(store) = self.shelf.as_mut().and_then(Shelf::writer) else { return self.notify(wording::read_only()) };
@@ -247,111 +221,4 @@ impl App {
 
 fn place_of(finding: &Finding) -> Option<(RecordingId, Pts)> {
     finding.moment.map(|moment| (moment.recording, moment.pts))
-}
-
-/// Files as they are, folders with all that is in them; hidden files and what is certainly no footage are left out.
-fn collect(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() { walk(path, 0, &mut files) } else { files.push(path.clone()) }
-    }
-    files.sort();
-    files.dedup();
-    files
-}
-
-fn walk(dir: &Path, depth: usize, files: &mut Vec<PathBuf>) {
-    const DEEPEST: usize = 8;
-    let Ok(entries) = std::fs::read_dir(dir) else { return };
-    for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if hidden || path.is_symlink() {
-            continue;
-        }
-        if path.is_dir() && depth < DEEPEST {
-            walk(&path, depth + 1, files);
-        } else if path.is_file() && !is_no_footage(&path) {
-            files.push(path);
-        }
-    }
-}
-
-fn is_no_footage(path: &Path) -> bool {
-    const OTHERS: &[&str] = &[
-        "txt", "md", "jpg", "jpeg", "png", "bmp", "pdf", "xlsx", "xls", "csv", "docx", "doc", "exe", "dll", "ini",
-        "log", "idx", "db", "zip", "rar", "7z", "html", "json", "mingcha", "url", "lnk",
-    ];
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-    ending.is_some_and(|ending| OTHERS.contains(&ending.as_str()))
-}
-
-pub(crate) fn fingerprint(path: &Path) -> Fingerprint {
-    let Ok(meta) = std::fs::metadata(path) else { return Fingerprint::default() };
-    let modified = meta.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
-    let modified_s = modified.and_then(|since| i64::try_from(since.as_secs()).ok()).unwrap_or_default();
-    Fingerprint { size: meta.len(), modified_s, sha256: String::new() }
-}
-
-fn take(store: &mut Store, bound: Bound, camera: &str, found: &Found) -> Result<RecordingId, Notice> {
-    let path = std::path::absolute(&found.path).unwrap_or_else(|_why| found.path.clone());
-    let text = path.to_str().ok_or_else(|| wording::name_not_text(&path))?;
-    if !path.exists() {
-        return Err(wording::no_such_file(&path));
-    }
-    keep(store, bound, camera, text, found).map_err(|why| {
-        let notice = wording::store(&why);
-        if notice.detail.is_empty() { notice.detail(text) } else { notice }
-    })
-}
-
-fn keep(store: &mut Store, bound: Bound, camera: &str, path: &str, found: &Found) -> Result<RecordingId, StoreError> {
-    let cameras = store.cameras(bound.outlet)?;
-    let name = if camera.trim().is_empty() { camera_name(&found.path, &cameras) } else { camera.trim().to_owned() };
-    let camera = match cameras.iter().find(|known| known.name == name) {
-        Some(known) => known.id,
-        None => store.add_camera(bound.outlet, &name)?,
-    };
-    let facts = RecordingFacts {
-        fingerprint: found.fingerprint.clone(),
-        duration: found.probe.as_ref().map(Probe::duration).unwrap_or_default(),
-        has_sound: found.probe.as_ref().is_ok_and(Probe::has_sound),
-        clock: found.probe.as_ref().ok().and_then(|probe| probe.start.as_ref()).map(|start| start.clock),
-        fault: found.probe.as_ref().err().map(|why| wording::media(why).headline.zh),
-    };
-    let id = store.add_recording(&NewRecording { camera, path: path.to_owned(), facts: facts.clone() })?;
-    store.attach_recording(bound.inspection, id)?;
-    let known = store.recording(id)?;
-    if known.fault.is_some() && facts.fault.is_none() {
-        // Known from a time when it did not play, for want of a decoder perhaps; now it does.
-        store.set_recording_facts(id, &RecordingFacts { fingerprint: known.fingerprint, ..facts })?;
-    }
-    Ok(id)
-}
-
-/// The channel that the file's name tells, else the outlet's only camera, else the first.
-fn camera_name(path: &Path, cameras: &[Camera]) -> String {
-    let name = path.file_stem().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let channel = name.split("ch").skip(1).find_map(|rest| {
-        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-        digits.parse::<u32>().ok().filter(|_| digits.len() <= 3)
-    });
-    match (channel, cameras) {
-        (Some(channel), _) => format!("通道 {channel}"),
-        (None, [only]) => only.name.clone(),
-        (None, _) => "通道 1".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::camera_name;
-    use std::path::Path;
-
-    #[test]
-    fn cameras_are_named_by_the_channel_in_the_file_name() {
-        let name = |path: &str| camera_name(Path::new(path), &[]);
-        assert_eq!(name("NVR_ch1_main_20260305090000_20260305090028.dav"), "通道 1");
-        assert_eq!(name("ch02_00000000363009000.mp4"), "通道 2");
-        assert_eq!(name("watching.mp4"), "通道 1");
-    }
 }

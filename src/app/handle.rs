@@ -39,6 +39,7 @@ impl App {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::SetClock(shows) => self.set_clock(shows),
+            Command::SecondReading(shows) => self.second_reading(shows),
             Command::SetGuides(camera, guides) => self.set_guides(camera, guides),
             Command::SpanIn => self.span_in(),
             Command::SpanOut => self.span_out(),

@@ -29,6 +29,8 @@ pub mod notice;
 pub mod review;
 pub mod settings;
 pub mod state;
+pub mod taking;
+pub mod tape;
 pub mod transport;
 pub mod wording;
 

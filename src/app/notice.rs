@@ -115,6 +115,19 @@ impl From<&EditError> for Notice {
                 format!("还有 {open} 项，请判定，或写明原因后结案"),
                 format!("{open} are left: judge them, or give a reason"),
             ),
+            EditError::NoFirstReading => refused("还没有第一次读数", "There is no first reading yet")
+                .hint("先按画面时钟校时一次", "Set the clock by one picture first"),
+            EditError::ReadingsTooClose => {
+                refused("两次读数离得太近，看不出走时快慢", "The two readings are too close to tell how the clock goes")
+                    .hint("请在至少一分钟以外的画面上再读一次", "Read it again at least a minute away")
+            }
+            EditError::ReadingsContradict => {
+                refused("两次读数对不上，没有改动", "The two readings cannot be of one clock; nothing was changed")
+                    .hint(
+                        "请看清日期和时间，必要时重新校时",
+                        "See whether day and time are right, or set the clock anew",
+                    )
+            }
             EditError::NothingChanges => refused("没有变化", "Nothing would change"),
             EditError::Overtaken => {
                 refused("之后又有修改，不能撤消", "It was changed again since and cannot be taken back")

@@ -124,6 +124,6 @@ impl Review {
 
     /// What the site's clock showed at a time of the recording in the player.
     pub fn site(&self, pts: Pts) -> Option<SiteTime> {
-        self.recording()?.clock.map(|clock| clock.site(pts))
+        self.recording()?.site(pts)
     }
 }

@@ -169,7 +169,7 @@ mod tests {
     fn site_times_are_read_with_and_without_their_day() {
         let full = read_moment("2026-03-05T09:00:12.480").unwrap();
         assert_eq!(read_moment("2026-03-05 09:00:12.480").unwrap(), full);
-        let clock = SiteClock { at_first: "2026-03-05T09:00:00".parse().unwrap(), source: ClockSource::FileName };
+        let clock = SiteClock::new("2026-03-05T09:00:00".parse().unwrap(), ClockSource::FileName);
         assert_eq!(by_clock(full, &clock.into()), Pts::from_ms(12_480));
         assert_eq!(by_clock(read_moment("09:00:12.480").unwrap(), &clock.into()), Pts::from_ms(12_480));
         let night = SiteClock { at_first: "2026-03-05T23:59:50".parse().unwrap(), ..clock };

@@ -1,7 +1,9 @@
 //! What the program says when something happened: one function per sentence, in both languages.
 
+mod footage;
 mod library;
 
+pub(crate) use crate::app::wording::footage::{copies, found_again, left_out};
 pub(crate) use crate::app::wording::library::store;
 
 use crate::app::notice::{Level, Notice};
@@ -141,7 +143,7 @@ pub(crate) fn name_not_text(path: &Path) -> Notice {
 }
 
 pub(crate) fn other_file(path: &Path) -> Notice {
-    Notice::new(Level::Warning, "这是另一个文件，大小不同", "This is another file: its size differs")
+    Notice::new(Level::Warning, "这是另一个文件，内容不同", "This is another file: its content differs")
         .hint(
             "它的画面时刻对不上已有的扣分；请作为新录像添加",
             "Its pictures do not fit the deductions; add it as new footage",

@@ -43,6 +43,10 @@ pub(crate) enum Command {
     Verify(Library),
     /// List the inspections of a library
     List(Library),
+    /// Take files and folders of footage into an inspection
+    Import(Import),
+    /// Say which camera recorded what when: segments, gaps, overlaps, clocks, missing files
+    Tape(Tape),
     /// Close an inspection: freezes its score
     Close(Close),
     /// Write the report of an inspection
@@ -105,6 +109,38 @@ pub(crate) struct Library {
     /// The library
     #[arg(value_name = "LIB")]
     pub(crate) library: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The library
+    #[arg(value_name = "LIB")]
+    pub(crate) library: PathBuf,
+    /// Files and folders, a recorder's stick for instance
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The inspection's number, as `list` shows it (default: the only one)
+    #[arg(long, value_name = "N")]
+    pub(crate) inspection: Option<i64>,
+    /// Name of the camera of all files (default: found by channel and folder)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) camera: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Tape {
+    /// The library
+    #[arg(value_name = "LIB")]
+    pub(crate) library: PathBuf,
+    /// The inspection's number, as `list` shows it (default: the only one)
+    #[arg(long, value_name = "N")]
+    pub(crate) inspection: Option<i64>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -7,10 +7,12 @@ mod args;
 mod demo;
 mod doctor;
 mod footage;
+mod import;
 mod library;
 mod lists;
 mod progress;
 mod say;
+mod tape;
 
 use crate::app::config::AppConfig;
 use crate::cli::args::{Command, Language, Typed};
@@ -70,6 +72,8 @@ fn dispatch(typed: Typed, config: AppConfig, open_window: OpenWindow<'_>) -> End
         Some(Command::Check(check)) => lists::check(&check, &config),
         Some(Command::Verify(library)) => library::verify(&library, &config),
         Some(Command::List(library)) => library::list(&library, &config),
+        Some(Command::Import(import)) => import::import(&import, &config),
+        Some(Command::Tape(tape)) => tape::tape(&tape, &config),
         Some(Command::Close(close)) => library::close(&close, &config),
         Some(Command::Report(report)) => library::report(&report, &config),
     }

@@ -4,8 +4,12 @@
 //! A change is a list of cells with the value before and after, so that its inverse is the same list turned round:
 //! applying both is the identity (invariant 3), and undo is a change like any other.
 
+mod clock;
+
+pub use crate::domain::edit::clock::LEAST_APART;
+
 use crate::domain::checklist::{ItemCode, Subject};
-use crate::domain::footage::{ClockSource, Moment, RecordingId, SiteClock};
+use crate::domain::footage::{Moment, RecordingId, SiteClock};
 use crate::domain::inspection::{BlobHash, Closing, Finding, FindingNo, Inspection, Rect, Verdict};
 use crate::domain::number::Points;
 use crate::domain::place::{CameraId, Guide, PersonId, named};
@@ -61,6 +65,16 @@ pub enum Edit {
     },
     /// "The picture at `pts` shows `shows`": sets the recording's clock and the site times of its findings.
     SetClock {
+        /// Which recording.
+        recording: RecordingId,
+        /// The picture looked at.
+        pts: Pts,
+        /// What its burned-in clock shows.
+        shows: SiteTime,
+    },
+    /// A second reading of a clock that the inspector set: the first one stays, and the clock goes evenly between both,
+    /// faster or slower than the pictures.
+    SecondReading {
         /// Which recording.
         recording: RecordingId,
         /// The picture looked at.
@@ -200,6 +214,15 @@ pub enum EditError {
     /// The change would alter nothing.
     #[error("nothing would change")]
     NothingChanges,
+    /// A second reading needs a first one.
+    #[error("the recording's clock was not set by a first reading")]
+    NoFirstReading,
+    /// Burned-in clocks show whole seconds: two readings of near pictures tell nothing of how fast the clock goes.
+    #[error("the two readings must be at least {} s apart", LEAST_APART.ns() / 1_000_000_000)]
+    ReadingsTooClose,
+    /// The two readings do not belong to one clock.
+    #[error("by these readings the clock would go less than half or more than twice as fast as the pictures")]
+    ReadingsContradict,
     /// What is to be undone was changed again since.
     #[error("it was changed again since")]
     Overtaken,
@@ -265,6 +288,9 @@ impl Inspection {
             }
             Edit::SetClock { recording, pts, shows } => {
                 (Deed::Clock, String::new(), self.plan_clock(recording, pts, shows)?)
+            }
+            Edit::SecondReading { recording, pts, shows } => {
+                (Deed::Clock, String::new(), self.plan_second_reading(recording, pts, shows)?)
             }
             Edit::SetGuides { camera, guides } => {
                 let before = self.camera(camera).ok_or(EditError::NoSuchCamera)?.guides.clone();
@@ -371,19 +397,6 @@ impl Inspection {
             return Err(EditError::DeductionsStand);
         }
         Ok(vec![Cell::Verdict(subject, before, verdict)])
-    }
-
-    fn plan_clock(&self, id: RecordingId, pts: Pts, shows: SiteTime) -> Result<Vec<Cell>, EditError> {
-        let recording = self.recording(id).ok_or(EditError::NoSuchRecording)?;
-        let clock = SiteClock { at_first: shows.plus(Pts::ZERO - pts), source: ClockSource::Inspector };
-        let mut cells = vec![Cell::Clock(id, recording.clock, Some(clock))];
-        for finding in self.findings.values() {
-            let Some(moment) = finding.moment.filter(|moment| moment.recording == id) else { continue };
-            let moment = Moment { site: Some(clock.site(moment.pts)), ..moment };
-            let after = Finding { moment: Some(moment), ..finding.clone() };
-            cells.push(Cell::Finding(finding.no, Some(Box::new(finding.clone())), Some(Box::new(after))));
-        }
-        Ok(cells)
     }
 
     fn plan_close(&self, at: DateTime, reason: &str) -> Result<Vec<Cell>, EditError> {

@@ -14,6 +14,7 @@ pub mod text;
 pub mod place;
 pub mod places_draft;
 pub mod footage;
+pub mod tape;
 pub mod checklist;
 pub mod inspection;
 pub mod edit;

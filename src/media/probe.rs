@@ -160,8 +160,7 @@ pub fn start(path: &Path) -> Result<Option<Timeline>, MediaError> {
 
 /// Site time by the recorder's clock, or else by another that is known.
 pub(crate) fn timeline(stretches: &[Stretch], otherwise: Option<SiteClock>) -> Option<Timeline> {
-    let recorder =
-        |first: &Stretch| SiteClock { at_first: first.site.plus(Pts::ZERO - first.from), source: ClockSource::Frames };
+    let recorder = |first: &Stretch| SiteClock::new(first.site.plus(Pts::ZERO - first.from), ClockSource::Frames);
     let clock = stretches.first().map(recorder).or(otherwise)?;
     Some(Timeline { clock, stretches: stretches.to_vec() })
 }

@@ -1,5 +1,21 @@
-//! When a recording began, by its file name or its container. Recorders write local time; a zone is never applied, and a
-//! creation time that a container calls UTC is taken as it stands, because recorders do not know better.
+//! When a recording began, by its file name or its container, and of which channel it is. Recorders write local time; a
+//! zone is never applied, and a creation time that a container calls UTC is taken as it stands, because recorders do not
+//! know better.
+//!
+//! | file | what it does |
+//! | --- | --- |
+//! | `table` | the names that recorders and their clients give, one row each |
+//! | `pattern` | whether a name is as a row has it, and what stands in it |
+//! | `container` | the creation time of an MP4 file |
+//! | `channel` | the channel by the recorder's own frames, or by a word in a name |
+
+mod channel;
+mod container;
+mod pattern;
+mod table;
+
+pub use crate::media::site_time::channel::{in_frames, in_words};
+pub use crate::media::site_time::container::in_container;
 
 use crate::domain::footage::{ClockSource, SiteClock};
 use crate::domain::time::SiteTime;
@@ -7,41 +23,76 @@ use gstreamer as gst;
 use jiff::civil::DateTime;
 use std::path::Path;
 
-/// A run of digits and where it stands among the name's characters.
-struct Digits<'a> {
-    text: &'a str,
-    /// The characters before it.
-    before: &'a str,
-    /// The characters behind it.
-    behind: &'a str,
+/// Which of a camera's two streams was recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StreamKind {
+    /// The large picture.
+    Main,
+    /// The small one.
+    Sub,
 }
 
-/// The start that a file's name tells: fourteen digits as NVRs write them (`NVR_ch1_main_20260305090000_…`,
-/// `ch01_20260305090000`), eight and six (`20260305_090000`), or all parts apart (`2026-03-05_09-00-00`).
+/// What a file's name tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Whose way of naming it is.
+    pub pattern: &'static str,
+    /// When the first picture was.
+    pub start: Option<SiteTime>,
+    /// When the last picture was; later than the start.
+    pub end: Option<SiteTime>,
+    /// The recorder's channel, as people count: from 1.
+    pub channel: Option<u32>,
+    /// Which stream.
+    pub stream: Option<StreamKind>,
+}
+
+/// What the name of a file tells, by the first row of the table that it is like; where a row has a time of day only, the
+/// day stands in the name of a folder above. None for a name that tells nothing.
+pub fn named(path: &Path) -> Option<Named> {
+    let folders: Vec<String> = path
+        .ancestors()
+        .skip(1)
+        .filter_map(|folder| folder.file_name())
+        .take(table::FOLDERS)
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
+    table::read(&bare_name(path)?, &folders)
+}
+
+/// The start that a file's name tells.
 pub fn from_name(path: &Path) -> Option<SiteClock> {
-    let name = path.file_stem()?.to_string_lossy();
-    let runs = runs(&name);
-    let together = runs.iter().find_map(|run| match run.text.len() {
-        14 => read(run.text),
-        // Hikvision's clients add milliseconds. A disk's file number has as many digits, but is no date.
-        17 => read(&run.text[..14]).map(|at| with_ms(at, &run.text[14..])),
-        _ => None,
-    });
-    let apart = || {
-        runs.windows(2).find_map(|pair| {
-            let fits = pair[0].text.len() == 8 && pair[1].text.len() == 6 && is_joint(pair[0].behind, pair[1].before);
-            fits.then(|| read(&format!("{}{}", pair[0].text, pair[1].text))).flatten()
-        })
+    let at_first = named(path)?.start?;
+    Some(SiteClock::new(at_first, ClockSource::FileName))
+}
+
+/// The name without endings and without the `(1)` of a second copy.
+fn bare_name(path: &Path) -> Option<String> {
+    const ENDINGS: &[&str] = &["dav", "mp4", "avi", "mkv", "ts", "ps", "flv", "cpv"];
+    let name = path.file_name()?.to_string_lossy();
+    let mut bare = match name.rsplit_once('.') {
+        // The seconds of `09.00.00` are no ending.
+        Some((stem, ending)) if !stem.is_empty() && !is_two_digits(ending) => stem,
+        _ => &name,
     };
-    let parts = || {
-        runs.windows(6).find_map(|run| {
-            let lengths = run.iter().map(|run| run.text.len());
-            let fits = lengths.eq([4, 2, 2, 2, 2, 2]);
-            fits.then(|| read(&run.iter().map(|run| run.text).collect::<String>())).flatten()
-        })
-    };
-    let at_first = together.or_else(apart).or_else(parts)?;
-    Some(SiteClock { at_first: SiteTime::new(at_first), source: ClockSource::FileName })
+    // Clients make `….dav.mp4` of `….dav`.
+    if let Some((stem, ending)) = bare.rsplit_once('.')
+        && ENDINGS.contains(&ending.to_ascii_lowercase().as_str())
+    {
+        bare = stem;
+    }
+    if let Some((stem, copy)) = bare.rsplit_once('(')
+        && let Some(number) = copy.strip_suffix(')')
+        && !number.is_empty()
+        && number.chars().all(|c| c.is_ascii_digit())
+    {
+        bare = stem.trim_end();
+    }
+    Some(bare.to_owned())
+}
+
+fn is_two_digits(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The start that the container's creation time tells.
@@ -62,81 +113,10 @@ pub(crate) fn from_tags(tags: Option<&gst::TagList>) -> Option<SiteClock> {
         at.microsecond().unwrap_or(0).clamp(0, 999_999) * 1000,
     );
     let at_first = civil.ok().filter(|at| is_plausible(*at))?;
-    Some(SiteClock { at_first: SiteTime::new(at_first), source: ClockSource::Container })
-}
-
-fn runs(name: &str) -> Vec<Digits<'_>> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(start) = name[at..].find(|c: char| c.is_ascii_digit()).map(|from| at + from) {
-        let end = name[start..].find(|c: char| !c.is_ascii_digit()).map_or(name.len(), |to| start + to);
-        found.push(Digits { text: &name[start..end], before: &name[..start], behind: &name[end..] });
-        at = end;
-    }
-    found
-}
-
-/// Whether only one `-`, `_`, `T` or space stands between a run and the next.
-fn is_joint(behind: &str, before: &str) -> bool {
-    let ends = before.chars().next_back();
-    behind.starts_with(['-', '_', 'T', ' '])
-        && ends.is_some_and(|c| ['-', '_', 'T', ' '].contains(&c))
-        && behind.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
-}
-
-/// Fourteen digits as year, month, day, hour, minute, second.
-fn read(digits: &str) -> Option<DateTime> {
-    let part = |from: usize, to: usize| digits.get(from..to)?.parse::<i16>().ok();
-    let small = |from: usize| part(from, from + 2).and_then(|value| i8::try_from(value).ok());
-    let at = DateTime::new(part(0, 4)?, small(4)?, small(6)?, small(8)?, small(10)?, small(12)?, 0).ok()?;
-    is_plausible(at).then_some(at)
-}
-
-fn with_ms(at: DateTime, digits: &str) -> DateTime {
-    let ns = digits.parse::<i32>().unwrap_or(0) * 1_000_000;
-    at.with().subsec_nanosecond(ns).build().unwrap_or(at)
+    Some(SiteClock::new(SiteTime::new(at_first), ClockSource::Container))
 }
 
 /// No camera recorded before 1995; container times of 1904 and 1970 are empty fields.
 fn is_plausible(at: DateTime) -> bool {
     (1995..2100).contains(&at.year())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::from_name;
-    use std::path::Path;
-
-    #[test]
-    fn names_of_recorders_tell_the_start() {
-        for (name, start) in [
-            ("NVR_ch1_main_20260305090000_20260305090028.dav", "2026-03-05T09:00:00.000"),
-            ("XVR_ch1_main_20230201160000_20230201170000(1).mp4", "2023-02-01T16:00:00.000"),
-            ("ch01_20260305090001.mp4", "2026-03-05T09:00:01.000"),
-            ("192.168.1.64_20260305090000_20260305091000.mp4", "2026-03-05T09:00:00.000"),
-            ("10.0.0.1_01_20260305090000250_MOTION.mp4", "2026-03-05T09:00:00.250"),
-            ("大厅_20260305_090012.mkv", "2026-03-05T09:00:12.000"),
-            ("20260305-090012.mp4", "2026-03-05T09:00:12.000"),
-            ("2026-03-05_09-00-00.mp4", "2026-03-05T09:00:00.000"),
-            ("柜台 2026-03-05 09.00.00.mp4", "2026-03-05T09:00:00.000"),
-        ] {
-            let clock = from_name(Path::new(name)).unwrap_or_else(|| panic!("{name} tells nothing"));
-            assert_eq!(clock.at_first.to_string(), start, "{name}");
-        }
-    }
-
-    #[test]
-    fn names_without_a_time_tell_nothing() {
-        for name in [
-            "ch01_00000000363000000.mp4",
-            "ch01_08000000058000601.mp4",
-            "camera1.mp4",
-            "20261305090000.mp4",
-            "19000101000000.mp4",
-            "20260305.mp4",
-            "1080p_25.mp4",
-        ] {
-            assert_eq!(from_name(Path::new(name)), None, "{name}");
-        }
-    }
 }

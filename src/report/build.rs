@@ -208,7 +208,12 @@ fn place(inspection: &Inspection, finding: &Finding, words: &Strings) -> Place {
     };
     let recording = inspection.recording(moment.recording);
     let camera = recording.and_then(|recording| inspection.camera(recording.camera));
-    let until_site = finding.until.and_then(|until| moment.site.map(|site| site.plus(until - moment.pts)));
+    // The site's clock may jump within the span, or go faster than the pictures.
+    let gone = |until: Pts| {
+        let ends = recording.and_then(|recording| recording.site(moment.pts).zip(recording.site(until)));
+        ends.map_or(until - moment.pts, |(from, to)| to.since(from))
+    };
+    let until_site = finding.until.and_then(|until| moment.site.map(|site| site.plus(gone(until))));
     Place {
         camera: camera.map_or_else(|| words.none.to_owned(), |camera| camera.name.clone()),
         recording: recording.map_or_else(

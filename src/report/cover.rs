@@ -103,14 +103,15 @@ fn status(inspection: &Inspection, lang: Lang) -> Status {
 
 fn footage(inspection: &Inspection, recording: &Recording, lang: Lang) -> FootageEntry {
     let words = strings(lang);
-    let Fingerprint { size, modified_s, sha256 } = &recording.fingerprint;
+    let Fingerprint { size, modified_s, sha256, .. } = &recording.fingerprint;
     let clock = recording.clock.map(|clock| ClockEntry {
         at_first: clock.at_first.to_string(),
         source: Named { code: clock.source.code().to_owned(), name: clock.source.name(lang).to_owned() },
     });
     let clock_text = match (&recording.clock, &clock) {
         (Some(known), Some(entry)) => {
-            fill(words.clock_text, &[("at", &site_text(known.at_first)), ("source", &entry.source.name)])
+            let text = fill(words.clock_text, &[("at", &site_text(known.at_first)), ("source", &entry.source.name)]);
+            text + &doubts(recording, lang)
         }
         _ => words.clock_unknown.to_owned(),
     };
@@ -133,6 +134,17 @@ fn footage(inspection: &Inspection, recording: &Recording, lang: Lang) -> Footag
         clock_text,
         fault: recording.fault.as_ref().map_or_else(String::new, |fault| fill(words.fault, &[("fault", fault)])),
     }
+}
+
+/// Which other sources of its time disagree with the one in use, and by how much; empty where none does.
+fn doubts(recording: &Recording, lang: Lang) -> String {
+    let words = strings(lang);
+    let doubts = recording.disagreements().into_iter().map(|other| {
+        let tenths = other.by.ns().unsigned_abs() / 100_000_000;
+        let seconds = format!("{}.{}", tenths / 10, tenths % 10);
+        fill(words.clock_differs, &[("source", other.source.name(lang)), ("seconds", &seconds)])
+    });
+    doubts.collect()
 }
 
 /// With one decimal, in the largest unit that leaves at least one before it; exact integers throughout.

@@ -46,6 +46,7 @@ strings! {
     duration: "时长", "Length";
     clock: "首帧时间与来源", "First picture, and how known";
     clock_text: "{at}（{source}）", "{at} ({source})";
+    clock_differs: "；与{source}相差 {seconds} 秒", "; {seconds} s off the {source}";
     clock_unknown: "现场时间未知", "site time unknown";
     duration_unknown: "未知", "unknown";
     size: "大小", "Size";

@@ -118,17 +118,20 @@ fn clock(
     inspection: InspectionId,
     recording: RecordingId,
 ) -> Result<Option<Option<SiteClock>>, StoreError> {
-    let sql = "SELECT r.clock_at, r.clock_source FROM recording r \
+    let sql = "SELECT r.clock_at, r.clock_source, r.clock_drift_ppb, r.clock_read_ns FROM recording r \
                JOIN inspection_recording h ON h.recording = r.id WHERE h.inspection = ?1 AND r.id = ?2";
     let mut statement = conn.prepare_cached(sql)?;
     Ok(statement.query_row(params![inspection.0, recording.0], |row| contents::clock(row, 0)).optional()?)
 }
 
 fn write_clock(conn: &Connection, recording: RecordingId, after: Option<SiteClock>) -> Result<(), StoreError> {
-    let sql = "UPDATE recording SET clock_at = ?2, clock_source = ?3, clock_edited = 1 WHERE id = ?1";
+    let sql = "UPDATE recording SET clock_at = ?2, clock_source = ?3, clock_drift_ppb = ?4, clock_read_ns = ?5, \
+               clock_edited = 1 WHERE id = ?1";
     let at = after.map(|clock| Iso(clock.at_first.civil()));
     let source = after.map(|clock| Word(clock.source));
-    conn.prepare_cached(sql)?.execute(params![recording.0, at, source])?;
+    let drift = after.map_or(0, |clock| clock.drift_ppb);
+    let read_ns = after.map_or(0, |clock| clock.read_at.ns());
+    conn.prepare_cached(sql)?.execute(params![recording.0, at, source, drift, read_ns])?;
     Ok(())
 }
 

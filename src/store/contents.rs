@@ -11,6 +11,7 @@ use crate::domain::time::{Pts, SiteTime};
 use crate::store::column::{Iso, Word};
 use crate::store::error::StoreError;
 use crate::store::json;
+use crate::store::json_footage;
 use crate::store::migrate;
 use jiff::civil::{Date, DateTime};
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
@@ -66,7 +67,8 @@ const OUTLETS: &str = "SELECT id, code, name, level, parent, class, queue_machin
 const PEOPLE: &str = "SELECT id, staff_no, name, post, outlet, from_day, to_day FROM person";
 const CAMERAS: &str = "SELECT id, outlet, name, guides FROM camera";
 const RECORDINGS: &str = "SELECT r.id, r.camera, r.path, r.size, r.modified_s, r.sha256, r.duration_ns, r.has_sound, \
-                          r.clock_at, r.clock_source, r.fault FROM recording r";
+                          r.clock_at, r.clock_source, r.clock_drift_ppb, r.clock_read_ns, r.fault, r.edges, \
+                          r.channel, r.stretches, r.claims FROM recording r";
 
 /// What the library's fingerprint is taken over: everything that a report can show, and nothing that moves without
 /// meaning (paths, where one stopped, settings).
@@ -74,8 +76,8 @@ const FINGERPRINTED: &[&str] = &[
     "SELECT json_array(id, code, name, level, parent, class, queue_machine) FROM outlet ORDER BY id",
     "SELECT json_array(id, staff_no, name, post, outlet, from_day, to_day) FROM person ORDER BY id",
     "SELECT json_array(id, outlet, name, guides) FROM camera ORDER BY id",
-    "SELECT json_array(id, camera, size, sha256, duration_ns, has_sound, clock_at, clock_source, fault)
-     FROM recording ORDER BY id",
+    "SELECT json_array(id, camera, size, sha256, duration_ns, has_sound, clock_at, clock_source, clock_drift_ppb,
+     stretches, claims, fault) FROM recording ORDER BY id",
     "SELECT json_array(id, outlet, date, inspector, checklist) FROM inspection ORDER BY id",
     "SELECT json_array(inspection, recording) FROM inspection_recording ORDER BY id",
     "SELECT json_array(no, hash) FROM edit_log ORDER BY no DESC LIMIT 1",
@@ -171,8 +173,16 @@ impl Contents {
     /// # Errors
     /// `NoSuch`, or when the library cannot be read.
     pub fn recording(&self, id: RecordingId) -> Result<Recording, StoreError> {
-        let found = self.all(&format!("{RECORDINGS} WHERE r.id = ?1"), [id.0], recording)?;
+        let found = self.some_recordings("WHERE r.id = ?1", id.0)?;
         found.into_iter().next().ok_or(StoreError::NoSuch { what: "recording", id: id.0 })
+    }
+
+    /// All recordings of an outlet's cameras, whatever inspection they were handed in for, oldest first.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn recordings_of_outlet(&self, outlet: OutletId) -> Result<Vec<Recording>, StoreError> {
+        self.some_recordings("JOIN camera c ON c.id = r.camera WHERE c.outlet = ?1 ORDER BY r.id", outlet.0)
     }
 
     /// The recordings handed in for an inspection, in that order.
@@ -180,10 +190,18 @@ impl Contents {
     /// # Errors
     /// When the library cannot be read.
     pub fn recordings(&self, inspection: InspectionId) -> Result<Vec<Recording>, StoreError> {
-        let sql = format!(
-            "{RECORDINGS} JOIN inspection_recording h ON h.recording = r.id WHERE h.inspection = ?1 ORDER BY h.id"
-        );
-        self.all(&sql, [inspection.0], recording)
+        let which = "JOIN inspection_recording h ON h.recording = r.id WHERE h.inspection = ?1 ORDER BY h.id";
+        self.some_recordings(which, inspection.0)
+    }
+
+    fn some_recordings(&self, which: &str, id: i64) -> Result<Vec<Recording>, StoreError> {
+        let rows = self.all(&format!("{RECORDINGS} {which}"), [id], recording)?;
+        let parsed = |(recording, stretches, claims): (Recording, String, String)| {
+            let stretches = json_footage::stretches_from_json(&stretches)?;
+            let claims = json_footage::claims_from_json(&claims)?;
+            Ok(Recording { stretches, claims, ..recording })
+        };
+        rows.into_iter().map(parsed).collect()
     }
 
     /// All inspections, newest day first.
@@ -291,10 +309,15 @@ pub(crate) fn closing(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Cl
     }))
 }
 
-/// The clock in two columns from `first` on.
+/// The clock in four columns from `first` on.
 pub(crate) fn clock(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<SiteClock>> {
     let Some(at) = row.get::<_, Option<Iso<DateTime>>>(first)? else { return Ok(None) };
-    Ok(Some(SiteClock { at_first: SiteTime::new(at.0), source: row.get::<_, Word<_>>(first + 1)?.0 }))
+    Ok(Some(SiteClock {
+        at_first: SiteTime::new(at.0),
+        source: row.get::<_, Word<_>>(first + 1)?.0,
+        drift_ppb: row.get(first + 2)?,
+        read_at: Pts::from_ns(row.get(first + 3)?),
+    }))
 }
 
 fn outlet(row: &Row<'_>) -> rusqlite::Result<Outlet> {
@@ -332,16 +355,23 @@ fn with_guides(camera: Camera, guides: &str) -> Result<Camera, StoreError> {
     Ok(Camera { guides: json::guides_from_json(guides)?, ..camera })
 }
 
-fn recording(row: &Row<'_>) -> rusqlite::Result<Recording> {
+/// A recording without its stretches and claims, and those as JSON.
+fn recording(row: &Row<'_>) -> rusqlite::Result<(Recording, String, String)> {
     let size: i64 = row.get(3)?;
-    Ok(Recording {
+    let fingerprint =
+        Fingerprint { size: size.unsigned_abs(), modified_s: row.get(4)?, edges: row.get(13)?, sha256: row.get(5)? };
+    let recording = Recording {
         id: RecordingId(row.get(0)?),
         camera: CameraId(row.get(1)?),
         path: row.get(2)?,
-        fingerprint: Fingerprint { size: size.unsigned_abs(), modified_s: row.get(4)?, sha256: row.get(5)? },
+        fingerprint,
         duration: Pts::from_ns(row.get(6)?),
         has_sound: row.get(7)?,
         clock: clock(row, 8)?,
-        fault: row.get(10)?,
-    })
+        stretches: Vec::new(),
+        claims: Vec::new(),
+        channel: row.get(14)?,
+        fault: row.get(12)?,
+    };
+    Ok((recording, row.get(15)?, row.get(16)?))
 }

@@ -63,6 +63,15 @@ struct MomentRecord {
 struct ClockRecord {
     at_first: Iso<DateTime>,
     source: Word<ClockSource>,
+    // Lines from before there were second readings have neither.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    drift_ppb: i64,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    read_at_ns: i64,
+}
+
+fn is_zero(value: &i64) -> bool {
+    *value == 0
 }
 
 #[derive(Serialize, Deserialize)]
@@ -274,14 +283,15 @@ impl From<FindingRecord> for Finding {
 }
 
 impl From<SiteClock> for ClockRecord {
-    fn from(SiteClock { at_first, source }: SiteClock) -> Self {
-        Self { at_first: Iso(at_first.civil()), source: Word(source) }
+    fn from(SiteClock { at_first, source, drift_ppb, read_at }: SiteClock) -> Self {
+        Self { at_first: Iso(at_first.civil()), source: Word(source), drift_ppb, read_at_ns: read_at.ns() }
     }
 }
 
 impl From<ClockRecord> for SiteClock {
     fn from(record: ClockRecord) -> Self {
-        Self { at_first: SiteTime::new(record.at_first.0), source: record.source.0 }
+        let ClockRecord { at_first, source, drift_ppb, read_at_ns } = record;
+        Self { at_first: SiteTime::new(at_first.0), source: source.0, drift_ppb, read_at: Pts::from_ns(read_at_ns) }
     }
 }
 
@@ -343,5 +353,20 @@ impl From<PersonRecord> for Person {
             from: record.from.map(|day| day.0),
             to: record.to.map(|day| day.0),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cells_to_json, change_from_json};
+    use crate::domain::edit::{Cell, Deed};
+
+    #[test]
+    fn lines_from_before_second_readings_are_read_and_written_as_they_stand() {
+        let old = r#"{"cells":[{"cell":"clock","recording":1,"before":null,"after":{"at_first":"2026-03-05T09:00:00","source":"inspector"}}]}"#;
+        let change = change_from_json(Deed::Clock, String::new(), old).unwrap();
+        let Cell::Clock(_, None, Some(after)) = change.cells[0] else { panic!("{change:?}") };
+        assert_eq!((after.drift_ppb, after.read_at.ns()), (0, 0));
+        assert_eq!(cells_to_json(&change).unwrap(), old);
     }
 }

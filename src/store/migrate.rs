@@ -13,7 +13,10 @@ use std::path::{Path, PathBuf};
 /// Marks a SQLite file as a library: "MCHA" in the header.
 pub(crate) const APPLICATION_ID: i64 = 0x4D43_4841;
 
-const STEPS: &[M<'static>] = &[M::up(include_str!("migrations/0001_init.sql")).foreign_key_check()];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("migrations/0001_init.sql")).foreign_key_check(),
+    M::up(include_str!("migrations/0002_tape.sql")).foreign_key_check(),
+];
 
 /// All steps, oldest first.
 pub(crate) fn migrations() -> Migrations<'static> {
@@ -142,7 +145,7 @@ pub(crate) fn sync_folder(path: &Path) {
 
 #[cfg(test)]
 mod tests {
-    use super::{APPLICATION_ID, bring_up_to_date, found, known_version, migrations, uri};
+    use super::{APPLICATION_ID, STEPS, bring_up_to_date, found, known_version, migrations, uri};
     use crate::store::error::StoreError;
     use rusqlite::Connection;
     use rusqlite_migration::{M, Migrations};
@@ -157,7 +160,7 @@ mod tests {
     }
 
     fn with_next(next: &'static str) -> Migrations<'static> {
-        Migrations::new(vec![M::up(include_str!("migrations/0001_init.sql")), M::up(next)])
+        Migrations::new(STEPS.iter().cloned().chain([M::up(next)]).collect())
     }
 
     fn version(conn: &Connection) -> i64 {
@@ -167,6 +170,34 @@ mod tests {
     #[test]
     fn the_steps_are_sound() {
         migrations().validate().unwrap();
+    }
+
+    #[test]
+    fn recordings_of_the_first_format_keep_all_they_had() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("旧库.mingcha");
+        let mut conn = Connection::open(&path).unwrap();
+        conn.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        Migrations::from_slice(&STEPS[..1]).to_latest(&mut conn).unwrap();
+        conn.execute_batch(
+            "INSERT INTO outlet (id, code, name, level, queue_machine, changed_at, changed_by)
+             VALUES (1, '3301', '城东支行', 'outlet', 0, '2026-03-05T09:00:00', '检查人01');
+             INSERT INTO camera (id, outlet, name) VALUES (1, 1, '高柜');
+             INSERT INTO recording (camera, path, size, modified_s, duration_ns, has_sound, clock_at, clock_source)
+             VALUES (1, '/录像/a.mp4', 7, 8, 9, 1, '2026-03-05T09:00:00', 'file-name');",
+        )
+        .unwrap();
+        bring_up_to_date(&mut conn, &path, &migrations(), known_version()).unwrap();
+        drop(conn);
+        let store = crate::store::Store::open(&path).unwrap();
+        let kept = store.recording(crate::domain::footage::RecordingId(1)).unwrap();
+        assert_eq!((kept.path.as_str(), kept.fingerprint.size, kept.duration.ns()), ("/录像/a.mp4", 7, 9));
+        let clock = kept.clock.unwrap();
+        assert_eq!((clock.at_first.to_string().as_str(), clock.drift_ppb), ("2026-03-05T09:00:00.000", 0));
+        assert!(kept.stretches.is_empty() && kept.claims.is_empty() && kept.channel.is_none());
+        let path = store.path().to_owned();
+        drop(store);
+        assert!(crate::store::verify(&path).unwrap().is_sound());
     }
 
     #[test]

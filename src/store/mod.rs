@@ -33,6 +33,7 @@ mod chain;
 mod verify;
 mod json;
 mod json_checklist;
+mod json_footage;
 mod column;
 
 pub use crate::store::chain::LogLine;

@@ -22,7 +22,7 @@ enum Step {
     Move { which: usize, recording: usize, ms: i64 },
     Withdraw { which: usize, reason: String },
     Judge { subject: usize, verdict: Option<usize> },
-    SetClock { recording: usize, ms: i64, second: i8 },
+    SetClock { recording: usize, ms: i64, second: i8, again: bool },
     SetGuides { camera: usize, ends: Vec<(u16, u16)> },
     Close { reason: String },
     Reopen { reason: String },
@@ -47,8 +47,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => (0..9_usize, text()).prop_map(|(which, reason)| Step::Withdraw { which, reason }),
         4 => (0..12_usize, proptest::option::of(0..3_usize))
             .prop_map(|(subject, verdict)| Step::Judge { subject, verdict }),
-        2 => (0..4_usize, ms(), any::<i8>())
-            .prop_map(|(recording, ms, second)| Step::SetClock { recording, ms, second }),
+        3 => (0..4_usize, ms(), any::<i8>(), any::<bool>())
+            .prop_map(|(recording, ms, second, again)| Step::SetClock { recording, ms, second, again }),
         1 => (0..3_usize, proptest::collection::vec(end(), 0..3))
             .prop_map(|(camera, ends)| Step::SetGuides { camera, ends }),
         1 => text().prop_map(|reason| Step::Close { reason }),
@@ -78,7 +78,7 @@ fn edit(step: Step, inspection: &Inspection, next: FindingNo) -> Option<(Edit, V
             };
             let (still, sound) = evidence(ms);
             let at = moment(recording(of), ms);
-            let site = inspection.recording(at.recording).and_then(|r| r.clock).map(|clock| clock.site(at.pts));
+            let site = inspection.recording(at.recording).and_then(|r| r.site(at.pts));
             let finding = Finding {
                 no: next,
                 item: item.map_or(ItemCode("nowhere".to_owned()), |item| item.code.clone()),
@@ -120,9 +120,14 @@ fn edit(step: Step, inspection: &Inspection, next: FindingNo) -> Option<(Edit, V
             let subject = inspection.subjects().get(subject)?.clone();
             without(Edit::SetVerdict { subject, verdict: verdict.map(|index| Verdict::ALL[index]) })
         }
-        Step::SetClock { recording: of, ms, second } => {
+        Step::SetClock { recording: of, ms, second, again } => {
             let shows = SiteTime::new(NOW).plus(Pts::from_ms(i64::from(second) * 1000));
-            without(Edit::SetClock { recording: recording(of), pts: Pts::from_ms(ms), shows })
+            let (recording, pts) = (recording(of), Pts::from_ms(ms));
+            without(if again {
+                Edit::SecondReading { recording, pts, shows: shows.plus(pts) }
+            } else {
+                Edit::SetClock { recording, pts, shows }
+            })
         }
         Step::SetGuides { camera, ends } => {
             let guides = ends.into_iter().map(|to| Guide { from: (0, 5000), to }).collect();
@@ -255,7 +260,8 @@ fn everything_can_be_undone_and_done_again_after_a_restart() {
         deduct(0, 1000),
         Step::Judge { subject: 2, verdict: Some(0) },
         deduct(1, 2000),
-        Step::SetClock { recording: 0, ms: 3000, second: 12 },
+        Step::SetClock { recording: 0, ms: 3000, second: 12, again: false },
+        Step::SetClock { recording: 0, ms: 70_000, second: 13, again: true },
         Step::Amend { which: 1, points: 1500, person: 1, rect: Some((0, 0)), note: "改".to_owned() },
         Step::Move { which: 2, recording: 1, ms: 4000 },
         Step::SetGuides { camera: 0, ends: vec![(10_000, 4000)] },
@@ -266,7 +272,7 @@ fn everything_can_be_undone_and_done_again_after_a_restart() {
         run.take(step);
         states.push(run.inspection.clone());
     }
-    assert_eq!(run.committed, 8, "a step was refused");
+    assert_eq!(run.committed, 9, "a step was refused");
     for before in states.iter().rev().skip(1) {
         run.take(Step::Restart);
         run.take(Step::Undo);
@@ -279,8 +285,8 @@ fn everything_can_be_undone_and_done_again_after_a_restart() {
         assert_eq!(run.inspection, *after);
     }
     assert!(run.history.to_redo().is_none());
-    assert_eq!(run.log.len(), 24, "undoing and doing again are lines of their own");
-    assert!(run.log.iter().skip(8).all(|line| line.undoes.is_some()));
+    assert_eq!(run.log.len(), 27, "undoing and doing again are lines of their own");
+    assert!(run.log.iter().skip(9).all(|line| line.undoes.is_some()));
     assert_eq!(run.inspection.recordings[0].duration, LENGTH);
     run.case.close();
     assert!(verify(&run.case.path).unwrap().is_sound());

@@ -73,7 +73,7 @@ pub(crate) fn add_camera(review: &mut Review, name: &str) -> CameraId {
 /// A recording that starts at a site time (`2026-03-05T09:00:00`), or whose clock nobody knows.
 pub(crate) fn add_recording(review: &mut Review, camera: CameraId, starts: Option<&str>, duration: Pts) -> RecordingId {
     let id = RecordingId(review.inspection.recordings.len() as i64 + 1);
-    let clock = starts.map(|at| SiteClock { at_first: at.parse().unwrap(), source: ClockSource::FileName });
+    let clock = starts.map(|at| SiteClock::new(at.parse().unwrap(), ClockSource::FileName));
     review.inspection.recordings.push(Recording {
         id,
         camera,
@@ -82,7 +82,7 @@ pub(crate) fn add_recording(review: &mut Review, camera: CameraId, starts: Optio
         duration,
         has_sound: false,
         clock,
-        fault: None,
+        ..Recording::default()
     });
     id
 }
@@ -107,7 +107,7 @@ pub(crate) fn grey(pts: Pts) -> Picture {
 pub(crate) fn add_finding(review: &mut Review, item: usize, recording: RecordingId, pts: Pts) -> FindingNo {
     let no = FindingNo(review.inspection.findings.len() as u32 + 1);
     let code = review.inspection.checklist.items().nth(item).unwrap().1.code.clone();
-    let site = review.inspection.recording(recording).unwrap().clock.map(|clock| clock.site(pts));
+    let site = review.inspection.recording(recording).unwrap().site(pts);
     let finding = Finding {
         no,
         item: code,

@@ -21,4 +21,5 @@ mod program;
 mod report;
 mod scoring;
 mod store;
+mod tape;
 mod window;

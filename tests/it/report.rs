@@ -12,9 +12,11 @@ mod schema;
 use calamine::{Data, DataType, Reader, Xlsx};
 use fixture::{NOTES, case, item_texts};
 use mingcha::domain::checklist::Weight;
+use mingcha::domain::footage::{ClockSource, SiteClock, Stretch};
 use mingcha::domain::inspection::{Closing, FindingNo};
 use mingcha::domain::number::Points;
 use mingcha::domain::text::Lang;
+use mingcha::domain::time::Pts;
 use mingcha::report::{FontBytes, Format, ReportError, ReportModel, SCHEMA, Warning, export, html, json, pdf, xlsx};
 use std::io::{Cursor, Write};
 use std::path::Path;
@@ -101,6 +103,23 @@ fn the_model_says_what_was_found() {
     assert_eq!(english.deductions[0].item_text, "Raises a hand after calling a number");
     assert_eq!(english.cover.date_text, "5 March 2026");
     assert_eq!(english.score.value, model.score.value);
+}
+
+#[test]
+fn a_doubtful_clock_is_told_and_its_jumps_are_followed() {
+    let mut case = case(5);
+    let recording = &mut case.inspection.recordings[0];
+    let clock = recording.clock.unwrap();
+    recording.claims = vec![SiteClock { source: ClockSource::Frames, ..clock.moved(Pts::from_ms(3_240)) }, clock];
+    let stretch = |ms, at| Stretch { from: Pts::from_ms(ms), site: clock.at_first.plus(Pts::from_ms(at)) };
+    recording.stretches = vec![stretch(0, 0), stretch(60_000, 660_000)];
+    let model = case.model(Lang::Zh);
+    assert_eq!(model.cover.footage[0].clock_text, "2026-03-05 09:00:00.000（文件名）；与录像帧内时钟相差 3.2 秒");
+    assert_eq!(
+        model.deductions[4].site_time_text, "2026-03-05 09:00:38.000 – 09:14:38.000",
+        "ten minutes were skipped"
+    );
+    assert!(case.model(Lang::En).cover.footage[0].clock_text.ends_with("; 3.2 s off the dates in the frames"));
 }
 
 #[test]

@@ -7,12 +7,12 @@ mod opening;
 use fixture::{DAY, Fixture, LENGTH, NOW, STAMP, checklist, places};
 use jiff::civil::date;
 use mingcha::domain::checklist::{ItemCode, Subject};
-use mingcha::domain::edit::Edit;
-use mingcha::domain::footage::{ClockSource, Fingerprint, SiteClock};
+use mingcha::domain::edit::{Deed, Edit, EditError};
+use mingcha::domain::footage::{ClockSource, Fingerprint, SiteClock, Stretch};
 use mingcha::domain::inspection::Verdict;
 use mingcha::domain::place::{Level, Post};
 use mingcha::domain::time::{Pts, SiteTime};
-use mingcha::store::{NewInspection, NewRecording, Reader, RecordingFacts, Resume, StoreError, verify};
+use mingcha::store::{NewInspection, NewRecording, Reader, RecordingFacts, Resume, Stamp, StoreError, verify};
 
 #[test]
 fn a_library_keeps_what_is_put_into_it() {
@@ -135,11 +135,11 @@ fn a_clock_that_the_inspector_set_outlives_new_measurements() {
     let mut case = Fixture::new();
     let (id, recordings) = (case.inspection, case.recordings.clone());
     let measured = RecordingFacts {
-        fingerprint: Fingerprint { size: 7, modified_s: 8, sha256: "ab".repeat(32) },
+        fingerprint: Fingerprint { size: 7, modified_s: 8, sha256: "ab".repeat(32), edges: "cd".repeat(32) },
         duration: LENGTH,
         has_sound: true,
-        clock: Some(SiteClock { at_first: SiteTime::new(DAY.at(8, 0, 0, 0)), source: ClockSource::Frames }),
-        fault: None,
+        clock: Some(SiteClock::new(SiteTime::new(DAY.at(8, 0, 0, 0)), ClockSource::Frames)),
+        ..RecordingFacts::default()
     };
     let store = case.store();
     let inspection = store.load(id).unwrap();
@@ -155,6 +155,84 @@ fn a_clock_that_the_inspector_set_outlives_new_measurements() {
     assert_eq!(edited.fingerprint, measured.fingerprint);
     assert_eq!(store.recording(recordings[1]).unwrap().clock, measured.clock);
     assert!(verify(store.path()).unwrap().is_sound());
+}
+
+#[test]
+fn two_readings_make_a_clock_that_drifts_and_can_be_taken_back() {
+    let mut case = Fixture::new();
+    case.mark(32_000);
+    let (id, recording) = (case.inspection, case.recordings[0]);
+    let store = case.store();
+    let at = |ms: i64| SiteTime::new(DAY.at(9, 0, 0, 0)).plus(Pts::from_ms(ms));
+    let known = store.recording(recording).unwrap();
+    let stretch = |ms: i64, shows| Stretch { from: Pts::from_ms(ms), site: shows };
+    let stretches = vec![stretch(0, at(0)), stretch(30_000, at(330_000))];
+    let facts = RecordingFacts { stretches, duration: LENGTH, ..RecordingFacts::from(known) };
+    store.set_recording_facts(recording, &facts).unwrap();
+    let mut states = vec![store.load(id).unwrap()];
+    let second = |ms: i64, shows| Edit::SecondReading { recording, pts: Pts::from_ms(ms), shows };
+    assert_eq!(states[0].plan(second(2_000, at(0))), Err(EditError::NoFirstReading));
+    let first = Edit::SetClock { recording, pts: Pts::from_ms(32_000), shows: at(340_000) };
+    let mut lines = Vec::new();
+    for edit in [first, second(-68_000, at(-60_500))] {
+        let inspection = store.load(id).unwrap();
+        let change = inspection.plan(edit).unwrap();
+        lines.push((store.commit(id, &change, &STAMP, &[]).unwrap(), change));
+        states.push(store.load(id).unwrap());
+    }
+    let set = states[1].recording(recording).unwrap();
+    assert_eq!(set.site(Pts::from_ms(32_000)), Some(at(340_000)), "it was read behind the jump");
+    assert_eq!(set.site(Pts::from_ms(2_000)), Some(at(10_000)), "the jump stays as long as it was");
+    assert_eq!(states[1].findings.values().next().unwrap().moment.unwrap().site, Some(at(340_000)));
+    for (ms, refused) in [(91_999, EditError::ReadingsTooClose), (92_000, EditError::ReadingsContradict)] {
+        assert_eq!(states[1].plan(second(ms, at(900_000))), Err(refused));
+    }
+    let drifts = states[2].recording(recording).unwrap();
+    assert_eq!(drifts.clock.unwrap().drift_ppb, 5_000_000, "half a second in a hundred");
+    assert_eq!(drifts.site(Pts::from_ms(32_000)), Some(at(340_000)), "the first reading stays right");
+    assert_eq!(drifts.site(Pts::from_ms(-68_000)), Some(at(-60_500)));
+    for ((no, change), before) in lines.iter().zip(&states).rev() {
+        let inverse = store.load(id).unwrap().plan_inverse(change, Deed::Undo).unwrap();
+        store.commit(id, &inverse, &Stamp { undoes: Some(*no), ..STAMP }, &[]).unwrap();
+        assert_eq!(store.load(id).unwrap(), *before);
+    }
+    assert!(verify(store.path()).unwrap().is_sound());
+}
+
+#[test]
+fn what_is_known_of_a_recordings_time_comes_back() {
+    let mut case = Fixture::new();
+    let recording = case.recordings[1];
+    let claim = |source, minute| SiteClock::new(SiteTime::new(DAY.at(9, minute, 0, 250_000_000)), source);
+    let facts = RecordingFacts {
+        fingerprint: Fingerprint { size: 7, edges: "ab".repeat(32), ..Fingerprint::default() },
+        clock: Some(claim(ClockSource::Frames, 1)),
+        stretches: vec![Stretch { from: Pts::from_ns(33_366_667), site: SiteTime::new(DAY.at(9, 1, 0, 1)) }],
+        claims: vec![claim(ClockSource::Frames, 1), claim(ClockSource::FileName, 0)],
+        channel: Some(16),
+        ..RecordingFacts::default()
+    };
+    case.store().set_recording_facts(recording, &facts).unwrap();
+    case.reopen();
+    let kept = case.store().recording(recording).unwrap();
+    assert_eq!(RecordingFacts::from(kept.clone()), facts);
+    assert_eq!(kept.disagreements().len(), 1);
+    let outlet = case.store().camera(kept.camera).unwrap().outlet;
+    assert!(case.store().recordings_of_outlet(outlet).unwrap().contains(&kept));
+}
+
+#[test]
+fn several_files_are_relinked_or_none() {
+    let mut case = Fixture::new();
+    let [a, b] = [case.recordings[0], case.recordings[1]];
+    let moved = |id, path: &str| (id, path.to_owned());
+    let store = case.store();
+    let nobody = mingcha::domain::footage::RecordingId(99);
+    let refused = store.relink_all(&[moved(a, "/新/a.mp4"), moved(nobody, "/新/x.mp4")]);
+    assert!(matches!(refused, Err(StoreError::NoSuch { .. })));
+    assert_eq!(store.recording(a).unwrap().path, "/录像/a.mp4");
+    store.relink_all(&[moved(a, "/新/a.mp4"), moved(b, "/新/b.mp4")]).unwrap();
+    assert_eq!(store.recording(b).unwrap().path, "/新/b.mp4");
 }
 
 #[test]

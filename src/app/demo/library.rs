@@ -10,6 +10,9 @@ use crate::app::fonts::Fonts;
 use crate::app::library::ENDING;
 use crate::app::notice::{Level, Notice};
 use crate::app::state::ChecklistChoice;
+use crate::app::taking::camera::Hints;
+use crate::app::taking::look::New;
+use crate::app::taking::{fingerprint, keep};
 use crate::app::wall_clock;
 use crate::app::wording;
 use crate::catalog::places;
@@ -86,8 +89,10 @@ fn begin(store: &mut Store, film: &Path) -> Result<InspectionId, Notice> {
     let checklist = checklists::load(&ChecklistChoice::Shipped("psbc-county".to_owned()), &[])?;
     let probe = probe::probe(film).map_err(|why| wording::media(&why))?;
     let path = std::path::absolute(film).unwrap_or_else(|_why| film.to_owned());
-    let fingerprint = crate::app::footage::fingerprint(film);
     let sha256 = files::sha256(film, &mut |_share| true).ok().flatten().unwrap_or_default();
+    let hints = Hints::default();
+    let film = New { path: film.to_owned(), fingerprint: fingerprint::of(film), probe: Ok(probe), hints, known: None };
+    let facts = keep::facts(&film);
     let begun = (|| {
         let outlets = store.outlets()?;
         let mut subbranches = outlets.iter().filter(|outlet| outlet.code.len() == OUTLET.len());
@@ -95,13 +100,8 @@ fn begin(store: &mut Store, film: &Path) -> Result<InspectionId, Notice> {
         let next = subbranches.find(|outlet| outlet.code != OUTLET);
         let (Some(shown), Some(next)) = (shown, next) else { return Ok(None) };
         let camera = store.add_camera(shown.id, CAMERA)?;
-        let facts = RecordingFacts {
-            fingerprint: crate::domain::footage::Fingerprint { sha256, ..fingerprint },
-            duration: probe.duration(),
-            has_sound: probe.has_sound(),
-            clock: probe.start.as_ref().map(|start| start.clock),
-            fault: None,
-        };
+        let fingerprint = crate::domain::footage::Fingerprint { sha256, ..facts.fingerprint.clone() };
+        let facts = RecordingFacts { fingerprint, ..facts };
         let path = path.to_string_lossy().into_owned();
         let recording = store.add_recording(&NewRecording { camera, path, facts })?;
         let day = demo::start().civil().date();
@@ -128,7 +128,7 @@ fn mark(store: &mut Store, inspection: &mut Inspection, film: &Path, lapse: &Lap
     let png = picture.png().map_err(|why| wording::media(&why))?;
     let wav = sound_of(film, &item, picture.pts())?;
     let recording = inspection.recordings.first().ok_or_else(wording::job_panicked)?;
-    let site = recording.clock.map(|clock| clock.site(picture.pts()));
+    let site = recording.site(picture.pts());
     let no = store.next_finding_no(inspection.id).map_err(|why| wording::store(&why))?;
     let finding = Finding {
         no,

@@ -4,12 +4,13 @@
 use crate::app::command::Command;
 use crate::app::player::Phase;
 use crate::app::review::Review;
-use crate::domain::footage::{ClockSource, Recording};
+use crate::domain::footage::{ClockSource, Disagreement, Recording};
 use crate::domain::text::Lang;
 use crate::domain::time::Pts;
 use crate::ui::action::can_edit;
 use crate::ui::dialogs::{Dialogs, Purpose};
-use crate::ui::strings::t;
+use crate::ui::panels::set_clock::drift_words;
+use crate::ui::strings::{fill, t};
 use crate::ui::theme;
 use crate::ui::widgets::{button, chip};
 use eframe::egui;
@@ -64,6 +65,10 @@ fn line(
             let camera = review.inspection.camera(recording.camera).map_or("", |camera| camera.name.as_str());
             ui.add(egui::Label::new(theme::bold(format!("{camera} {name}"))).truncate()).on_hover_text(&recording.path);
             ui.label(theme::caption(ui, facts(review, recording, lang)));
+            for other in recording.disagreements() {
+                let text = RichText::new(disagrees(&other, lang)).font(theme::font(theme::CAPTION));
+                ui.add(egui::Label::new(text.color(tokens.amber)).wrap());
+            }
             if let Some(fault) = fault {
                 ui.add(
                     egui::Label::new(RichText::new(fault).font(theme::font(theme::CAPTION)).color(tokens.amber)).wrap(),
@@ -105,11 +110,34 @@ fn facts(review: &Review, recording: &Recording, lang: Lang) -> String {
                 begins.time().round(jiff::Unit::Second).unwrap_or(begins.time())
             ));
             facts.push(source(clock.source, lang).to_owned());
+            if clock.drift_ppb != 0 {
+                facts.push(drift_words(clock.drift_ppb, lang));
+            }
+            if recording.stretches.len() > 1 {
+                facts.push(fill(t.clock_parts, &[&(recording.stretches.len() - 1).to_string()]));
+            }
         }
         None => facts.push(t.clock_unknown.to_owned()),
     }
     facts.push(if has_sound { t.with_sound } else { t.no_sound }.to_owned());
     facts.join(" · ")
+}
+
+/// `文件名写的是 09:00:00.000，早 3.2 秒`
+fn disagrees(other: &Disagreement, lang: Lang) -> String {
+    let t = t(lang);
+    let source = match other.source {
+        ClockSource::Inspector => t.source_inspector,
+        ClockSource::Frames => t.source_frames,
+        ClockSource::FileName => t.source_file_name,
+        ClockSource::Container => t.source_container,
+    };
+    let tenths = other.by.ns().unsigned_abs() / 100_000_000;
+    let by = format!("{}.{}", tenths / 10, tenths % 10);
+    let says = if other.by > Pts::ZERO { t.disagrees_later } else { t.disagrees_earlier };
+    let at =
+        if tenths >= 864_000 { other.at_first.to_string().replace('T', " ") } else { other.at_first.time_of_day() };
+    fill(says, &[&source, &at, &by])
 }
 
 fn source(source: ClockSource, lang: Lang) -> &'static str {

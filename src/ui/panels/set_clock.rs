@@ -2,8 +2,10 @@
 
 use crate::app::command::Command;
 use crate::app::review::Review;
+use crate::domain::edit::{Cell, Edit, EditError, LEAST_APART};
+use crate::domain::footage::{ClockSource, Moment, SiteClock};
 use crate::domain::text::Lang;
-use crate::domain::time::SiteTime;
+use crate::domain::time::{Pts, SiteTime};
 use crate::ui::strings::{fill, t};
 use crate::ui::theme;
 use crate::ui::widgets::{button, field};
@@ -63,13 +65,73 @@ pub fn clock_ui(
     if shows.is_none() && !local.time.is_empty() {
         ui.label(RichText::new(t.clock_wrong).font(theme::font(theme::CAPTION)).color(tokens.amber));
     }
+    let first = first_reading(review);
+    let drift = first.zip(shows).map(|((moment, _), shows)| drift(review, moment, shows));
+    if let Some((_, clock)) = first {
+        ui.separator();
+        let shown = review.site(clock.read_at).unwrap_or(clock.at_first);
+        let text = fill(t.clock_second_text, &[&clock.read_at.clock(), &shown.time_of_day()]);
+        ui.add(egui::Label::new(theme::caption(ui, text)).wrap());
+        match &drift {
+            Some(Ok(drift_ppb)) => _ = ui.label(theme::caption(ui, drift_words(*drift_ppb, lang))),
+            Some(Err(_contradict)) => {
+                let wrong = RichText::new(t.clock_second_wrong).font(theme::font(theme::CAPTION));
+                ui.label(wrong.color(tokens.amber));
+            }
+            None => {}
+        }
+    }
     ui.horizontal(|ui| {
         let set = ui.add_enabled_ui(shows.is_some(), |ui| button::primary(ui, t.clock_set)).inner.clicked();
         if let (Some(shows), true) = (shows, set || entered) {
             out.push(Command::SetClock(shows));
             done = true;
         }
+        if first.is_some() {
+            let fits = matches!(drift, Some(Ok(_)));
+            let again = ui.add_enabled_ui(fits, |ui| button::plain(ui, t.clock_second)).inner.clicked();
+            if let (Some(shows), true) = (shows, again) {
+                out.push(Command::SecondReading(shows));
+                done = true;
+            }
+        }
         done |= button::plain(ui, t.cancel).clicked();
     });
     done
+}
+
+/// The picture on the screen, and the clock that an earlier reading set, where that is far enough from it.
+fn first_reading(review: &Review) -> Option<(Moment, SiteClock)> {
+    let moment = review.moment()?;
+    let clock = review.recording()?.clock.filter(|clock| clock.source == ClockSource::Inspector)?;
+    let apart = moment.pts - clock.read_at;
+    (apart >= LEAST_APART || apart <= Pts::ZERO - LEAST_APART).then_some((moment, clock))
+}
+
+/// How the clock would go if this were the second reading.
+fn drift(review: &Review, moment: Moment, shows: SiteTime) -> Result<i64, EditError> {
+    let Moment { recording, pts, .. } = moment;
+    let now = review.recording().and_then(|recording| recording.clock).map_or(0, |clock| clock.drift_ppb);
+    let change = match review.inspection.plan(Edit::SecondReading { recording, pts, shows }) {
+        Err(EditError::NothingChanges) => return Ok(now),
+        planned => planned?,
+    };
+    let set = change.cells.iter().find_map(|cell| match cell {
+        Cell::Clock(_, _, Some(after)) => Some(after.drift_ppb),
+        _ => None,
+    });
+    Ok(set.unwrap_or(now))
+}
+
+/// `画面时钟每小时快 3.6 秒`
+pub(super) fn drift_words(drift_ppb: i64, lang: Lang) -> String {
+    let t = t(lang);
+    // Parts per billion of an hour, in tenths of a second.
+    let tenths = (i128::from(drift_ppb.unsigned_abs()) * 36_000 + 500_000_000) / 1_000_000_000;
+    let seconds = format!("{}.{}", tenths / 10, tenths % 10);
+    match drift_ppb {
+        _ if tenths == 0 => t.clock_even.to_owned(),
+        0.. => fill(t.clock_fast, &[&seconds]),
+        _ => fill(t.clock_slow, &[&seconds]),
+    }
 }

@@ -121,6 +121,30 @@ fn a_path_to_nothing_is_no_recording() {
 }
 
 #[test]
+fn a_folder_that_moved_is_found_again_and_clutter_is_named() {
+    let bench = Bench::new();
+    let mut app = bench.ready();
+    let known = review(&app).inspection.recordings[0].clone();
+    let folder = bench.path("新盘/高柜");
+    std::fs::create_dir_all(&folder).unwrap();
+    // Of several copies the one that has kept its name is taken for the file that moved.
+    let moved = folder.join(std::path::Path::new(&known.path).file_name().unwrap());
+    std::fs::rename(&known.path, &moved).unwrap();
+    std::fs::copy(&moved, folder.join("1.mp4")).unwrap();
+    std::fs::write(folder.join("说明.txt"), "播放器").unwrap();
+    app.handle(Command::AddFootage { paths: vec![bench.path("新盘")], camera: String::new() });
+    app.finish_jobs();
+    let recordings = &review(&app).inspection.recordings;
+    assert_eq!(recordings.len(), 1);
+    assert_eq!((recordings[0].id, recordings[0].path.as_str()), (known.id, moved.to_str().unwrap()));
+    let said = |text: &str| app.state().notices.iter().any(|notice| notice.headline.en.contains(text));
+    assert!(said("by their content: 1") && said("Copies of other files") && said("no footage: 1"));
+    let named = app.state().notices.iter().find(|notice| notice.headline.en.contains("no footage")).unwrap();
+    assert!(named.hint.zh.contains("说明.txt"), "{named:?}");
+    assert!(!recordings[0].fingerprint.edges.is_empty());
+}
+
+#[test]
 fn a_recording_is_never_another_file() {
     let bench = Bench::new();
     let mut app = bench.ready();

@@ -13,10 +13,12 @@ use mingcha::app::review::Draft;
 use mingcha::app::settings::Theme;
 use mingcha::app::state::State;
 use mingcha::catalog::places::read_places;
+use mingcha::domain::footage::{ClockSource, SiteClock};
 use mingcha::domain::inspection::{FindingNo, InspectionId};
 use mingcha::domain::number::Points;
 use mingcha::domain::place::PersonId;
 use mingcha::domain::text::{Lang, Text};
+use mingcha::domain::time::Pts;
 use mingcha::media::MediaError;
 use mingcha::ui::action::Action;
 use mingcha::ui::panels::home::Page;
@@ -274,6 +276,37 @@ fn the_clock_of_the_picture_is_typed() {
     harness.get_by_role_and_label(eframe::egui::accesskit::Role::Button, "校时").click();
     harness.run_steps(2);
     assert_eq!(harness.state().sent, [Command::SetClock("2026-03-05T09:00:25".parse().unwrap())]);
+}
+
+#[test]
+fn a_second_reading_tells_how_the_clock_goes() {
+    let mut review = state::half_done();
+    let clock = SiteClock::new("2026-03-05T09:00:00".parse().unwrap(), ClockSource::Inspector);
+    review.inspection.recordings[0].clock = Some(SiteClock { read_at: Pts::from_ms(100_000), ..clock });
+    let mut harness = window(state::reviewing(review));
+    show(&mut harness, &[Action::SetClock]);
+    // Filled with what the picture at 25.6 s should show, to the second.
+    harness.get_by_label_contains("0:01:40.000");
+    harness.get_by_label("画面时钟每小时快 29.0 秒");
+    harness.get_by_role_and_label(eframe::egui::accesskit::Role::Button, "作为第二次读数").click();
+    harness.run_steps(2);
+    assert_eq!(harness.state().sent, [Command::SecondReading("2026-03-05T09:00:25".parse().unwrap())]);
+}
+
+#[test]
+fn sources_that_disagree_are_named_beside_the_recording() {
+    let mut review = state::half_done();
+    let recording = &mut review.inspection.recordings[0];
+    let first = recording.clock.unwrap();
+    recording.claims = vec![
+        SiteClock { source: ClockSource::Frames, ..first.moved(Pts::from_ms(3_240)) },
+        first,
+        SiteClock { source: ClockSource::Container, ..first.moved(Pts::from_ms(-28_800_000)) },
+    ];
+    let mut harness = window(state::reviewing(review));
+    show(&mut harness, &[Action::Recordings]);
+    harness.get_by_label("录像帧内时钟写的是 09:00:03.240，晚 3.2 秒");
+    harness.get_by_label("文件容器写的是 01:00:00.000，早 28800.0 秒");
 }
 
 #[test]

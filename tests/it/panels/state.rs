@@ -147,8 +147,8 @@ pub(crate) fn fresh() -> Review {
         fingerprint: Fingerprint::default(),
         duration: Pts::from_ms(150_000),
         has_sound: true,
-        clock: Some(SiteClock { at_first, source: ClockSource::FileName }),
-        fault: None,
+        clock: Some(SiteClock::new(at_first, ClockSource::FileName)),
+        ..Recording::default()
     };
     let inspection = Inspection {
         id: InspectionId(1),

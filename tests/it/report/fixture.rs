@@ -256,21 +256,23 @@ fn recordings() -> Vec<Recording> {
                 size: 482_331_904,
                 modified_s: 1_772_674_200,
                 sha256: "9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab".to_owned(),
+                ..Fingerprint::default()
             },
             duration: Pts::from_ms(1_800_000),
             has_sound: true,
-            clock: Some(SiteClock { at_first: start, source: ClockSource::FileName }),
-            fault: None,
+            clock: Some(SiteClock::new(start, ClockSource::FileName)),
+            ..Recording::default()
         },
         Recording {
             id: RecordingId(2),
             camera: CameraId(2),
             path: "D:\\录像\\大堂 上午.avi".to_owned(),
-            fingerprint: Fingerprint { size: 1_204_224, modified_s: 1_772_674_800, sha256: String::new() },
+            fingerprint: Fingerprint { size: 1_204_224, modified_s: 1_772_674_800, ..Fingerprint::default() },
             duration: Pts::ZERO,
             has_sound: false,
             clock: None,
             fault: Some("文件不完整：缺少索引".to_owned()),
+            ..Recording::default()
         },
     ]
 }

@@ -74,12 +74,18 @@ pub(crate) fn fill(path: &Path) -> Result<(Store, OutletId, InspectionId, Vec<Re
     let (counter, hall) = (store.add_camera(outlet, "高柜")?, store.add_camera(outlet, "大堂")?);
     let mut recordings = Vec::new();
     for (name, camera, clock) in [("a", counter, Some(0)), ("b", counter, None), ("c", hall, Some(30))] {
-        let clock = clock.map(|minute| SiteClock {
-            at_first: SiteTime::new(datetime(2026, 3, 5, 9, minute, 0, 33_366_667)),
-            source: ClockSource::FileName,
+        let clock = clock.map(|minute| {
+            let at_first = SiteTime::new(datetime(2026, 3, 5, 9, minute, 0, 33_366_667));
+            SiteClock::new(at_first, ClockSource::FileName)
         });
-        let fingerprint = Fingerprint { size: 1_000_000, modified_s: 1_772_672_400, sha256: String::new() };
-        let facts = RecordingFacts { fingerprint, duration: LENGTH, has_sound: name == "a", clock, fault: None };
+        let fingerprint = Fingerprint { size: 1_000_000, modified_s: 1_772_672_400, ..Fingerprint::default() };
+        let facts = RecordingFacts {
+            fingerprint,
+            duration: LENGTH,
+            has_sound: name == "a",
+            clock,
+            ..RecordingFacts::default()
+        };
         recordings.push(store.add_recording(&NewRecording { camera, path: format!("/录像/{name}.mp4"), facts })?);
     }
     let inspection = store.create_inspection(&NewInspection {

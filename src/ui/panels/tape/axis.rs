@@ -52,6 +52,11 @@ impl Stretch {
         self.to.saturating_sub(self.from).max(0)
     }
 
+    /// How far outside it a time lies.
+    pub(super) fn beside(self, time: i64) -> i64 {
+        self.from.saturating_sub(time).max(time.saturating_sub(self.to.saturating_sub(1))).max(0)
+    }
+
     /// The shortest stretch that holds both.
     pub(super) fn with(self, other: Self) -> Self {
         Self { from: self.from.min(other.from), to: self.to.max(other.to) }

@@ -6,13 +6,14 @@
 use crate::app::review::Review;
 use crate::domain::footage::RecordingId;
 use crate::domain::time::Pts;
-use crate::ui::panels::tape::lanes::Lanes;
+use crate::ui::panels::tape::lanes::{Bar, Lanes};
 
 /// The picture that is meant, or none when no recording runs at that time or the text is no time.
 pub(super) fn target(text: &str, review: &Review, lanes: &Lanes) -> Option<(RecordingId, Pts)> {
     let text: String = text.trim().chars().map(plain).collect();
-    let bar = lanes.current()?;
-    let within = |pts: Pts| (Pts::ZERO <= pts && pts.ns() < bar.stretch.length()).then_some((bar.recording, pts));
+    let recording = lanes.current().next()?.recording;
+    let end = lanes.current().map(Bar::end).max()?;
+    let within = |pts: Pts| (Pts::ZERO <= pts && pts < end).then_some((recording, pts));
     if let Some(seconds) = text.strip_prefix('+').or_else(|| text.strip_prefix('-')) {
         let by = Pts::from_ns(ns(seconds)?);
         let here = review.moment().map_or(Pts::ZERO, |moment| moment.pts);

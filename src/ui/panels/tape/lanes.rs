@@ -6,16 +6,19 @@
 use crate::app::review::Review;
 use crate::domain::footage::{Recording, RecordingId};
 use crate::domain::place::CameraId;
+use crate::domain::tape::{self, Segment};
 use crate::domain::time::{Pts, SiteTime};
 use crate::ui::panels::tape::axis::{SECOND, Stretch};
 
-/// One recording on a lane.
+/// One recording on a lane, or one part of it where the site's clock jumped within it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Bar {
     /// Which.
     pub(super) recording: RecordingId,
     /// Where on the axis.
     pub(super) stretch: Stretch,
+    /// Its pictures on the site's clock, where the axis is that clock.
+    segment: Option<(Segment, SiteTime)>,
     /// Whether it is the one in the player.
     pub(super) current: bool,
 }
@@ -55,12 +58,10 @@ impl Lanes {
         let midnight = if by_site { first_midnight(recordings.iter().filter(|r| on_axis(r))) } else { None };
         let mut lanes: Vec<Lane> = Vec::new();
         for recording in recordings.iter().filter(|recording| on_axis(recording)) {
-            let from = start(recording, midnight);
-            let stretch = Stretch { from, to: from.saturating_add(length(review, recording).ns().max(1)) };
-            let bar = Bar { recording: recording.id, stretch, current: Some(recording.id) == review.footage.recording };
+            let bars = bars(review, recording, midnight);
             match lanes.iter_mut().find(|lane| lane.camera == recording.camera) {
-                Some(lane) => lane.bars.push(bar),
-                None => lanes.push(Lane { camera: recording.camera, bars: vec![bar] }),
+                Some(lane) => lane.bars.extend(bars),
+                None => lanes.push(Lane { camera: recording.camera, bars }),
             }
         }
         let order = |camera| review.inspection.cameras.iter().position(|other| other.id == camera);
@@ -76,17 +77,23 @@ impl Lanes {
 
     /// The place on the axis of a time of a recording; none when it is on the shelf.
     pub(super) fn time(&self, recording: RecordingId, pts: Pts) -> Option<i64> {
-        self.bar(recording).map(|bar| bar.stretch.from.saturating_add(pts.ns()))
+        let bars = self.bars().filter(|bar| bar.recording == recording);
+        let bar = bars.min_by_key(|bar| bar.beside(pts))?;
+        Some(bar.time(pts))
     }
 
-    /// The bar of a recording.
-    pub(super) fn bar(&self, recording: RecordingId) -> Option<&Bar> {
-        self.lanes.iter().flat_map(|lane| &lane.bars).find(|bar| bar.recording == recording)
+    fn bars(&self) -> impl Iterator<Item = &Bar> {
+        self.lanes.iter().flat_map(|lane| &lane.bars)
     }
 
-    /// The bar of the recording in the player.
-    pub(super) fn current(&self) -> Option<&Bar> {
-        self.lanes.iter().flat_map(|lane| &lane.bars).find(|bar| bar.current)
+    /// The bars of the recording in the player, by time.
+    pub(super) fn current(&self) -> impl Iterator<Item = &Bar> {
+        self.bars().filter(|bar| bar.current)
+    }
+
+    /// The bar of the recording in the player that is nearest to a time of the axis.
+    pub(super) fn current_near(&self, time: i64) -> Option<&Bar> {
+        self.current().min_by_key(|bar| bar.stretch.beside(time))
     }
 
     /// The lane of the recording in the player, or the first.
@@ -111,11 +118,49 @@ impl Lanes {
 }
 
 impl Bar {
-    /// The time of the recording at a place of the axis, kept within the recording.
+    /// The time of the recording at a place of the axis, kept within the bar.
     pub(super) fn pts(&self, time: i64) -> Pts {
+        if let Some((segment, midnight)) = &self.segment {
+            return segment.pts(midnight.plus(Pts::from_ns(time)));
+        }
         let last = self.stretch.length().saturating_sub(1).max(0);
         Pts::from_ns(time.saturating_sub(self.stretch.from).clamp(0, last))
     }
+
+    /// The place on the axis of a time of the recording.
+    pub(super) fn time(&self, pts: Pts) -> i64 {
+        match &self.segment {
+            Some((segment, midnight)) => segment.site(pts).since(*midnight).ns(),
+            None => self.stretch.from.saturating_add(pts.ns()),
+        }
+    }
+
+    /// The end of its pictures, exclusive.
+    pub(super) fn end(&self) -> Pts {
+        self.segment.map_or(Pts::from_ns(self.stretch.length()), |(segment, _)| segment.to)
+    }
+
+    /// How far a time of the recording lies outside the bar.
+    fn beside(&self, pts: Pts) -> Pts {
+        let (from, to) = self.segment.map_or((Pts::ZERO, self.end()), |(segment, _)| (segment.from, segment.to));
+        (from - pts).max(pts - (to - Pts::from_ns(1))).max(Pts::ZERO)
+    }
+}
+
+/// A recording's bars: one for each run of the site's clock, or one by its own time.
+fn bars(review: &Review, recording: &Recording, midnight: Option<SiteTime>) -> Vec<Bar> {
+    let current = Some(recording.id) == review.footage.recording;
+    let length = length(review, recording);
+    let Some(midnight) = midnight else {
+        let stretch = Stretch { from: 0, to: length.ns().max(1) };
+        return vec![Bar { recording: recording.id, stretch, segment: None, current }];
+    };
+    let on_clock = |segment: Segment| {
+        let place = |site: SiteTime| site.since(midnight).ns();
+        let stretch = Stretch { from: place(segment.begin), to: place(segment.end) };
+        Bar { recording: recording.id, stretch, segment: Some((segment, midnight)), current }
+    };
+    tape::segments(recording, length).into_iter().map(on_clock).collect()
 }
 
 /// How long a recording is: measured, or as the player found it.
@@ -127,14 +172,11 @@ fn length(review: &Review, recording: &Recording) -> Pts {
     }
 }
 
-fn start(recording: &Recording, midnight: Option<SiteTime>) -> i64 {
-    match (recording.clock, midnight) {
-        (Some(clock), Some(midnight)) => clock.at_first.since(midnight).ns(),
-        _ => 0,
-    }
-}
-
 fn first_midnight<'a>(recordings: impl Iterator<Item = &'a Recording>) -> Option<SiteTime> {
-    let first = recordings.filter_map(|recording| recording.clock.map(|clock| clock.at_first)).min()?;
+    let first = recordings.filter_map(|recording| {
+        let begins = tape::segments(recording, Pts::from_ns(i64::MAX / 4)).into_iter().map(|segment| segment.begin);
+        begins.min()
+    });
+    let first = first.min()?;
     Some(SiteTime::new(first.civil().date().to_datetime(jiff::civil::Time::midnight())))
 }

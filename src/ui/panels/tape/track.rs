@@ -140,7 +140,8 @@ impl Track<'_> {
             return;
         }
         let name = file_name(&recording.path).to_owned();
-        let response = ui.interact(rect, ui.scope_id().with(("bar", bar.recording)), Sense::CLICK);
+        let id = ui.scope_id().with(("bar", bar.recording, bar.stretch.from));
+        let response = ui.interact(rect, id, Sense::CLICK);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &name));
         if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.clicked()) {
             out.push(Command::SelectRecording(bar.recording));
@@ -184,30 +185,31 @@ impl Track<'_> {
 
     fn sound(&self, ui: &Ui, local: &TapeLocal, row: Rect) {
         self.name(ui, row, t(self.lang).sound);
-        let Some(current) = self.lanes.current() else { return };
-        let rect = Rect::from_x_y_ranges(self.axis.left..=self.axis.left + self.axis.width, row.y_range().shrink(3.0));
-        let rect = self.across(current.stretch, rect.y_range().into()).unwrap_or(rect);
-        let from = bar_ns(current, self.axis.time(rect.left()));
-        let to = bar_ns(current, self.axis.time(rect.right()));
-        level::trace(ui, rect, &local.heard, from..to, self.review.footage.gain_db);
+        let rows = row.y_range().shrink(3.0);
+        for bar in self.lanes.current() {
+            let Some(rect) = self.across(bar.stretch, rows.into()) else { continue };
+            let [from, to] = [rect.left(), rect.right()].map(|x| bar.pts(self.axis.time(x)).ns());
+            level::trace(ui, rect, &local.heard, from..to, self.review.footage.gain_db);
+        }
     }
 
     /// The span that the next mark will take.
     fn span(&self, ui: &Ui) {
         let footage = &self.review.footage;
-        let Some(bar) = self.lanes.current() else { return };
+        let Some(recording) = self.review.footage.recording else { return };
         let accent = theme::tokens(ui).accent;
         let rows = self.area.top() + FIGURES..=self.area.bottom();
-        let place = |pts: crate::domain::time::Pts| bar.stretch.from.saturating_add(pts.ns());
+        let place = |pts: crate::domain::time::Pts| self.lanes.time(recording, pts);
         let ends = [footage.span_in.as_ref().map(|(pts, _picture)| *pts), footage.span_out];
+        let ends = ends.map(|end| end.and_then(place));
         if let [Some(from), Some(to)] = ends {
-            let stretch = Stretch { from: place(from), to: place(to) };
+            let stretch = Stretch { from, to };
             if let Some(rect) = self.across(stretch, rows.clone()) {
                 ui.painter().rect_filled(rect, 0.0, accent.gamma_multiply(0.16));
             }
         }
         for (end, inwards) in ends.into_iter().zip([1.0, -1.0]) {
-            let Some(time) = end.map(place).filter(|time| self.is_seen(*time)) else { continue };
+            let Some(time) = end.filter(|time| self.is_seen(*time)) else { continue };
             bracket(ui, self.axis.x(time), rows.clone(), inwards * 5.0, accent);
         }
     }
@@ -223,9 +225,11 @@ impl Track<'_> {
         findings.sort_by_key(|finding| (Some(finding.no) == selected, finding.withdrawn.is_none()));
         for finding in findings {
             let Some(moment) = finding.moment else { continue };
-            let Some(bar) = lane.bars.iter().find(|bar| bar.recording == moment.recording) else { continue };
-            let from = bar.stretch.from.saturating_add(moment.pts.ns());
-            let to = finding.until.map_or(from, |until| bar.stretch.from.saturating_add(until.ns()));
+            if lane.bars.iter().all(|bar| bar.recording != moment.recording) {
+                continue;
+            }
+            let Some(from) = self.lanes.time(moment.recording, moment.pts) else { continue };
+            let to = finding.until.and_then(|until| self.lanes.time(moment.recording, until)).unwrap_or(from);
             if self.axis.seen.to < from || to < self.axis.seen.from {
                 continue;
             }
@@ -302,12 +306,12 @@ impl Track<'_> {
     }
 
     fn seek(&self, response: &Response, local: &mut TapeLocal, out: &mut Vec<Command>) {
-        let Some(bar) = self.lanes.current() else { return };
         let pointed = response.interact_pointer_pos().map(|pointer| self.axis.time(pointer.x));
+        let Some(bar) = self.lanes.current_near(pointed.or(local.drag).unwrap_or_default()) else { return };
         if response.dragged_by(PointerButton::Primary)
             && let Some(time) = pointed
         {
-            let place = bar.stretch.from.saturating_add(bar.pts(time).ns());
+            let place = bar.time(bar.pts(time));
             if local.drag != Some(place) {
                 local.drag = Some(place);
                 out.push(Command::Transport(Transport::ScrubTo(bar.pts(time))));
@@ -384,11 +388,6 @@ impl Track<'_> {
             out.push(Command::SelectRecording(id));
         }
     }
-}
-
-/// Where in the recording a place of the axis is, in nanoseconds; outside it too.
-fn bar_ns(bar: &Bar, time: i64) -> i64 {
-    time.saturating_sub(bar.stretch.from)
 }
 
 fn bar_rows(row: Rect) -> std::ops::RangeInclusive<f32> {
