@@ -21,7 +21,7 @@ fn main() {
 
 /// Ten minutes of 1080p25 H.264 with two B-frames and a key picture every 250, kept between runs.
 fn footage(dir: &Path) -> Option<PathBuf> {
-    let path = dir.join("1080p25-gop250-600s.mp4");
+    let path = dir.join("1080p25-gop250-600s-h264.mp4");
     if path.exists() {
         return Some(path);
     }

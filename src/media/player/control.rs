@@ -367,6 +367,8 @@ impl Control {
     fn aim(&self) {
         let Some(reel) = &self.reel else { return };
         let way = match (self.playing, self.rate > 0.0) {
+            // Whoever steps back once does so again.
+            (false, _) if self.wish.is_some_and(|wish| wish.onward < 0) => Way::Backward,
             (false, _) => Way::Still,
             (true, true) => Way::Forward,
             (true, false) => Way::Backward,

@@ -7,9 +7,9 @@ use std::sync::Arc;
 /// The least number of pictures that are kept, however large they are.
 const LEAST: usize = 6;
 
-/// How many times nearer a picture behind the playhead must be than one ahead of it to be as worth keeping: going back is
-/// dear, since decoding only goes forward.
-const AHEAD_WEIGHT: i64 = 2;
+/// One in so many pictures may lie ahead of the playhead; the others lie behind it: going back is dear, since decoding only
+/// goes forward.
+const AHEAD_SHARE: usize = 4;
 
 /// See the top of this file; of pictures, or of anything in tests. Times are ns of stream time.
 #[derive(Debug)]
@@ -46,6 +46,11 @@ impl<P> Shelf<P> {
         self.most.checked_div(usual).unwrap_or(LEAST).max(LEAST)
     }
 
+    /// How many of them may lie ahead of the playhead.
+    pub(super) fn ahead(&self) -> usize {
+        (self.room() / AHEAD_SHARE).max(2)
+    }
+
     /// The picture shown at exactly this time.
     pub(super) fn get(&self, at: i64) -> Option<&Arc<P>> {
         self.pictures.get(&at).map(|(picture, _)| picture)
@@ -69,12 +74,10 @@ impl<P> Shelf<P> {
 
     fn trim(&mut self, playhead: i64) {
         while self.bytes > self.most && self.pictures.len() > LEAST {
-            let first = self.pictures.keys().next().copied().unwrap_or(playhead);
-            let last = self.pictures.keys().next_back().copied().unwrap_or(playhead);
-            let behind = playhead.saturating_sub(first);
-            let ahead = last.saturating_sub(playhead).saturating_mul(AHEAD_WEIGHT);
-            let farthest = if behind > ahead { first } else { last };
-            if let Some((_, bytes)) = self.pictures.remove(&farthest) {
+            let ahead = self.pictures.range(playhead..).count();
+            let is_too_far = ahead > self.ahead() + 1 || ahead == self.pictures.len();
+            let gone = if is_too_far { self.pictures.pop_last() } else { self.pictures.pop_first() };
+            if let Some((_, (_, bytes))) = gone {
                 self.bytes -= bytes;
             }
         }
@@ -109,7 +112,7 @@ mod tests {
     fn what_is_farthest_from_the_playhead_goes_first() {
         let shelf = shelf(100, 0..40, 20);
         assert_eq!(shelf.pictures.len(), 10);
-        assert_eq!(shelf.pictures.keys().copied().collect::<Vec<_>>(), (14..24).collect::<Vec<_>>());
+        assert_eq!(shelf.pictures.keys().copied().collect::<Vec<_>>(), (13..23).collect::<Vec<_>>());
         assert_eq!(shelf.room(), 10);
     }
 

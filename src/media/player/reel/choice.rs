@@ -58,7 +58,7 @@ pub(super) fn next(state: &State) -> Next {
     };
     let room = state.shelf.room();
     let (ahead, behind) = match state.aim.pace {
-        Pace::All => ((room / 4).clamp(1, MOST_AHEAD), (room / 2).clamp(1, MOST_BEHIND)),
+        Pace::All => (state.shelf.ahead().min(MOST_AHEAD), (room * 5 / 8).clamp(1, MOST_BEHIND)),
         Pace::Keys => (KEYS.min(room / 3).max(1), KEYS.min(room / 3).max(1)),
     };
     let situation =
