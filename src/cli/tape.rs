@@ -144,10 +144,16 @@ fn track_lines(day: &DayTape, track: &Track, lang: Lang) -> Vec<String> {
     for overlap in track.overlaps.iter().filter(|overlap| !overlap.span.is_slight()) {
         let Span { begin, end } = overlap.span;
         let length = seconds(overlap.span.length());
-        rows.push((begin, 3, format!("{}  {} {length}", times(begin, end), word("重叠", "overlap of"))));
+        let [one, two] = [overlap.earlier, overlap.later].map(|id| file_name(path(day, id)));
+        let text = format!("{}  {} {length}: {one}, {two}", times(begin, end), word("重叠", "overlap of"));
+        rows.push((begin, 3, text));
     }
     rows.sort_by_key(|(at, rank, _)| (*at, *rank));
     rows.into_iter().map(|(_, _, text)| format!("  {text}")).collect()
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 /// The day stands once, unless midnight lies between.

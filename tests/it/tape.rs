@@ -1,7 +1,8 @@
 //! A recorder's stick taken in, and the day tape that comes of it, by the program itself.
 
-use crate::program::{demo_library, json, run, text};
+use crate::program::{demo_library, json, run, shared, text};
 use crate::store::fixture::{DAY, checklist, places};
+use mingcha::app::taking::{Order, import};
 use mingcha::media::encode::{EncodeSettings, Encoder};
 use mingcha::store::{NewInspection, Store};
 use serde_json::Value;
@@ -155,6 +156,38 @@ fn a_stick_under_another_name_is_found_again_by_its_content() {
 }
 
 #[test]
+fn recorders_exports_stand_on_one_clock() {
+    let Some(exports) = shared("footage/nvr") else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let library = library(dir.path());
+    let done = json(&run(&["import", at(&library), at(&exports), "--json"], 0));
+    let taken = done["taken"].as_array().unwrap();
+    let named = |file: &str| taken.iter().find(|one| one["file"].as_str().unwrap().ends_with(file)).unwrap();
+    assert_eq!(named("dahua/NVR_ch1_main_20260305090000_20260305090028.dav")["camera"], "通道 1");
+    assert_eq!(named("dahua/NVR_ch2_main_20260305090000_20260305090130.dav")["camera"], "通道 2");
+    assert_eq!(named("hikvision/ch01_00000000363001000.mp4")["camera"], "通道 1 (hikvision)", "another recorder");
+    assert!(taken.iter().all(|one| one["start"]["from"] == "frames"), "{done:#}");
+    let tape = json(&run(&["tape", at(&library), "--json"], 0));
+    let camera = |name: &str| tape["cameras"].as_array().unwrap().iter().find(|one| one["camera"] == name).unwrap();
+    let hikvision = camera("通道 1 (hikvision)");
+    let begins = ["2026-03-05T09:00:00.000", "2026-03-05T09:00:28.000", "2026-03-05T09:01:00.000"];
+    assert_eq!(list(&hikvision["segments"], "begin"), begins);
+    assert_eq!(hikvision["gaps"].as_array().unwrap().len(), 1);
+    assert_eq!(hikvision["gaps"][0]["seconds"], 8.0);
+    assert_eq!(hikvision["overlaps"].as_array().unwrap().len(), 0);
+    let recording = |file: &str| {
+        tape["recordings"].as_array().unwrap().iter().find(|one| one["path"].as_str().unwrap().ends_with(file)).unwrap()
+    };
+    let ahead = &recording("NVR_ch2_main_20260305090000_20260305090130.dav")["provenance"];
+    assert_eq!((&ahead["at"], &ahead["source"]), (&"2026-03-05T09:00:03.240".into(), &"frames".into()));
+    assert_eq!(ahead["disagreements"][0]["source"], "file-name");
+    assert_eq!(ahead["disagreements"][0]["by_s"], -3.24);
+    let jumps = recording("time-jumps-600s.mp4");
+    assert_eq!(list(&jumps["provenance"]["stretches"], "at"), ["2026-03-05T09:00:00.000", "2026-03-05T09:10:10.000"]);
+    assert_eq!(tape["apart"].as_array().unwrap().len(), 0);
+}
+
+#[test]
 fn a_camera_that_is_named_takes_all_of_it() {
     let dir = tempfile::tempdir().unwrap();
     let library = library(dir.path());
@@ -169,7 +202,25 @@ fn a_camera_that_is_named_takes_all_of_it() {
     let said = text(&run(&["tape", at(&library), "--lang", "en"], 0));
     assert!(said.contains("高柜") && said.contains("gap of 4.0 s") && said.contains("(file name)"), "{said}");
     let said = text(&run(&["tape", at(&library), "--lang", "zh"], 0));
-    assert!(said.contains("缺 4.0 秒") && said.contains("（文件名）") || said.contains("(文件名)"), "{said}");
+    assert!(said.contains("缺 4.0 秒") && said.contains("(文件名)"), "{said}");
+}
+
+#[test]
+fn what_was_looked_at_stays_when_it_is_called_off() {
+    let dir = tempfile::tempdir().unwrap();
+    let (library, stick) = (library(dir.path()), stick(dir.path()));
+    let order = Order { paths: std::slice::from_ref(&stick), inspection: None, camera: "" };
+    let mut shares = Vec::new();
+    let (_, done) = import(&library, &order, &mut |share| {
+        shares.push(share);
+        share < 0.5
+    })
+    .unwrap();
+    assert!(done.cancelled && !done.is_empty() && done.taken.len() < 6, "{done:#?}");
+    assert!(shares.is_sorted() && shares[0] == 0.0, "{shares:?}");
+    let (_, rest) = import(&library, &order, &mut |_share| true).unwrap();
+    assert!(!rest.cancelled);
+    assert_eq!((rest.known.len(), rest.taken.len()), (done.taken.len(), 6 - done.taken.len()));
 }
 
 #[test]

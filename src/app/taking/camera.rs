@@ -3,7 +3,9 @@
 use crate::app::taking::find::File;
 use crate::domain::footage::Recording;
 use crate::domain::place::Camera;
+use crate::domain::tape;
 use crate::media::site_time;
+use std::path::Path;
 
 /// Folders that say nothing of where a camera hangs.
 const MEANINGLESS: &[&str] =
@@ -31,19 +33,11 @@ impl Hints {
         Self { channel, folder }
     }
 
-    /// The name of the camera among the outlet's: the one that has recordings of this channel, else by the number of the
-    /// channel, else by the folder, else the only one.
-    pub(crate) fn camera(&self, cameras: &[Camera], recordings: &[Recording]) -> String {
+    /// The name of a new recording's camera among the outlet's: the one that has recordings of this channel, else by the
+    /// number of the channel, else by the folder, else the only one.
+    pub(crate) fn camera(&self, new: &Recording, cameras: &[Camera], recordings: &[Recording]) -> String {
         if let Some(channel) = self.channel {
-            let named = format!("通道 {channel}");
-            let of_channel = recordings.iter().filter(|recording| recording.channel == Some(channel));
-            let mut hers: Vec<_> = of_channel.map(|recording| recording.camera).collect();
-            hers.sort_unstable();
-            hers.dedup();
-            return match hers.as_slice() {
-                [only] => cameras.iter().find(|camera| camera.id == *only).map_or(named, |camera| camera.name.clone()),
-                _ => named,
-            };
+            return self.camera_of(channel, new, cameras, recordings);
         }
         match (&self.folder, cameras) {
             (Some(folder), _) => folder.clone(),
@@ -51,6 +45,41 @@ impl Hints {
             (None, _) => "通道 1".to_owned(),
         }
     }
+}
+
+impl Hints {
+    /// No camera records twice at once: what overlaps the recordings of this channel and comes from another folder is of
+    /// another recorder, and gets a camera of its own.
+    fn camera_of(&self, channel: u32, new: &Recording, cameras: &[Camera], recordings: &[Recording]) -> String {
+        let named = format!("通道 {channel}");
+        let name = |id| cameras.iter().find(|camera| camera.id == id).map(|camera| camera.name.clone());
+        let of_channel: Vec<_> = recordings.iter().filter(|recording| recording.channel == Some(channel)).collect();
+        let beside = |recording: &&&Recording| Path::new(&recording.path).parent() == Path::new(&new.path).parent();
+        if let Some(neighbour) = of_channel.iter().find(beside) {
+            return name(neighbour.camera).unwrap_or(named);
+        }
+        let mut hers: Vec<_> = of_channel.iter().map(|recording| recording.camera).collect();
+        hers.sort_unstable();
+        hers.dedup();
+        let likely = match hers.as_slice() {
+            [only] => name(*only).unwrap_or(named),
+            _ => named,
+        };
+        let there = cameras.iter().find(|camera| camera.name == likely).map(|camera| camera.id);
+        let of_that = of_channel.iter().filter(|recording| Some(recording.camera) == there);
+        match &self.folder {
+            Some(folder) if of_that.into_iter().any(|other| overlap(new, other)) => format!("{likely} ({folder})"),
+            _ => likely,
+        }
+    }
+}
+
+/// Whether two recordings hold the same site time, by more than names of whole seconds explain.
+fn overlap(one: &Recording, other: &Recording) -> bool {
+    let others = tape::segments(other, other.duration);
+    tape::segments(one, one.duration)
+        .iter()
+        .any(|one| others.iter().any(|other| one.end.min(other.end).since(one.begin.max(other.begin)) > tape::SLIGHT))
 }
 
 /// Numbers and dates are no names, nor is what every recorder calls its folders.
@@ -63,8 +92,10 @@ fn has_a_meaning(folder: &str) -> bool {
 mod tests {
     use super::Hints;
     use crate::app::taking::find::File;
-    use crate::domain::footage::{Recording, RecordingId};
+    use crate::domain::footage::{ClockSource, Recording, RecordingId, SiteClock};
     use crate::domain::place::{Camera, CameraId, OutletId};
+    use crate::domain::time::{Pts, SiteTime};
+    use jiff::civil::date;
 
     fn hints(name: &str, below: &[&str]) -> Hints {
         let below = below.iter().map(|folder| (*folder).to_owned()).collect();
@@ -76,7 +107,8 @@ mod tests {
     }
 
     fn name(path: &str, below: &[&str], cameras: &[Camera], recordings: &[Recording]) -> String {
-        hints(path, below).camera(cameras, recordings)
+        let new = Recording { path: path.to_owned(), ..Recording::default() };
+        hints(path, below).camera(&new, cameras, recordings)
     }
 
     #[test]
@@ -97,11 +129,38 @@ mod tests {
             id: RecordingId(id),
             camera: CameraId(camera),
             channel: Some(channel),
+            path: format!("/录像/{id}.mp4"),
             ..Recording::default()
         };
         let recordings = [of(1, 1, 1), of(2, 1, 1), of(3, 2, 2), of(4, 1, 2)];
         assert_eq!(name("ch01_20260305090001.mp4", &[], &cameras, &recordings), "高柜");
         assert_eq!(name("ch02_20260305090001.mp4", &[], &cameras, &recordings), "通道 2", "two cameras have channel 2");
+    }
+
+    #[test]
+    fn what_was_recorded_at_the_same_time_elsewhere_is_another_recorders() {
+        let cameras = [camera(1, "通道 1"), camera(2, "通道 1 (二楼)")];
+        let of = |path: &str, camera, minute: i8| Recording {
+            path: path.to_owned(),
+            camera: CameraId(camera),
+            channel: Some(1),
+            duration: Pts::from_ms(60_000),
+            clock: Some(SiteClock::new(SiteTime::new(date(2026, 3, 5).at(9, minute, 0, 0)), ClockSource::Frames)),
+            ..Recording::default()
+        };
+        let known = [of("/盘/一楼/ch1_a.mp4", 1, 0), of("/盘/二楼/ch1_a.mp4", 2, 0)];
+        let hints = |folder: &str| Hints { channel: Some(1), folder: Some(folder.to_owned()) };
+        let name = |path, minute, folder: &str, known: &[Recording]| {
+            hints(folder).camera(&of(path, 0, minute), &cameras, known)
+        };
+        assert_eq!(name("/盘/二楼/ch1_a.mp4", 0, "二楼", &known[..1]), "通道 1 (二楼)");
+        assert_eq!(name("/盘/二楼/ch1_b.mp4", 1, "二楼", &known), "通道 1 (二楼)", "as the others of its folder");
+        assert_eq!(
+            name("/盘/一楼/ch1_b.mp4", 0, "一楼", &known),
+            "通道 1",
+            "two files of one folder are one recorder's"
+        );
+        assert_eq!(name("/盘/下午/ch1_c.mp4", 30, "下午", &known[..1]), "通道 1", "it goes on in another folder");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::app::notice::Notice;
 use crate::app::taking::look::{Haul, Look, New};
 use crate::app::taking::{Import, Moved, Taken};
 use crate::app::wording;
-use crate::domain::footage::{RecordingId, SiteClock, Timeline};
+use crate::domain::footage::{Recording, RecordingId, SiteClock, Timeline};
 use crate::domain::inspection::InspectionId;
 use crate::domain::place::OutletId;
 use crate::media::probe::Probe;
@@ -89,7 +89,12 @@ fn take(store: &mut Store, bound: Bound, camera: &str, new: &New) -> Result<Take
         None => {
             let cameras = store.cameras(bound.outlet)?;
             let name = match camera.trim() {
-                "" => new.hints.camera(&cameras, &store.recordings_of_outlet(bound.outlet)?),
+                "" => {
+                    let RecordingFacts { clock, ref stretches, duration, .. } = facts;
+                    let (path, stretches) = (new.path.to_string_lossy().into_owned(), stretches.clone());
+                    let recording = Recording { path, clock, stretches, duration, ..Recording::default() };
+                    new.hints.camera(&recording, &cameras, &store.recordings_of_outlet(bound.outlet)?)
+                }
                 named => named.to_owned(),
             };
             let camera = store.add_camera(bound.outlet, &name)?;
