@@ -14,7 +14,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 /// How many random seeks.
-const SEEKS: usize = 60;
+const SEEKS: usize = 40;
 
 /// How many single pictures in a row, and how many rows.
 const STEPS: usize = 50;
@@ -78,7 +78,7 @@ fn compare(dir: &Path, footage: &Path) {
             seeks.1.push(theirs.wait(&format!("[\"seek\",{},\"absolute+exact\"]", ms as f64 / 1000.0)));
         }
         // What lies around the picture is decoded while nothing else is asked for.
-        std::thread::sleep(Duration::from_millis(1_200));
+        std::thread::sleep(Duration::from_millis(2_000));
         near.push(ours.seek((ms - 480).max(0)));
     }
     for row in 0..ROWS {
