@@ -1,5 +1,6 @@
 //! Footage truth: the picture shown is the picture asked for, on clips that carry their frame number in the pixels.
 
+mod backward;
 mod encoding;
 mod footage;
 mod listening;

@@ -299,6 +299,11 @@ impl Control {
         let at = running.at(now);
         if self.has_ended(at) {
             self.pause();
+            // Whatever was skipped on the way: it ends with the picture at the end.
+            let (end, inward) = if self.rate > 0.0 { (self.facts.index.last(), -1) } else { (Pts::ZERO, 1) };
+            if self.is_exact() && shown.pts() != end {
+                self.wish = Some(Wish { to: end, accuracy: Accuracy::Exact, onward: inward });
+            }
             self.shared.update(|status| (status.at_end, status.playing) = (self.rate > 0.0, false));
             return;
         }
