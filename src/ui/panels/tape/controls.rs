@@ -147,13 +147,19 @@ fn transport_ui(ui: &mut Ui, review: &Review, lang: Lang, out: &mut Vec<Command>
 fn rate_ui(ui: &mut Ui, review: &Review, lang: Lang, out: &mut Vec<Command>) {
     let rate = if review.footage.picture.is_some() { review.footage.status.rate } else { 1.0 };
     let response = ui.menu_button(rate_words(rate), |ui| {
-        ui.set_min_width(88.0);
-        for choice in RATES.iter().copied() {
-            if ui.selectable_label((choice - rate).abs() < 0.01, rate_words(choice)).clicked() {
-                out.push(Command::Transport(Transport::Rate(choice)));
-                ui.close();
+        // In columns, so that a window of little height shows all of them: backward, slow, fast.
+        ui.horizontal_top(|ui| {
+            for column in RATES.chunks(RATES.len().div_ceil(3)) {
+                ui.vertical(|ui| {
+                    for choice in column.iter().copied() {
+                        if ui.selectable_label((choice - rate).abs() < 0.01, rate_words(choice)).clicked() {
+                            out.push(Command::Transport(Transport::Rate(choice)));
+                            ui.close();
+                        }
+                    }
+                });
             }
-        }
+        });
     });
     let name = format!("{} {}", t(lang).rate, rate_words(rate));
     response.response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &name));
