@@ -20,8 +20,7 @@ pub(crate) fn drive(typed: &Drive, config: &AppConfig) -> Ending {
         why.detail = [typed.steps.display().to_string(), why.detail].join(": ");
         say::failed(&why, lang)
     })?;
-    let shown =
-        take_through(&typed.files, &steps, typed.stills.as_deref()).map_err(|why| say::failed(&why, lang))?;
+    let shown = take_through(&typed.files, &steps, typed.stills.as_deref()).map_err(|why| say::failed(&why, lang))?;
     if typed.json {
         say::json(&Value::Array(shown.iter().map(answer).collect()));
     } else {

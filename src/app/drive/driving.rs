@@ -1,8 +1,8 @@
 //! Takes a player through the steps: sends commands, waits for pictures, counts.
 
+use crate::app::drive::Shown;
 use crate::app::drive::reels::{Reel, Reels};
 use crate::app::drive::steps::Step;
-use crate::app::drive::Shown;
 use crate::app::notice::Notice;
 use crate::app::still_file::Typed;
 use crate::app::wording;
@@ -142,11 +142,6 @@ impl<'a> Driver<'a> {
         let shown = self.player.picture().map(|picture| (self.place, picture.pts()));
         let (mut took, mut goes) = (None, false);
         while begun.elapsed() < lasting {
-            if !goes {
-                self.player.send(PlayerCommand::SetRate(rate));
-                self.player.send(PlayerCommand::Play);
-                goes = true;
-            }
             let news = self.heard();
             let status = self.checked()?;
             let here = self.player.picture().map(|picture| (self.place, picture.pts()));
@@ -159,9 +154,13 @@ impl<'a> Driver<'a> {
                 self.change_to(next);
                 self.send_and_settle(exactly(if rate < 0.0 { LAST } else { Pts::ZERO }))?;
                 goes = false;
-                continue;
+            } else if goes {
+                self.await_news(news, lasting.saturating_sub(begun.elapsed()));
+            } else {
+                self.player.send(PlayerCommand::SetRate(rate));
+                self.player.send(PlayerCommand::Play);
+                goes = true;
             }
-            self.await_news(news, lasting.saturating_sub(begun.elapsed()));
         }
         self.player.send(PlayerCommand::Pause);
         self.settled(|status| !status.playing)?;

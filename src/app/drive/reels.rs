@@ -51,9 +51,11 @@ impl Reels {
             one_channel(&reels)?;
         }
         let track = laid(&reels);
-        if let Some(overlap) = track.iter().flat_map(|track| &track.overlaps).find(|overlap| {
-            overlap.earlier != overlap.later && !overlap.span.is_slight()
-        }) {
+        if let Some(overlap) = track
+            .iter()
+            .flat_map(|track| &track.overlaps)
+            .find(|overlap| overlap.earlier != overlap.later && !overlap.span.is_slight())
+        {
             let path = |id: RecordingId| place(id).and_then(|place| reels.get(place)).map(|reel| reel.path.as_path());
             return Err(several_cameras(path(overlap.earlier), path(overlap.later)));
         }
@@ -92,7 +94,9 @@ impl Reels {
                         format!("The recording before it ends at {before}, the one behind it begins at {after}"),
                     ),
                     (None, Some(after)) => (format!("录像从 {after} 开始"), format!("The recording begins at {after}")),
-                    (Some(before), None) => (format!("录像到 {before} 为止"), format!("The recording ends at {before}")),
+                    (Some(before), None) => {
+                        (format!("录像到 {before} 为止"), format!("The recording ends at {before}"))
+                    }
                     (None, None) => (String::new(), String::new()),
                 };
                 let at = time(site);
