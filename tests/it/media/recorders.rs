@@ -313,6 +313,36 @@ fn the_sound_is_loud_in_the_first_of_every_ten_seconds() {
     none_wrong(&wrong);
 }
 
+#[test]
+fn what_the_player_plays_is_loud_at_that_second_too() {
+    let Some(dir) = exports() else { return };
+    // Not in pieces that begin between two full tens; the last one's second lies behind the jump.
+    let names = ["090028.dav", "ch01_00000000363000000.mp4", "bare-ps-no-header.mp4", "time-jumps-600s.mp4"];
+    for export in EXPORTS.iter().filter(|export| export.first == 0) {
+        if !names.iter().any(|name| export.name.ends_with(name)) {
+            continue;
+        }
+        let watched = Watched::open(&dir.join(export.name));
+        watched.indexed().unwrap();
+        watched.seek(19_200_000_000, Accuracy::Exact);
+        watched.settled().unwrap();
+        watched.player.send(PlayerCommand::Play);
+        watched.until(|_, picture| picture.is_some_and(|picture| picture.pts() > Pts::from_ms(21_700))).unwrap();
+        let levels = watched.player.status().levels;
+        let mean = |from: i64, to: i64| {
+            let heard: Vec<f32> = levels
+                .iter()
+                .filter(|level| (from..to).contains(&(level.at.ns() / 1_000_000)))
+                .map(|level| level.rms_db)
+                .collect();
+            assert!(heard.len() > 2, "{}: nothing was heard: {levels:?}", export.name);
+            heard.iter().sum::<f32>() / heard.len() as f32
+        };
+        let (before, loud, behind) = (mean(19_500, 19_950), mean(20_200, 20_900), mean(21_200, 21_600));
+        assert!(loud > before + 15.0 && loud > behind + 15.0, "{}: {before} {loud} {behind} dB", export.name);
+    }
+}
+
 /// When it is loud first and last, in ms; none where it never is.
 fn loud(wav: &[u8]) -> Option<(usize, usize)> {
     let channels = usize::from(u16::from_le_bytes([wav[22], wav[23]]));
