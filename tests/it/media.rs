@@ -8,6 +8,7 @@ mod matrix;
 mod playing;
 mod probing;
 mod random;
+mod recorders;
 mod sounds;
 mod stills;
 mod witness;
