@@ -1,6 +1,7 @@
 //! Footage truth: the picture shown is the picture asked for, on clips that carry their frame number in the pixels.
 
 mod encoding;
+mod endurance;
 mod footage;
 mod listening;
 mod matrix;
@@ -9,4 +10,5 @@ mod probing;
 mod random;
 mod sounds;
 mod stills;
+mod torture;
 mod witness;
