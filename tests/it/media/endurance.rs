@@ -61,6 +61,8 @@ fn endure(order: &str) -> Vec<Held> {
     let out = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "media::endurance::child_player", "--nocapture", "--test-threads", "1"])
         .env(ORDER, order)
+        // What is measured is what players hold, not what a heap for each thread keeps for the next one.
+        .env("MALLOC_ARENA_MAX", "1")
         .output()
         .unwrap();
     let (text, errors) = (String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));

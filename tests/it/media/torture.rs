@@ -26,13 +26,17 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Pictures that lie in the file behind their turn, because sound or pictures that are shown later come first.
 const SLACK: usize = 12;
 
-/// One clip of each container, with the pictures from one key picture to the next, and what begins its index where that
+/// One clip of each container, and of those that keep the least the other codecs, too: with the pictures from one key picture to the next, and what begins its index where that
 /// is at the end.
 const CLIPS: &[(&str, usize, Option<&[u8]>)] = &[
     ("h264-closed.mp4", 50, Some(b"moov")),
     ("h264-fragments.mp4", 50, Some(b"mfra")),
     ("h264-closed.mkv", 50, Some(&[0x1C, 0x53, 0xBB, 0x6B])),
     ("h264-closed.avi", 50, Some(b"idx1")),
+    ("h265-b.avi", 50, Some(b"idx1")),
+    ("mpeg4-b.avi", 50, Some(b"idx1")),
+    ("msmpeg4.avi", 100, Some(b"idx1")),
+    ("mjpeg.avi", 1, Some(b"idx1")),
     ("h264-closed.ts", 50, None),
     ("mpeg2.mpg", 25, None),
     ("h264-b.mpg", 250, None),
