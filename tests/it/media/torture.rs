@@ -59,7 +59,8 @@ fn place(name: &str) -> PathBuf {
 /// Does it on another thread, and waits no longer than [`PATIENCE`].
 fn soon<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
     let (done, wait) = mpsc::sync_channel(1);
-    let worker = std::thread::spawn(move || drop(done.send(work())));
+    let thread = std::thread::Builder::new().name("damaged".to_owned());
+    let worker = thread.spawn(move || drop(done.send(work()))).unwrap();
     match wait.recv_timeout(PATIENCE) {
         Ok(result) => Ok(result),
         Err(mpsc::RecvTimeoutError::Timeout) => Err(format!("{what}: nothing within {PATIENCE:?}")),
