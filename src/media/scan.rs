@@ -10,9 +10,10 @@ use crate::media::error::MediaError;
 use crate::media::index::{FrameIndex, Scanned};
 use crate::media::layout::{Beside, Layout};
 use crate::media::tracks::{Source, Track, TrackKind, Wanted, chain, kind, make, parsers};
-use crate::media::unit::UnitReader;
+use crate::media::unit::{UnitReader, keys_are_hearsay};
 use gst::prelude::*;
 use gstreamer as gst;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -249,14 +250,30 @@ impl Read {
         let Ok(data) = buffer.map_readable() else { return };
         let unit = reader.read(&data, buffer.flags().contains(gst::BufferFlags::DELTA_UNIT));
         let pts = buffer.pts();
+        let dts = buffer.dts().and_then(|dts| stream_time(segment, dts));
+        // AVI keeps no presentation times: what the demuxer gives to key pictures for such are their decoding times.
+        let is_told = self.container != Container::Avi || dts.is_none();
         self.units.push(Scanned {
-            pts: pts.and_then(|pts| stream_time(segment, pts)),
-            dts: buffer.dts().and_then(|dts| stream_time(segment, dts)),
+            pts: pts.filter(|_| is_told).and_then(|pts| stream_time(segment, pts)),
+            dts,
             told: None,
             duration: buffer.duration().and_then(|duration| i64::try_from(duration.nseconds()).ok()),
             hidden: pts.is_some_and(|pts| is_outside(segment, pts)),
             unit,
         });
+    }
+
+    /// What was read, as far as it can be believed: the demuxer of AVI calls every picture a key where the file's index
+    /// was cut off. Then decoding begins with the first, unless the bitstream itself says more.
+    fn believed(&self) -> Cow<'_, [Scanned]> {
+        let is_doubtful = self.container == Container::Avi
+            && self.caps.as_ref().is_some_and(|caps| keys_are_hearsay(caps))
+            && self.units.iter().all(|scan| scan.unit.key);
+        let mut units = Cow::Borrowed(self.units.as_slice());
+        if is_doubtful {
+            units.to_mut().iter_mut().skip(1).for_each(|scan| scan.unit.key = false);
+        }
+        units
     }
 }
 
@@ -414,7 +431,7 @@ impl Running<'_> {
     fn hand_out(&mut self, complete: bool) -> Arc<FrameIndex> {
         let (index, caps) = {
             let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-            (Arc::new(FrameIndex::new(&read.units, complete)), read.caps.clone())
+            (Arc::new(FrameIndex::new(&read.believed(), complete)), read.caps.clone())
         };
         let tracks = self.track_facts(caps.as_ref());
         let declared = self.source.pipeline.query_duration::<gst::ClockTime>();

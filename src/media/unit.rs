@@ -115,3 +115,10 @@ pub(crate) fn codec(caps: &gst::CapsRef) -> Codec {
         _ => Codec::Other,
     }
 }
+
+/// Whether only the container says which pictures are keys: the bitstream is not read, and pictures refer to others.
+pub(crate) fn keys_are_hearsay(caps: &gst::CapsRef) -> bool {
+    let name = caps.structure(0).map_or("", |structure| structure.name().as_str());
+    let stand_alone = name.starts_with("image/") || matches!(name, "video/x-raw" | "video/x-dv" | "video/x-huffyuv");
+    !stand_alone && matches!(codec(caps), Codec::Vp8 | Codec::Other)
+}

@@ -2,6 +2,7 @@
 
 mod backward;
 mod encoding;
+mod endurance;
 mod footage;
 mod listening;
 mod matrix;
@@ -11,4 +12,5 @@ mod random;
 mod recorders;
 mod sounds;
 mod stills;
+mod torture;
 mod witness;

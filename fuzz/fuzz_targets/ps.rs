@@ -1,0 +1,7 @@
+//! The reader of MPEG program streams, Hikvision's among them, on any bytes.
+#![no_main]
+
+use mingcha::media::container::Container;
+use mingcha::media::fuzz_one;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| fuzz_one(Container::MpegPs, data));
