@@ -198,7 +198,7 @@ mod tests {
         let late = std::thread::scope(|scope| {
             scope.spawn(|| {
                 while done.load(Ordering::SeqCst) < TURNS {
-                    if let Input::Command(_) = shared.next(Duration::from_millis(1)) {
+                    if let Input::Command(_) = shared.next(Duration::ZERO) {
                         shared.update(|status| status.seeking = shared.has_commands());
                         done.fetch_add(1, Ordering::SeqCst);
                     }
