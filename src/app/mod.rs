@@ -10,6 +10,7 @@ pub mod command;
 pub mod config;
 pub mod demo;
 pub mod doctor;
+pub mod drive;
 pub mod editing;
 pub mod exporting;
 pub mod files;

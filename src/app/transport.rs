@@ -7,8 +7,8 @@ use crate::app::state::Screen;
 use crate::domain::time::Pts;
 use crate::media::player::{Accuracy, PlayerCommand};
 
-/// The rates that keys step through.
-pub const RATES: &[f64] = &[0.25, 0.5, 1.0, 1.5, 2.0, 4.0];
+/// The rates that keys step through, backward ones first.
+pub const RATES: &[f64] = &[-16.0, -8.0, -4.0, -2.0, -1.0, 0.125, 0.25, 0.5, 1.0, 1.5, 2.0, 4.0, 8.0, 16.0];
 
 /// What 再看 goes back.
 const REPLAY: Pts = Pts::from_ms(5_000);
@@ -32,6 +32,10 @@ impl App {
                 if status.at_end {
                     player.send(exact(Pts::ZERO));
                 }
+                // Whoever went back and stopped wants to see it again, forward.
+                if status.rate < 0.0 {
+                    player.send(PlayerCommand::SetRate(1.0));
+                }
                 player.send(PlayerCommand::Play);
             }
             Transport::Pause => player.send(PlayerCommand::Pause),
@@ -45,7 +49,14 @@ impl App {
                 player.send(exact(here - REPLAY));
                 player.send(PlayerCommand::Play);
             }
-            Transport::Faster if !status.playing => player.send(PlayerCommand::Play),
+            Transport::Faster if !status.playing => {
+                player.send(PlayerCommand::SetRate(if status.rate < 0.0 { 1.0 } else { status.rate }));
+                player.send(PlayerCommand::Play);
+            }
+            Transport::Slower if !status.playing => {
+                player.send(PlayerCommand::SetRate(-1.0));
+                player.send(PlayerCommand::Play);
+            }
             Transport::Faster => player.send(PlayerCommand::SetRate(next_rate(status.rate, 1))),
             Transport::Slower => player.send(PlayerCommand::SetRate(next_rate(status.rate, -1))),
             Transport::Rate(rate) => player.send(PlayerCommand::SetRate(rate.clamp(RATES[0], RATES[RATES.len() - 1]))),
@@ -81,8 +92,11 @@ mod tests {
     fn rates_step_and_stop_at_the_ends() {
         assert_eq!(next_rate(1.0, 1), 1.5);
         assert_eq!(next_rate(1.0, -1), 0.5);
-        assert_eq!(next_rate(0.25, -1), 0.25);
-        assert_eq!(next_rate(4.0, 1), 4.0);
+        assert_eq!(next_rate(0.125, -1), -1.0, "slower than slowest is backward");
+        assert_eq!(next_rate(-1.0, -1), -2.0);
+        assert_eq!(next_rate(-1.0, 1), 0.125);
+        assert_eq!(next_rate(-16.0, -1), -16.0);
+        assert_eq!(next_rate(16.0, 1), 16.0);
     }
 
     #[test]

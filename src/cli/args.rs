@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Import(Import),
     /// Say which camera recorded what when: segments, gaps, overlaps, clocks, missing files
     Tape(Tape),
+    /// Take the player without a window through a list of steps: what each showed, how long it took, what came late
+    Drive(Drive),
     /// Close an inspection: freezes its score
     Close(Close),
     /// Write the report of an inspection
@@ -142,6 +144,23 @@ pub(crate) struct Tape {
     #[arg(long, value_name = "N")]
     pub(crate) inspection: Option<i64>,
     /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Drive {
+    /// Footage files of one camera; several are laid on the wall clock
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// The steps, a JSON list of {"seek": "09:00:30.000"}, {"seek_s": 12.5}, {"step": -1}, {"play_s": 5, "rate": 1},
+    /// {"scrub_s": [1, 2]}
+    #[arg(long, value_name = "STEPS.json")]
+    pub(crate) steps: PathBuf,
+    /// Save what was on the screen at the end of each step, as STEP-FRAME.png
+    #[arg(long, value_name = "DIR")]
+    pub(crate) stills: Option<PathBuf>,
+    /// Print JSON: a list with ms, pts_s, site, frame, presented, late, dropped, skew_ms, file for each step
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -6,6 +6,7 @@
 mod args;
 mod demo;
 mod doctor;
+mod drive;
 mod footage;
 mod import;
 mod library;
@@ -74,6 +75,7 @@ fn dispatch(typed: Typed, config: AppConfig, open_window: OpenWindow<'_>) -> End
         Some(Command::List(library)) => library::list(&library, &config),
         Some(Command::Import(import)) => import::import(&import, &config),
         Some(Command::Tape(tape)) => tape::tape(&tape, &config),
+        Some(Command::Drive(drive)) => drive::drive(&drive, &config),
         Some(Command::Close(close)) => library::close(&close, &config),
         Some(Command::Report(report)) => library::report(&report, &config),
     }

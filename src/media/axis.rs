@@ -29,6 +29,8 @@ const FINE_NS: i64 = 100_000_000;
 struct Piecewise {
     /// The first picture's time by the container.
     raw: i64,
+    /// The latest picture's time by the container, so far.
+    end: i64,
     /// What is added to the container's times.
     shift: i64,
     /// What the site's clock showed when the container's time was zero.
@@ -73,6 +75,9 @@ impl Axis {
             }
         };
         self.last = Some(raw);
+        if let Some(stretch) = self.stretches.last_mut() {
+            stretch.end = stretch.end.max(raw);
+        }
         if let Some((at, site, exact)) = self.reading.take() {
             self.read(at, site, exact);
         }
@@ -80,11 +85,12 @@ impl Axis {
         (on_axis(pts), on_axis(dts))
     }
 
-    /// The time of sound on the axis: by the newest stretch that it can belong to.
+    /// The time of sound on the axis: by the stretch whose pictures are nearest, the newest of equals. Sound is asked about
+    /// once the picture behind it is known, or it would be put into the stretch before a jump.
     pub(crate) fn sound(&self, raw: i64) -> i64 {
-        let near = |stretch: &&Piecewise| raw >= stretch.raw.saturating_sub(APART_NS);
-        let newest = self.stretches.iter().rev().take(2).find(near).or(self.stretches.last());
-        raw.saturating_add(newest.map_or(0, |stretch| stretch.shift))
+        let apart = |stretch: &&Piecewise| stretch.raw.saturating_sub(raw).max(raw.saturating_sub(stretch.end)).max(0);
+        let nearest = self.stretches.iter().rev().take(2).min_by_key(apart);
+        raw.saturating_add(nearest.map_or(0, |stretch| stretch.shift))
     }
 
     /// What the site's clock showed at a time of the container, of a picture that came or of the next one.
@@ -108,7 +114,7 @@ impl Axis {
     }
 
     fn begin(&mut self, raw: i64, shift: i64) {
-        self.stretches.push(Piecewise { raw, shift, site: None, exact: false });
+        self.stretches.push(Piecewise { raw, end: raw, shift, site: None, exact: false });
     }
 
     fn read(&mut self, at: i64, site: SiteTime, exact: bool) {
@@ -127,7 +133,8 @@ impl Axis {
             None => (stretch.site, stretch.exact) = (Some(zero), exact),
             Some(_) if apart > slack && at > stretch.raw => {
                 let shift = stretch.shift;
-                self.stretches.push(Piecewise { raw: at, shift, site: Some(zero), exact });
+                let end = stretch.end.max(at);
+                self.stretches.push(Piecewise { raw: at, end, shift, site: Some(zero), exact });
             }
             Some(_) if exact && !stretch.exact => (stretch.site, stretch.exact) = (Some(zero), true),
             Some(_) => {}
@@ -176,6 +183,13 @@ mod tests {
         show(&mut axis, 600_000);
         assert_eq!(axis.sound(60 * MS) - BEGIN_NS, 60 * MS);
         assert_eq!(axis.sound(600_020 * MS) - BEGIN_NS, 100 * MS);
+        // The clock went back: what was heard before it did has later times than what came then.
+        let mut back = Axis::default();
+        show(&mut back, 300_000);
+        show(&mut back, 300_040);
+        show(&mut back, 0);
+        assert_eq!(back.sound(300_060 * MS) - BEGIN_NS, 60 * MS);
+        assert_eq!(back.sound(20 * MS) - BEGIN_NS, 100 * MS);
     }
 
     #[test]

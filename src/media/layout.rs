@@ -46,6 +46,8 @@ struct State {
     tracks: [Option<LaidTrack>; 2],
     scanned: Vec<Scanned>,
     gaps: Gaps,
+    /// Sound that waits for the next picture: only then is it known to which stretch of times it belongs.
+    waiting: Vec<Piece>,
     axis: Axis,
     beside: Beside,
     ended: bool,
@@ -80,6 +82,7 @@ impl Layout {
         let mut state = self.lock();
         let rest = state.gaps.rest();
         state.lay(rest);
+        state.lay_sound();
         state.ended = true;
         drop(state);
         self.grown.notify_all();
@@ -196,13 +199,7 @@ impl State {
                 }
             }
             Find::Picture(piece, scanned) => self.picture(piece, scanned),
-            Find::Sound(piece) => {
-                let on_axis = |at: Option<i64>| at.map(|at| self.axis.sound(at));
-                let piece = Piece { pts: on_axis(piece.pts.or(piece.dts)), dts: None, ..piece };
-                if let Some(track) = &mut self.tracks[Slot::Sound as usize] {
-                    track.pieces.push(piece);
-                }
-            }
+            Find::Sound(piece) => self.waiting.push(piece),
             Find::Clock(at, site, exact) => self.axis.clock(at, site, exact),
             Find::Channel(channel) => self.beside.channel = Some(channel),
             Find::Lost(from, to) => match self.beside.lost.last_mut() {
@@ -215,9 +212,18 @@ impl State {
 
     fn picture(&mut self, piece: Piece, scanned: Scanned) {
         let (pts, dts) = self.axis.picture(piece.pts, piece.dts);
+        self.lay_sound();
         let piece = Piece { pts, dts, key: scanned.unit.key, ..piece };
         let timed = self.gaps.take(piece, Scanned { pts, dts, ..scanned });
         self.lay(timed);
+    }
+
+    fn lay_sound(&mut self) {
+        let Some(track) = &mut self.tracks[Slot::Sound as usize] else { return };
+        for piece in self.waiting.drain(..) {
+            let at = piece.pts.or(piece.dts).map(|at| self.axis.sound(at));
+            track.pieces.push(Piece { pts: at, dts: None, ..piece });
+        }
     }
 
     fn lay(&mut self, timed: Vec<(Piece, Scanned)>) {

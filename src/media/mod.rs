@@ -6,6 +6,8 @@
 //! | --- | --- |
 //! | `container` | what a file is, by its content |
 //! | `tracks` | takes it apart: demuxer, choice of tracks, parsers, decoders; a new container begins here |
+//! | `reader`, `axis`, `gaps` | our own readers of recorders' files, and the one time axis that their times are laid on |
+//! | `layout`, `feed` | where every piece lies in such a file, and how pieces are fed to GStreamer |
 //! | `unit` | what an access unit is: whether decoding can begin there, whether others refer to it |
 //! | `scan`, `index` | reads a file without decoding it: when each picture is shown, and where decoding must begin |
 //! | `exact` | from which containers exact pictures can be had |

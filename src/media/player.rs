@@ -12,6 +12,7 @@ mod pace;
 mod reel;
 mod shared;
 mod shelf;
+mod tally;
 mod voice;
 
 use crate::domain::time::Pts;
@@ -119,6 +120,12 @@ pub struct PlayerStatus {
     pub pictures: Option<u64>,
     /// The sound of the last ten seconds or so, before gain, oldest first; may run ahead of the picture a little.
     pub levels: Vec<Level>,
+    /// How many pictures were put into the mailbox, from the opening on.
+    pub presented: u64,
+    /// How many of them came more than an interval after they were due by the clock, or made it wait.
+    pub late: u64,
+    /// How many pictures were due by the clock and never shown.
+    pub dropped: u64,
 }
 
 impl Default for PlayerStatus {
@@ -136,6 +143,9 @@ impl Default for PlayerStatus {
             exactness: Exactness::Exact,
             pictures: None,
             levels: Vec::new(),
+            presented: 0,
+            late: 0,
+            dropped: 0,
         }
     }
 }

@@ -8,6 +8,7 @@ mod cli;
 mod clips;
 mod demo;
 mod dhav_writer;
+mod drive;
 mod edits;
 mod flow;
 mod footage_review;

@@ -1,5 +1,6 @@
 //! Footage truth: the picture shown is the picture asked for, on clips that carry their frame number in the pixels.
 
+mod backward;
 mod encoding;
 mod endurance;
 mod footage;
@@ -8,6 +9,7 @@ mod matrix;
 mod playing;
 mod probing;
 mod random;
+mod recorders;
 mod sounds;
 mod stills;
 mod torture;

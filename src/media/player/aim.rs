@@ -90,9 +90,7 @@ impl Situation<'_> {
         let last = ahead.last().copied().unwrap_or(at);
         if !has(at) {
             // Going backward, what lies before it is wanted next, and comes on the way.
-            let begin = if self.way == Way::Backward { self.low(at) } else { at };
-            let until = if self.way == Way::Backward { at } else { last };
-            return self.reach(if self.is_on_the_way(at) { at } else { begin }, until);
+            return if self.way == Way::Backward { self.reach_back(self.low(at), at) } else { self.reach(at, last) };
         }
         let forward = || ahead.iter().copied().find(|n| !has(*n)).map(|missing| self.reach(missing, last));
         let backward = || {
@@ -137,9 +135,10 @@ impl Situation<'_> {
         std::iter::successors(step(from), |n| step(*n)).take(count).collect()
     }
 
+    /// How far back what is decoded on the way to a picture is of use.
     fn low(&self, at: usize) -> usize {
         match self.pace {
-            Pace::All => at.saturating_sub(self.behind),
+            Pace::All => at.saturating_sub(self.behind).max(self.index.key_not_after(at).unwrap_or(0)),
             Pace::Keys => at,
         }
     }
@@ -262,6 +261,10 @@ mod tests {
         assert_eq!(low.next(has(100..=120)), Next::Seek { to: 88, until: 99 });
         let missing = Situation { at: 90, ..back };
         assert_eq!(missing.next(has(100..=120)), Next::Seek { to: 70, until: 90 });
+        let coming = Situation { head: head(70, Some(72)), ..missing };
+        assert_eq!(coming.next(has((70..=72).chain(100..=120))), Next::GoOn { until: 90 });
+        let near_key = Situation { at: 103, ..missing };
+        assert_eq!(near_key.next(has(110..=120)), Next::Seek { to: 100, until: 103 }, "no farther than its key");
         let begin = Situation { at: 5, head: head(0, Some(5)), ..back };
         assert_eq!(begin.next(has(0..=5)), Next::Rest);
     }

@@ -9,6 +9,7 @@ use crate::media::player::aim::{Pace, Way};
 use crate::media::player::pace::Running;
 use crate::media::player::reel::{Aim, Facts, Find, Reel};
 use crate::media::player::shared::{Input, Shared};
+use crate::media::player::tally::{self, Kept};
 use crate::media::player::voice::Voice;
 use crate::media::player::{Accuracy, FASTEST, Phase, PlayerCommand, SLOWEST};
 use std::path::PathBuf;
@@ -52,6 +53,8 @@ pub(super) struct Control {
     steps: i64,
     playing: bool,
     running: Option<Running>,
+    /// Whether the clock has waited for a picture since the last one was shown.
+    waited: bool,
     rate: f64,
     shown: Option<Arc<Picture>>,
 }
@@ -69,6 +72,7 @@ impl Control {
             steps: 0,
             playing: false,
             running: None,
+            waited: false,
             rate: 1.0,
             shown: None,
         }
@@ -287,8 +291,25 @@ impl Control {
     }
 
     fn show(&mut self, picture: Arc<Picture>) {
-        self.shared.show(Arc::clone(&picture));
+        self.show_as(picture, Kept::default());
+    }
+
+    fn show_as(&mut self, picture: Arc<Picture>, kept: Kept) {
+        self.shared.show(Arc::clone(&picture), kept);
         self.shown = Some(picture);
+        self.waited = false;
+    }
+
+    /// How a picture that the clock asked for keeps to it, shown now in the place of `before`.
+    fn kept(&self, picture: &Picture, before: Pts, running: &Running, now: Instant) -> Kept {
+        let index = &self.facts.index;
+        let late = self.waited || tally::is_late(index, picture.pts(), self.pace(), running, now);
+        Kept { late, dropped: self.passed(before, picture.pts()) }
+    }
+
+    /// How many pictures lie between two that were shown one after the other.
+    fn passed(&self, before: Pts, behind: Pts) -> u64 {
+        if self.is_exact() { tally::between(&self.facts.index, before, behind, self.pace()) } else { 0 }
     }
 
     /// Shows what is due by the clock.
@@ -298,8 +319,17 @@ impl Control {
         let running = *self.running.get_or_insert(Running::new(shown.pts(), now, self.rate));
         let at = running.at(now);
         if self.has_ended(at) {
+            let unseen = self.passed(shown.pts(), at);
             self.pause();
-            self.shared.update(|status| (status.at_end, status.playing) = (self.rate > 0.0, false));
+            // Whatever was skipped on the way: it ends with the picture at the end.
+            let (end, inward) = if self.rate > 0.0 { (self.facts.index.last(), -1) } else { (Pts::ZERO, 1) };
+            if self.is_exact() && shown.pts() != end {
+                self.wish = Some(Wish { to: end, accuracy: Accuracy::Exact, onward: inward });
+            }
+            self.shared.update(|status| {
+                (status.at_end, status.playing) = (self.rate > 0.0, false);
+                status.dropped += unseen;
+            });
             return;
         }
         let due = match self.pace() {
@@ -313,7 +343,8 @@ impl Control {
         };
         let newest = found.as_ref().map_or(shown.pts(), |found| found.pts());
         if let Some(found) = found.filter(|found| found.pts() != shown.pts()) {
-            self.show(found);
+            let kept = self.kept(&found, shown.pts(), &running, now);
+            self.show_as(found, kept);
         }
         self.keep_in_step(newest, at, now);
     }
@@ -332,6 +363,7 @@ impl Control {
         let patience = Pts::from_ns((LATE.ns() as f64 * self.rate.abs().max(1.0)) as i64);
         if self.pace() == Pace::All && apart > patience {
             self.halt();
+            self.waited = true;
             self.running = Some(Running::new(newest, now, self.rate));
             return;
         }

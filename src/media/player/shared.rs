@@ -2,6 +2,7 @@
 //! of one picture, and the status. No lock is held across a call to the waker.
 
 use crate::media::picture::Picture;
+use crate::media::player::tally::Kept;
 use crate::media::player::{Level, Phase, PlayerCommand, PlayerStatus, Waker};
 use std::collections::VecDeque;
 use std::mem::discriminant;
@@ -124,9 +125,14 @@ impl Shared {
         lock(&self.picture).clone()
     }
 
-    /// Puts a picture into the mailbox.
-    pub(super) fn show(&self, picture: Arc<Picture>) {
-        lock(&self.status).position = picture.pts();
+    /// Puts a picture into the mailbox, and counts how it kept to the clock.
+    pub(super) fn show(&self, picture: Arc<Picture>, kept: Kept) {
+        let mut status = lock(&self.status);
+        status.position = picture.pts();
+        status.presented += 1;
+        status.late += u64::from(kept.late);
+        status.dropped += kept.dropped;
+        drop(status);
         *lock(&self.picture) = Some(picture);
         (self.waker)();
     }

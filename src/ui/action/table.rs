@@ -75,9 +75,11 @@ table! {
     Forward1min, Footage, true, [ctrl(Key::ArrowRight)], "前进 1 分钟" / "Forward 1 min", "" / "";
     Replay, Footage, false, [plain(Key::Backspace)], "重放 5 秒" / "Replay 5 s",
         "再看一遍刚才的 5 秒" / "The last five seconds again";
-    Slower, Footage, false, [plain(Key::J)], "放慢" / "Slower", "最慢 0.25 倍" / "Down to 0.25×";
+    Slower, Footage, false, [plain(Key::J)], "放慢、倒放" / "Slower, backward",
+        "暂停时按下即倒放，最快 16 倍" / "From a pause it plays backward, up to 16×";
     Pause, Footage, false, [plain(Key::K)], "暂停" / "Pause", "" / "";
-    Faster, Footage, false, [plain(Key::L)], "加快" / "Faster", "最快 4 倍" / "Up to 4×";
+    Faster, Footage, false, [plain(Key::L)], "加快" / "Faster",
+        "最快 16 倍，8 倍起只放关键画面" / "Up to 16×; from 8× on only key pictures";
     ToStart, Footage, false, [plain(Key::Home)], "到开头" / "To the start", "" / "";
     ToEnd, Footage, false, [plain(Key::End)], "到结尾" / "To the end", "" / "";
     PreviousRecording, Footage, false, [plain(Key::PageUp)], "上一段录像" / "Previous recording", "" / "";

@@ -398,3 +398,16 @@ fn a_picture_that_cannot_be_decoded_is_not_replaced_by_another() {
     let on = watched.until(|_, p| p.is_some_and(|p| p.pts() > Pts::from_ns(clip.at(152)))).unwrap();
     assert!(clips::number(&on).is_some_and(|number| number < 160), "{on:?}");
 }
+
+#[test]
+fn a_seek_that_comes_before_the_index_waits_for_it() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    for number in [LONG.pictures - 1, LONG.pictures - 3_000] {
+        let watched = Watched::open(&clips::file(&LONG));
+        watched.seek(LONG.at(number) + 2_000_000, Accuracy::Exact);
+        let picture = watched.settled().unwrap();
+        assert_eq!(clips::number(&picture), Some(number));
+    }
+}

@@ -2,6 +2,7 @@
 
 use crate::app::command::{Command, Transport};
 use crate::app::review::Review;
+use crate::app::transport::RATES;
 use crate::domain::footage::ClockSource;
 use crate::domain::text::Lang;
 use crate::ui::action::Action;
@@ -14,8 +15,6 @@ use crate::ui::widgets::{keycap, level};
 use eframe::egui;
 use egui::{Align, Button, Key, Layout, RichText, Sense, Ui};
 
-/// Rates that can be chosen.
-const RATES: [f64; 7] = [0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0];
 /// The most that quiet voices are raised by, in dB.
 const MOST_GAIN: f32 = 24.0;
 
@@ -148,13 +147,19 @@ fn transport_ui(ui: &mut Ui, review: &Review, lang: Lang, out: &mut Vec<Command>
 fn rate_ui(ui: &mut Ui, review: &Review, lang: Lang, out: &mut Vec<Command>) {
     let rate = if review.footage.picture.is_some() { review.footage.status.rate } else { 1.0 };
     let response = ui.menu_button(rate_words(rate), |ui| {
-        ui.set_min_width(88.0);
-        for choice in RATES {
-            if ui.selectable_label((choice - rate).abs() < 0.01, rate_words(choice)).clicked() {
-                out.push(Command::Transport(Transport::Rate(choice)));
-                ui.close();
+        // In columns, so that a window of little height shows all of them: backward, slow, fast.
+        ui.horizontal_top(|ui| {
+            for column in RATES.chunks(RATES.len().div_ceil(3)) {
+                ui.vertical(|ui| {
+                    for choice in column.iter().copied() {
+                        if ui.selectable_label((choice - rate).abs() < 0.01, rate_words(choice)).clicked() {
+                            out.push(Command::Transport(Transport::Rate(choice)));
+                            ui.close();
+                        }
+                    }
+                });
             }
-        }
+        });
     });
     let name = format!("{} {}", t(lang).rate, rate_words(rate));
     response.response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &name));
@@ -162,7 +167,8 @@ fn rate_ui(ui: &mut Ui, review: &Review, lang: Lang, out: &mut Vec<Command>) {
 }
 
 fn rate_words(rate: f64) -> String {
-    format!("{rate}×")
+    // A minus as wide as the figures.
+    format!("{rate}×").replace('-', "−")
 }
 
 /// Start and end of the span; what is set can be cleared.
