@@ -113,7 +113,8 @@ pub fn sniff(path: &Path) -> Result<Sniffed, MediaError> {
     (&mut file).take(HEAD as u64).read_to_end(&mut head).map_err(unreadable)?;
     let container = by_magic(&head);
     if container != Container::Mp4 {
-        return Ok(Sniffed { container, size, cut_short: false });
+        let cut_short = container == Container::Avi && is_avi_cut(&head, size);
+        return Ok(Sniffed { container, size, cut_short });
     }
     let boxes = Boxes::read(&mut file, size).map_err(unreadable)?;
     if !boxes.index && !boxes.fragments {
@@ -168,6 +169,12 @@ fn is_program_stream(head: &[u8]) -> bool {
     let pack = [0, 0, 1, 0xBA];
     head.starts_with(&pack)
         || head.iter().take(4096).count() > 4 && head[..head.len().min(4096)].windows(4).any(|w| w == pack)
+}
+
+/// Whether an AVI file ends before its first chunk does. A recorder that was cut off itself leaves no length there.
+fn is_avi_cut(head: &[u8], size: u64) -> bool {
+    let length = head.get(4..8).and_then(|length| length.try_into().ok()).map_or(0, u32::from_le_bytes);
+    length < u32::MAX && u64::from(length) + 8 > size
 }
 
 /// What the top level of an MP4 file holds.

@@ -58,18 +58,19 @@ impl Shared {
     /// Puts a command into the inbox. Of several in a row that replace each other only the last stays, so that the inbox
     /// cannot grow without end.
     pub(super) fn command(&self, command: PlayerCommand) {
-        let moves = matches!(command, PlayerCommand::Seek { .. } | PlayerCommand::Step(_));
+        // Held until the inbox is filled: a command that is done at once must not be called under way afterwards. Whoever
+        // brings the status up to date looks into the inbox meanwhile, so this is the order of the two locks.
+        let mut status = lock(&self.status);
+        if matches!(command, PlayerCommand::Seek { .. } | PlayerCommand::Step(_)) {
+            status.seeking = status.phase == Phase::Ready;
+        }
         let mut inbox = lock(&self.inbox);
         match (inbox.commands.back_mut(), command) {
             (Some(PlayerCommand::Step(waiting)), PlayerCommand::Step(more)) => *waiting = waiting.saturating_add(more),
             (Some(last), command) if discriminant(last) == discriminant(&command) => *last = command,
             (_, command) => inbox.commands.push_back(command),
         }
-        drop(inbox);
-        if moves {
-            let mut status = lock(&self.status);
-            status.seeking = status.phase == Phase::Ready;
-        }
+        drop((inbox, status));
         self.filled.notify_one();
     }
 
@@ -162,7 +163,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use super::{Input, Shared};
     use crate::domain::time::Pts;
-    use crate::media::player::{Accuracy, PlayerCommand};
+    use crate::media::player::{Accuracy, Phase, PlayerCommand};
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::Duration;
@@ -192,6 +193,34 @@ mod tests {
         assert_eq!(shared.next(now), Input::Nothing);
         shared.close();
         assert_eq!(shared.next(now), Input::Close);
+    }
+
+    #[test]
+    fn what_is_done_at_once_is_not_under_way_afterwards() {
+        const TURNS: usize = 20_000;
+        let (shared, _) = counted();
+        shared.update(|status| status.phase = Phase::Ready);
+        let done = AtomicUsize::new(0);
+        let late = std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while done.load(Ordering::SeqCst) < TURNS {
+                    if let Input::Command(_) = shared.next(Duration::ZERO) {
+                        shared.update(|status| status.seeking = shared.has_commands());
+                        done.fetch_add(1, Ordering::SeqCst);
+                    }
+                }
+            });
+            let mut late = 0;
+            for turn in 0..TURNS {
+                shared.command(PlayerCommand::Seek { to: Pts::ZERO, accuracy: Accuracy::Key });
+                while done.load(Ordering::SeqCst) <= turn {
+                    std::hint::spin_loop();
+                }
+                late += usize::from(shared.status().seeking);
+            }
+            late
+        });
+        assert_eq!(late, 0, "of {TURNS}");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use mingcha::media::container::Container;
 use mingcha::media::error::MediaError;
 use mingcha::media::fuzz_one;
 use mingcha::media::player::Accuracy;
-use mingcha::media::probe::{Probe, probe};
+use mingcha::media::probe::{Fault, Probe, probe};
 use mingcha::media::still::{At, still};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -155,8 +155,14 @@ impl Tally {
         if before == 0 {
             return Ok(());
         }
-        if let Err(error) = answer {
-            return Err(format!("{before} pictures are whole, but {error}"));
+        match answer {
+            Err(error) => return Err(format!("{before} pictures are whole, but {error}")),
+            Ok(probe) if probe.container == Container::Avi && matches!(damage, Damage::Cut(_)) => {
+                if !probe.faults.contains(&Fault::CutShort) {
+                    return Err(format!("it is not said that it was cut off: {:?}", probe.faults));
+                }
+            }
+            Ok(_) => {}
         }
         let wanted = if random.below(2) == 0 { before - 1 } else { random.below(before as u64) as usize };
         let moment = victim.clip.at(wanted) + 20_000_000;
