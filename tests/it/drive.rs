@@ -73,7 +73,7 @@ fn one_file_goes_through_every_kind_of_step() {
     let played = &rows[8];
     let (presented, dropped) = (count(played, "presented"), count(played, "dropped"));
     assert_eq!(count(played, "frame"), 37 + presented + dropped, "every picture is shown or counted: {played}");
-    assert!((50..60).contains(&count(played, "frame")), "0.8 s later: {played}");
+    assert!((45..60).contains(&count(played, "frame")), "0.8 s later: {played}");
     let (last, back) = (&rows[9], &rows[10]);
     assert_eq!((count(last, "frame"), count(back, "frame")), (74, 0));
     assert_eq!(count(back, "presented") + count(back, "dropped"), 74, "{back}");
@@ -85,7 +85,7 @@ fn several_files_of_a_camera_are_one_tape() {
     let [first, second] = camera(dir.path());
     let stills = dir.path().join("截图");
     let text = r#"[{"seek": "09:00:09.000"}, {"seek": "09:00:02.500"}, {"step": 15}, {"step": -1}, {"step": -4},
-        {"play_s": 1.2}, {"seek": "09:00:08.200"}, {"play_s": 0.6, "rate": -1}, {"step": 1000}]"#;
+        {"play_s": 1.2}, {"seek": "09:00:08.200"}, {"play_s": 1.5, "rate": -1}, {"step": 1000}]"#;
     let rows = driven(&[&second, &first], dir.path(), text, &["--stills", at(&stills)]);
     let wanted = [(&second, 25), (&first, 62), (&second, 2), (&second, 1), (&first, 72)];
     for (row, (file, frame)) in rows.iter().zip(wanted) {

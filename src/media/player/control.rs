@@ -161,6 +161,7 @@ impl Control {
     /// Stops the clock where it is; whether it plays on is another matter.
     fn halt(&mut self) {
         self.running = None;
+        self.waited = false;
         if let Some(voice) = &mut self.voice {
             voice.stop();
         }
