@@ -220,7 +220,8 @@ impl FrameIndex {
 
     /// Seconds from one key picture to the next: the least, the median and the most; none for fewer than two keys.
     pub fn key_spacing(&self) -> Option<(f64, f64, f64)> {
-        let keys: Vec<i64> = (0..self.len()).filter(|n| self.is_key(*n)).map(|n| self.shown[n].at).collect();
+        let keys = self.keys.iter().map(|key| *key as usize).take_while(|key| *key < self.settled);
+        let keys: Vec<i64> = keys.map(|key| self.shown[key].at).collect();
         let mut spaces: Vec<i64> = keys.windows(2).map(|pair| pair[1] - pair[0]).collect();
         spaces.sort_unstable();
         let seconds = |ns: &i64| *ns as f64 / 1e9;

@@ -56,6 +56,8 @@ pub(super) struct Control {
     /// Whether the clock has waited for a picture since the last one was shown.
     waited: bool,
     rate: f64,
+    gain_db: f32,
+    muted: bool,
     shown: Option<Arc<Picture>>,
 }
 
@@ -74,6 +76,8 @@ impl Control {
             running: None,
             waited: false,
             rate: 1.0,
+            gain_db: 0.0,
+            muted: false,
             shown: None,
         }
     }
@@ -123,12 +127,11 @@ impl Control {
             }
             PlayerCommand::SetRate(rate) => self.set_rate(rate),
             PlayerCommand::SetGain(db) => {
-                let gain_db = if db.is_finite() { db.clamp(-60.0, 24.0) } else { 0.0 };
-                self.shared.volume(|volume| volume.0 = gain_db);
+                self.gain_db = if db.is_finite() { db.clamp(-60.0, 24.0) } else { 0.0 };
                 self.adjust_volume();
             }
             PlayerCommand::SetMuted(muted) => {
-                self.shared.volume(|volume| volume.1 = muted);
+                self.muted = muted;
                 self.adjust_volume();
             }
             PlayerCommand::SetMemory(bytes) => {
@@ -179,8 +182,7 @@ impl Control {
 
     fn adjust_volume(&self) {
         if let Some(voice) = &self.voice {
-            let (gain_db, muted) = self.shared.volume(|volume| *volume);
-            voice.set_volume(gain_db, muted);
+            voice.set_volume(self.gain_db, self.muted);
         }
     }
 
@@ -203,9 +205,11 @@ impl Control {
     fn failed(&mut self, failure: MediaError) {
         self.pause();
         self.wish = None;
-        if self.shown.is_none() {
-            self.shared.update(|status| status.phase = Phase::Failed(failure));
-        }
+        let shows = self.shown.is_some();
+        self.shared.update(|status| {
+            // What was seen stays to be seen; but nothing else comes any more, and that must be said.
+            if shows { status.missed = Some(failure) } else { status.phase = Phase::Failed(failure) }
+        });
     }
 
     /// Steps count from the picture on the screen, or from the one that is on its way there.
@@ -374,7 +378,7 @@ impl Control {
             && !voice.is_playing()
             && apart <= Pts::ZERO
         {
-            voice.play(running.at(now), now, index);
+            voice.play(running.at(now), now, &self.facts);
         }
     }
 
@@ -420,22 +424,20 @@ impl Control {
     fn due(&self) -> Option<Instant> {
         let (running, shown) = (self.running.as_ref()?, self.shown.as_ref()?);
         let index = &self.facts.index;
-        let next = if self.is_exact() {
+        let next = if self.rate < 0.0 {
+            // The picture shown is left once the clock is before it.
+            shown.pts() - Pts::from_ns(1)
+        } else if self.is_exact() {
             let number = index.at(shown.pts())?;
-            let pace = self.pace();
-            match (self.rate > 0.0, pace) {
-                (true, Pace::All) => index.pts(number + 1).or(Some(index.duration())),
-                (false, Pace::All) => number.checked_sub(1).and_then(|number| index.pts(number)).map(|_| shown.pts()),
-                (true, Pace::Keys) => index.key_after(number).and_then(|n| index.pts(n)).or(Some(index.duration())),
-                (false, Pace::Keys) => Some(shown.pts()),
-            }
-            .unwrap_or(Pts::from_ns(-1))
+            let next = match self.pace() {
+                Pace::All => Some(number + 1),
+                Pace::Keys => index.key_after(number),
+            };
+            next.and_then(|next| index.pts(next)).unwrap_or(index.duration())
         } else {
             let next = self.reel.as_ref()?.after(shown.pts());
             next.map_or(shown.pts() + Pts::from_ms(40), |next| next.pts())
         };
-        // Going backward, the picture shown is left once the clock is before it.
-        let next = if self.rate < 0.0 { next - Pts::from_ns(1) } else { next };
         let when = running.when(next)?;
         // A picture that is overdue comes with news; there is no use in looking all the time.
         let now = Instant::now();

@@ -12,6 +12,7 @@ use crate::domain::time::Pts;
 use crate::media::error::MediaError;
 use crate::media::exact::Exactness;
 use crate::media::index::FrameIndex;
+use crate::media::layout::Layout;
 use crate::media::picture::Picture;
 use crate::media::player::aim::{Head, Pace, Way};
 use crate::media::player::reel::work::Work;
@@ -55,6 +56,8 @@ pub(super) struct Facts {
     pub declared: Option<Pts>,
     /// Whether there is a sound track that can be decoded.
     pub has_sound: bool,
+    /// Where its pieces lie, where a reader of ours takes the file apart.
+    pub layout: Option<Arc<Layout>>,
     /// Why it does not play.
     pub failure: Option<MediaError>,
 }

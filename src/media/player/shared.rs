@@ -38,8 +38,6 @@ pub(super) struct Shared {
     filled: Condvar,
     status: Mutex<PlayerStatus>,
     picture: Mutex<Option<Arc<Picture>>>,
-    /// Gain in dB, and whether there is to be silence.
-    volume: Mutex<(f32, bool)>,
     waker: Waker,
 }
 
@@ -50,7 +48,6 @@ impl Shared {
             filled: Condvar::new(),
             status: Mutex::default(),
             picture: Mutex::default(),
-            volume: Mutex::default(),
             waker,
         }
     }
@@ -135,11 +132,6 @@ impl Shared {
         drop(status);
         *lock(&self.picture) = Some(picture);
         (self.waker)();
-    }
-
-    /// Reads or changes gain (in dB) and silence.
-    pub(super) fn volume<T>(&self, change: impl FnOnce(&mut (f32, bool)) -> T) -> T {
-        change(&mut lock(&self.volume))
     }
 
     /// Keeps how loud it was; painted with the next picture, so nobody is woken for it.

@@ -8,7 +8,8 @@ use crate::media::error::MediaError;
 use crate::media::index::FrameIndex;
 use crate::media::layout::Layout;
 use crate::media::player::Level;
-use crate::media::scan::{Scan, counts_by_buffers};
+use crate::media::player::reel::Facts;
+use crate::media::scan::counts_by_buffers;
 use crate::media::tracks::{Source, Track, Wanted, chain, decoder, make, parsers};
 use gst::prelude::*;
 use gstreamer as gst;
@@ -31,11 +32,20 @@ const WITHIN: gst::ClockTime = gst::ClockTime::from_seconds(3);
 /// The name of the element that plays sound, by which its errors are known.
 const SOUND_SINK: &str = "sound-device";
 
+/// From which time on it plays, at which moment that sounds, and what is known of the recording.
+#[derive(Clone, Debug)]
+struct Cue {
+    from: Pts,
+    at: Instant,
+    index: Arc<FrameIndex>,
+    layout: Option<Arc<Layout>>,
+}
+
 /// What it is told to do.
 #[derive(Clone, Debug)]
 enum Order {
-    /// Play from a time on, which sounds at that moment.
-    Play { from: Pts, at: Instant, index: Arc<FrameIndex> },
+    /// Play.
+    Play(Cue),
     /// Be silent.
     Stop,
 }
@@ -77,9 +87,10 @@ impl Voice {
     }
 
     /// Plays from `from` on, which sounds at the moment `at`.
-    pub(super) fn play(&mut self, from: Pts, at: Instant, index: &Arc<FrameIndex>) {
+    pub(super) fn play(&mut self, from: Pts, at: Instant, facts: &Facts) {
         self.playing = true;
-        let order = Order::Play { from, at, index: Arc::clone(index) };
+        let (index, layout) = (Arc::clone(&facts.index), facts.layout.clone());
+        let order = Order::Play(Cue { from, at, index, layout });
         self.wish(|wish| wish.order = Some(order));
     }
 
@@ -131,8 +142,6 @@ struct Sound {
     volume: [gst::Element; 2],
     index: Arc<Mutex<Arc<FrameIndex>>>,
     broken: Arc<OnceLock<bool>>,
-    /// Keeps the layout growing.
-    _scan: Option<Scan>,
 }
 
 impl Speaker {
@@ -156,8 +165,8 @@ impl Speaker {
         }
         match (order, &self.sound) {
             (Some(Order::Stop), Some(sound)) => sound.set(gst::State::Paused),
-            (Some(Order::Play { from, at, index }), _) => {
-                if let Err(error) = self.play(from, at, &index, volume) {
+            (Some(Order::Play(cue)), _) => {
+                if let Err(error) = self.play(&cue, volume) {
                     tracing::warn!(%error, "plays without sound");
                     self.sound = None;
                 }
@@ -166,27 +175,25 @@ impl Speaker {
         }
     }
 
-    fn play(&mut self, from: Pts, at: Instant, index: &Arc<FrameIndex>, volume: (f32, bool)) -> Result<(), MediaError> {
+    fn play(&mut self, cue: &Cue, volume: (f32, bool)) -> Result<(), MediaError> {
         if self.sound.as_ref().is_some_and(|sound| sound.broken.get().is_some()) {
             self.nowhere |= self.sound.as_ref().and_then(|sound| sound.broken.get()).is_some_and(|device| *device);
             self.sound = None;
         }
         let sound = match self.sound.take() {
             Some(sound) => sound,
-            None => Sound::open(&self.path, self.nowhere, &self.hear)?,
+            None => Sound::open(&self.path, cue.layout.as_ref(), self.nowhere, &self.hear)?,
         };
         let sound = self.sound.insert(sound);
         sound.turn(volume);
-        sound.play(from, at, index);
+        sound.play(cue);
         Ok(())
     }
 }
 
 impl Sound {
-    fn open(path: &Path, nowhere: bool, hear: &Hear) -> Result<Self, MediaError> {
+    fn open(path: &Path, layout: Option<&Arc<Layout>>, nowhere: bool, hear: &Hear) -> Result<Self, MediaError> {
         let sniffed = sniff(path)?;
-        let scan = sniffed.container.is_ours().then(|| Scan::start(path, sniffed, None, || {})).transpose()?;
-        let layout = scan.as_ref().and_then(Scan::layout);
         let volume = [make("volume", path)?, make("volume", path)?];
         let sink = Arc::new(OnceLock::new());
         let source = open(path, sniffed, layout, &volume, nowhere, &sink)?;
@@ -195,7 +202,7 @@ impl Sound {
         let index = Arc::new(Mutex::new(Arc::<FrameIndex>::default()));
         let broken = Arc::new(OnceLock::new());
         listen(&source.pipeline, sniffed.container, &index, &broken, hear);
-        let sound = Self { source, container: sniffed.container, volume, index, broken, _scan: scan };
+        let sound = Self { source, container: sniffed.container, volume, index, broken };
         sound.set(gst::State::Paused);
         // Before the track has come there is nothing that could settle.
         let begun = Instant::now();
@@ -223,7 +230,8 @@ impl Sound {
         }
     }
 
-    fn play(&self, from: Pts, at: Instant, index: &Arc<FrameIndex>) {
+    fn play(&self, Cue { from, at, index, .. }: &Cue) {
+        let (from, at) = (*from, *at);
         *self.index.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(index);
         let pipeline = &self.source.pipeline;
         self.set(gst::State::Paused);

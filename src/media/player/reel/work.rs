@@ -55,8 +55,10 @@ pub(super) struct Work {
     seeking: Option<Seeking>,
     /// The pipeline waits at its closed gate for its first plan.
     closed: bool,
-    /// How many times it was built anew since the last picture.
+    /// How many times it was built anew since the last picture but the one that it opens with, which comes however broken
+    /// the rest is.
     rebuilt: u32,
+    opening: bool,
     /// When there was a sign of life last, and how many access units had come then.
     alive: (Instant, u64),
     idle: bool,
@@ -75,6 +77,7 @@ impl Work {
             seeking: None,
             closed: true,
             rebuilt: 0,
+            opening: true,
             alive,
             idle: false,
         }
@@ -102,7 +105,7 @@ impl Work {
             if news.indexed {
                 self.indexed();
             }
-            if news.arrived {
+            if news.arrived && !self.opening {
                 self.rebuilt = 0;
             }
             if news.problem || news.failed.is_some() {
@@ -125,7 +128,7 @@ impl Work {
     fn build(&mut self, sniffed: Sniffed) -> Result<(), MediaError> {
         self.next_generation(None, Pace::All);
         self.stage = None;
-        self.closed = true;
+        (self.closed, self.opening) = (true, true);
         self.seeking = None;
         let layout = self.scan.as_ref().and_then(Scan::layout);
         let stage = Stage::build(&self.path, sniffed, layout, &self.desk)?;
@@ -148,6 +151,7 @@ impl Work {
         let (Some(scan), Some(sniffed)) = (&self.scan, self.sniffed) else { return };
         let progress = scan.progress();
         let exactness = by_scan(sniffed, &progress);
+        let layout = scan.layout().cloned();
         let has_sound = progress.tracks.iter().any(|t| t.kind == TrackKind::Sound && decoder(&t.caps).is_ok());
         if let Some(stage) = &self.stage {
             stage.gate.learn(&progress.index);
@@ -165,6 +169,7 @@ impl Work {
             state.facts.exactness = Some(exactness);
             state.facts.declared = progress.declared;
             state.facts.has_sound = has_sound;
+            state.facts.layout = layout;
             state.progress = progress;
         });
         if let Some(why) = why.filter(|_| !shows) {
@@ -236,6 +241,7 @@ impl Work {
     }
 
     fn seek(&mut self, to: usize) {
+        self.opening = false;
         let exact = self.desk.lock().exact;
         if exact {
             let urgent = !self.desk.lock().has_wanted();
