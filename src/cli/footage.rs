@@ -102,6 +102,7 @@ fn answer(path: &Path, facts: Result<&Facts, &Notice>) -> Value {
         "declared_fps": facts.declared_fps.map(thousandths),
         "vfr": facts.vfr,
         "pictures": facts.pictures,
+        "asides": facts.asides,
         "key_spacing_s": spacing,
         "start": start,
         "exact": refused.is_none(),

@@ -62,13 +62,18 @@ impl Container {
     /// The GStreamer element that takes it apart, where there is a fixed one.
     pub(crate) const fn demuxer(self) -> Option<&'static str> {
         match self {
-            Self::Mp4 | Self::FragmentedMp4 => Some("qtdemux"),
+            Self::Mp4 => Some("qtdemux"),
             Self::Matroska => Some("matroskademux"),
             Self::Avi => Some("avidemux"),
-            Self::MpegTs => Some("tsdemux"),
-            Self::MpegPs | Self::HikvisionPs => Some("mpegpsdemux"),
-            Self::Flv => Some("flvdemux"),
-            Self::Dhav | Self::HikvisionOld | Self::CpPlus | Self::Other => None,
+            Self::FragmentedMp4
+            | Self::MpegTs
+            | Self::MpegPs
+            | Self::HikvisionPs
+            | Self::Flv
+            | Self::Dhav
+            | Self::HikvisionOld
+            | Self::CpPlus
+            | Self::Other => None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Which GStreamer elements this machine has by what they are for, and the Debian package that brings the others.
 
 use crate::media::error::MediaError;
+use crate::media::feed::UNKNOWN;
 use gstreamer as gst;
 
 /// One thing that footage may need.
@@ -61,9 +62,6 @@ const NEEDS: &[Need] = &[
     need("MP4", Job::Container, &["qtdemux"], GOOD, true),
     need("MKV, WebM", Job::Container, &["matroskademux"], GOOD, true),
     need("AVI", Job::Container, &["avidemux"], GOOD, true),
-    need("MPEG-TS", Job::Container, &["tsdemux"], BAD, true),
-    need("MPEG-PS", Job::Container, &["mpegpsdemux"], BAD, false),
-    need("FLV", Job::Container, &["flvdemux"], GOOD, false),
     need("H.264 parser", Job::Container, &["h264parse"], BAD, true),
     need("H.265 parser", Job::Container, &["h265parse"], BAD, true),
     need("MPEG parsers", Job::Container, &["mpegvideoparse"], BAD, true),
@@ -120,6 +118,10 @@ pub(crate) fn package_of(element: &str) -> &'static str {
 /// The Debian package that most likely handles these caps; empty when nothing on Debian does.
 pub fn missing_for(caps: &str) -> &'static str {
     let name = caps.split([',', ' ']).next().unwrap_or_default();
+    // What not even has a name has no package.
+    if name.contains(UNKNOWN) {
+        return "";
+    }
     match name {
         "video/x-matroska" | "video/webm" | "audio/webm" | "video/quicktime" | "video/x-msvideo" | "video/x-flv"
         | "video/x-vp8" | "video/x-vp9" | "image/jpeg" | "audio/x-alaw" | "audio/x-mulaw" | "audio/x-wav" => GOOD,

@@ -3,8 +3,6 @@
 use crate::media::container::{Container, Sniffed};
 use crate::media::index::FrameIndex;
 use crate::media::scan::Progress;
-use crate::media::unit::{Codec, codec};
-use gstreamer as gst;
 
 /// Whether a picture asked for is the picture shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,8 +18,6 @@ pub enum Exactness {
 pub enum Refusal {
     /// Seeks in this container land anywhere, without any sign.
     Container(Container),
-    /// Seeks with this codec in this container do.
-    Codec(Container, Codec),
     /// The container keeps no times by which pictures could be told apart.
     Order(Container),
 }
@@ -32,18 +28,17 @@ pub(crate) fn by_scan(sniffed: Sniffed, progress: &Progress) -> Exactness {
     if progress.ended.is_some() && progress.index.is_empty() {
         return Exactness::Refused(Refusal::Order(sniffed.container));
     }
-    let caps = progress.tracks.iter().find(|track| track.scanned).map(|track| track.caps.as_ref());
-    exactness(sniffed.container, caps, &progress.index)
+    exactness(sniffed.container, &progress.index)
 }
 
-/// What can be had from a container, and from a codec in it where that is known.
-pub(crate) fn exactness(container: Container, caps: Option<&gst::CapsRef>, index: &FrameIndex) -> Exactness {
+/// What can be had from a container.
+pub(crate) fn exactness(container: Container, index: &FrameIndex) -> Exactness {
     if !index.is_ordered() {
         return Exactness::Refused(Refusal::Order(container));
     }
-    match (container, caps.map(codec)) {
-        (Container::Mp4 | Container::Matroska | Container::Avi, _) => Exactness::Exact,
-        (ours, _) if ours.is_ours() => Exactness::Exact,
+    match container {
+        Container::Mp4 | Container::Matroska | Container::Avi => Exactness::Exact,
+        ours if ours.is_ours() => Exactness::Exact,
         _ => Exactness::Refused(Refusal::Container(container)),
     }
 }

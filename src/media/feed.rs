@@ -164,6 +164,21 @@ fn buffer(data: Vec<u8>, piece: &Piece) -> gst::Buffer {
     buffer
 }
 
+/// How caps are called of which nobody knows what they are.
+pub(crate) const UNKNOWN: &str = "/x-unknown-";
+
+/// How GStreamer calls a format, or how it would if it knew it.
+pub(crate) fn named_caps(slot: Slot, format: &Format) -> gst::Caps {
+    caps_of(format).unwrap_or_else(|| {
+        let kind = if slot == Slot::Sound { "audio" } else { "video" };
+        let number = match format.coding {
+            Coding::Unknown(number) => number,
+            _ => 0,
+        };
+        gst::Caps::new_empty_simple(format!("{kind}{UNKNOWN}{number}"))
+    })
+}
+
 /// How GStreamer calls a format; none where nothing decodes it.
 pub(crate) fn caps_of(format: &Format) -> Option<gst::Caps> {
     let video =

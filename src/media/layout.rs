@@ -37,8 +37,8 @@ pub(crate) struct Beside {
     pub lost: Vec<(u64, u64)>,
     /// How many frames or packets are neither pictures nor sound.
     pub asides: u64,
-    /// How many times a track's format changed.
-    pub changes: u64,
+    /// How far the walk has come, in bytes.
+    pub read: u64,
 }
 
 #[derive(Debug, Default)]
@@ -191,12 +191,7 @@ impl State {
     fn take(&mut self, find: Find) {
         match find {
             Find::Track(slot, format) => {
-                let track = &mut self.tracks[slot as usize];
-                match track {
-                    None => *track = Some(LaidTrack { format, pieces: Vec::new() }),
-                    Some(track) if track.format != format => self.beside.changes += 1,
-                    Some(_) => {}
-                }
+                self.tracks[slot as usize].get_or_insert(LaidTrack { format, pieces: Vec::new() });
             }
             Find::Picture(piece, scanned) => self.picture(piece, scanned),
             Find::Sound(piece) => self.waiting.push(piece),
@@ -211,6 +206,7 @@ impl State {
     }
 
     fn picture(&mut self, piece: Piece, scanned: Scanned) {
+        self.beside.read = piece.at + u64::from(piece.span);
         let (pts, dts) = self.axis.picture(piece.pts, piece.dts);
         self.lay_sound();
         let piece = Piece { pts, dts, key: scanned.unit.key, ..piece };

@@ -56,6 +56,12 @@ pub struct Probe {
     pub key_spacing_s: Option<(f64, f64, f64)>,
     /// When the pictures were, by the recorder's clock, the file's name or its container.
     pub start: Option<Timeline>,
+    /// What each of these says of the first picture, the one in use first.
+    pub claims: Vec<SiteClock>,
+    /// The recorder's channel, from 1, where its frames carry one.
+    pub channel: Option<u32>,
+    /// How many frames or packets are neither pictures nor sound: watermarks, metadata. Counted by our own readers only.
+    pub asides: u64,
     /// Whether stills and marks can be had.
     pub exactness: Exactness,
     /// What is wrong with it, though it plays.
@@ -81,14 +87,8 @@ impl Probe {
     /// Why stills and marks are refused, in words; none where they are exact.
     pub fn refusal(&self) -> Option<Text> {
         let Exactness::Refused(refusal) = self.exactness else { return None };
-        let container = match refusal {
-            Refusal::Container(container) | Refusal::Order(container) => container.name().to_owned(),
-            Refusal::Codec(container, _) => {
-                let codec = self.pictures_shown().map_or("", |stream| stream.codec.as_str());
-                format!("{} ({codec})", container.name())
-            }
-        };
-        Some(MediaError::Inexact { container, path: std::path::PathBuf::new() }.text())
+        let (Refusal::Container(container) | Refusal::Order(container)) = refusal;
+        Some(MediaError::Inexact { container: container.name().to_owned(), path: std::path::PathBuf::new() }.text())
     }
 }
 
@@ -122,7 +122,7 @@ pub fn probe_watched(path: &Path, watch: &mut dyn FnMut(f32) -> bool) -> Result<
         if progress.ended.is_some() || Instant::now() > until {
             break progress;
         }
-        if !watch(share(&progress)) {
+        if !watch(share(&progress, sniffed.size)) {
             return Ok(None);
         }
     };
@@ -148,7 +148,8 @@ pub fn start(path: &Path) -> Result<Option<Timeline>, MediaError> {
         crate::media::init()?;
         let within = WITHIN + Duration::from_secs(sniffed.size / SLOWEST);
         let progress = Scan::start(path, sniffed, None, || {})?.wait(within, |_progress| false);
-        return Ok(timeline(&progress.stretches, named));
+        let otherwise = named.or_else(|| site_time::from_container(path, sniffed.container, None));
+        return Ok(timeline(&progress.stretches, otherwise));
     }
     if let Some(clock) = named {
         return Ok(Some(clock.into()));
@@ -185,7 +186,11 @@ fn plainer(error: MediaError, sniffed: Sniffed) -> MediaError {
     }
 }
 
-fn share(progress: &Progress) -> f32 {
+/// By bytes where a reader of ours counts them, else by the length in the header.
+fn share(progress: &Progress, size: u64) -> f32 {
+    if progress.beside.read > 0 {
+        return (progress.beside.read as f64 / size.max(1) as f64).min(1.0) as f32;
+    }
     let whole = progress.declared.map_or(0.0, Pts::seconds);
     if whole > 0.0 { (progress.index.last().seconds() / whole).clamp(0.0, 1.0) as f32 } else { 0.0 }
 }
@@ -193,16 +198,17 @@ fn share(progress: &Progress) -> f32 {
 fn summed_up(path: &Path, sniffed: Sniffed, progress: &Progress, first: &Opened) -> Probe {
     let index = &progress.index;
     let streams = stream::streams(progress, first);
-    let shown = progress.tracks.iter().find(|track| track.scanned).map(|track| track.caps.as_ref());
     let declared = progress.declared.filter(|declared| *declared > Pts::ZERO);
-    let exactness = match exactness(sniffed.container, shown, &progress.index) {
+    let exactness = match exactness(sniffed.container, &progress.index) {
         Exactness::Exact if !index.is_ordered() || index.is_empty() => {
             Exactness::Refused(Refusal::Order(sniffed.container))
         }
         exactness => exactness,
     };
     let tags = progress.tags.as_ref().or(first.tags.as_ref());
-    let otherwise = site_time::from_name(path).or_else(|| site_time::from_tags(tags));
+    let container = site_time::from_container(path, sniffed.container, tags);
+    let named = site_time::from_name(path);
+    let start = timeline(&progress.stretches, named.or(container));
     let mut probe = Probe {
         container: sniffed.container,
         size: sniffed.size,
@@ -214,13 +220,26 @@ fn summed_up(path: &Path, sniffed: Sniffed, progress: &Progress, first: &Opened)
         vfr: index.is_uneven(),
         pictures: index.len() as u64,
         key_spacing_s: index.key_spacing(),
-        start: timeline(&progress.stretches, otherwise),
+        claims: claims(start.as_ref(), index.duration(), [named, container]),
+        start,
+        channel: progress.beside.channel,
+        asides: progress.beside.asides,
         exactness,
         faults: Vec::new(),
     };
     let read_fps = first.pictures.as_ref().and_then(|caps| stream::fps(caps));
-    let unheard =
-        probe.streams.iter().all(|stream| stream.kind != TrackKind::Sound) && fault::holds_sound(path, sniffed);
-    probe.faults = fault::faults(&probe, &Evidence { sniffed, progress, container_fps: read_fps, unheard });
+    probe.faults = fault::faults(&probe, &Evidence { sniffed, progress, container_fps: read_fps });
     probe
+}
+
+/// What each source says of the first picture, the one in use first. A container's time behind the last picture is when
+/// the file was written, and says nothing of the first.
+fn claims(start: Option<&Timeline>, length: Pts, others: [Option<SiteClock>; 2]) -> Vec<SiteClock> {
+    let Some(start) = start else { return Vec::new() };
+    let end = start.site(length);
+    let speaks = |other: &SiteClock| {
+        let is_other = other.source != start.clock.source;
+        is_other && (other.source != ClockSource::Container || other.at_first < end)
+    };
+    std::iter::once(start.clock).chain(others.into_iter().flatten().filter(speaks)).collect()
 }

@@ -7,18 +7,18 @@
 //! | `table` | the names that recorders and their clients give, one row each |
 //! | `pattern` | whether a name is as a row has it, and what stands in it |
 //! | `container` | the creation time of an MP4 file |
-//! | `channel` | the channel by the recorder's own frames, or by a word in a name |
+//! | `channel` | the channel by a word in a name |
 
 mod channel;
 mod container;
 mod pattern;
 mod table;
 
-pub use crate::media::site_time::channel::{in_frames, in_words};
-pub use crate::media::site_time::container::in_container;
+pub use crate::media::site_time::channel::in_words;
 
 use crate::domain::footage::{ClockSource, SiteClock};
 use crate::domain::time::SiteTime;
+use crate::media::container::Container;
 use gstreamer as gst;
 use jiff::civil::DateTime;
 use std::path::Path;
@@ -93,6 +93,12 @@ fn bare_name(path: &Path) -> Option<String> {
 
 fn is_two_digits(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The start that the container's creation time tells. Our own reader of fragmented MP4 makes no tags: the field itself is
+/// read.
+pub(crate) fn from_container(path: &Path, container: Container, tags: Option<&gst::TagList>) -> Option<SiteClock> {
+    if container == Container::FragmentedMp4 { container::in_mp4(path) } else { from_tags(tags) }
 }
 
 /// The start that the container's creation time tells.

@@ -55,7 +55,7 @@ pub fn still(path: &Path, at: At) -> Result<Picture, MediaError> {
 pub fn still_by_clock(path: &Path, at: At, clock: Option<&Timeline>) -> Result<Picture, MediaError> {
     crate::media::init()?;
     let sniffed = sniff(path)?;
-    if let Exactness::Refused(_) = exactness(sniffed.container, None, &FrameIndex::default()) {
+    if let Exactness::Refused(_) = exactness(sniffed.container, &FrameIndex::default()) {
         return Err(inexact(sniffed, path));
     }
     let known = match (at, clock) {
@@ -70,7 +70,8 @@ pub fn still_by_clock(path: &Path, at: At, clock: Option<&Timeline>) -> Result<P
     let pts = match (known, at) {
         (Some(pts), _) => pts,
         (None, At::Site(site)) => {
-            let otherwise = site_time::from_name(path).or_else(|| site_time::from_tags(progress.tags.as_ref()));
+            let otherwise = site_time::from_name(path)
+                .or_else(|| site_time::from_container(path, sniffed.container, progress.tags.as_ref()));
             let clock = timeline(&progress.stretches, otherwise);
             clock.ok_or_else(|| MediaError::NoClock { path: path.to_owned() })?.pts(site)
         }
@@ -86,8 +87,7 @@ fn chosen(progress: &Progress, pts: Pts, sniffed: Sniffed, path: &Path) -> Resul
         return Err(error.clone());
     }
     let index = &progress.index;
-    let codec = progress.tracks.iter().find(|track| track.scanned).map(|track| &track.caps);
-    if let Exactness::Refused(_) = exactness(sniffed.container, codec.map(|caps| caps.as_ref()), index) {
+    if let Exactness::Refused(_) = exactness(sniffed.container, index) {
         return Err(inexact(sniffed, path));
     }
     let Some(number) = index.at(pts) else { return Err(progress.why_empty(sniffed, path)) };

@@ -120,10 +120,7 @@ impl Source {
         let broken = |why: gst::glib::BoolError| MediaError::Broken { why: why.to_string() };
         pipeline.add_many([&file, &opener]).map_err(broken)?;
         file.link(&opener).map_err(broken)?;
-        let at_once = matches!(
-            container,
-            Container::MpegTs | Container::MpegPs | Container::HikvisionPs | Container::Flv | Container::Other
-        );
+        let at_once = container == Container::Other;
         let choice = Choice {
             wanted,
             at_once,

@@ -26,6 +26,8 @@ pub(super) struct Reel {
     pub(super) pictures: u64,
     /// Its site time, where that is known.
     pub(super) timeline: Option<Timeline>,
+    /// The recorder's channel, where frames or name tell it.
+    channel: Option<u32>,
 }
 
 /// The files by their beginning, and the track that they make.
@@ -123,14 +125,15 @@ impl Reels {
 
 fn reel(path: &Path) -> Result<Reel, Notice> {
     let probe = probe(path).map_err(|why| wording::media(&why))?;
-    Ok(Reel { path: path.to_owned(), duration: probe.duration(), pictures: probe.pictures, timeline: probe.start })
+    let channel = Hints::of(&File { path: path.to_owned(), below: Vec::new() }, probe.channel).channel;
+    let (duration, pictures) = (probe.duration(), probe.pictures);
+    Ok(Reel { path: path.to_owned(), duration, pictures, timeline: probe.start, channel })
 }
 
 /// # Errors
 /// When the files name different channels.
 fn one_channel(reels: &[Reel]) -> Result<(), Notice> {
-    let channel = |reel: &Reel| Hints::of(&File { path: reel.path.clone(), below: Vec::new() }).channel;
-    let mut known = reels.iter().filter_map(|reel| Some((reel, channel(reel)?)));
+    let mut known = reels.iter().filter_map(|reel| Some((reel, reel.channel?)));
     let Some((first, of_first)) = known.next() else { return Ok(()) };
     match known.find(|(_, channel)| *channel != of_first) {
         Some((other, _)) => Err(several_cameras(Some(&first.path), Some(&other.path))),

@@ -23,12 +23,10 @@ pub(crate) struct Hints {
 impl Hints {
     /// The channel by the recorder's frames, else the name's, else a folder's. A recorder that exports one channel, or a
     /// camera, writes the first into the frames whatever it was: then the name is believed before them.
-    pub(crate) fn of(file: &File) -> Self {
-        let in_frames = site_time::in_frames(&file.path);
+    pub(crate) fn of(file: &File, in_frames: Option<u32>) -> Self {
         let in_name = site_time::named(&file.path).and_then(|named| named.channel);
         let in_folder = file.below.iter().find_map(|folder| site_time::in_words(folder));
-        let counted = in_frames.map(|channel| channel + 1);
-        let channel = counted.filter(|channel| *channel > 1).or(in_name).or(in_folder).or(counted);
+        let channel = in_frames.filter(|channel| *channel > 1).or(in_name).or(in_folder).or(in_frames);
         let folder = file.below.iter().find(|folder| has_a_meaning(folder)).cloned();
         Self { channel, folder }
     }
@@ -99,7 +97,7 @@ mod tests {
 
     fn hints(name: &str, below: &[&str]) -> Hints {
         let below = below.iter().map(|folder| (*folder).to_owned()).collect();
-        Hints::of(&File { path: name.into(), below })
+        Hints::of(&File { path: name.into(), below }, None)
     }
 
     fn camera(id: i64, name: &str) -> Camera {
@@ -165,14 +163,11 @@ mod tests {
 
     #[test]
     fn the_first_channel_in_the_frames_is_believed_last() {
-        let dir = tempfile::tempdir().unwrap();
-        let channel = |name: &str, in_frames: u8| {
-            let path = dir.path().join(name);
-            std::fs::write(&path, [b'D', b'H', b'A', b'V', 0xfd, 0, in_frames, 0]).unwrap();
-            Hints::of(&File { path, below: Vec::new() }).channel
-        };
-        assert_eq!(channel("NVR_ch2_main_20260305090000_20260305090028.dav", 0), Some(2));
-        assert_eq!(channel("NVR_ch2_main_20260305090000_20260305090028.dav", 4), Some(5));
-        assert_eq!(channel("plain.dav", 0), Some(1));
+        let channel =
+            |name: &str, in_frames| Hints::of(&File { path: name.into(), below: Vec::new() }, in_frames).channel;
+        assert_eq!(channel("NVR_ch2_main_20260305090000_20260305090028.dav", Some(1)), Some(2));
+        assert_eq!(channel("NVR_ch2_main_20260305090000_20260305090028.dav", Some(5)), Some(5));
+        assert_eq!(channel("plain.dav", Some(1)), Some(1));
+        assert_eq!(channel("plain.dav", None), None);
     }
 }

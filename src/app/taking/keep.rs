@@ -4,11 +4,10 @@ use crate::app::notice::Notice;
 use crate::app::taking::look::{Haul, Look, New};
 use crate::app::taking::{Import, Moved, Taken};
 use crate::app::wording;
-use crate::domain::footage::{Recording, RecordingId, SiteClock, Timeline};
+use crate::domain::footage::{Recording, RecordingId};
 use crate::domain::inspection::InspectionId;
 use crate::domain::place::OutletId;
 use crate::media::probe::Probe;
-use crate::media::site_time;
 use crate::store::{NewRecording, RecordingFacts, Store, StoreError};
 
 /// Where the footage goes.
@@ -116,20 +115,10 @@ pub(crate) fn facts(new: &New) -> RecordingFacts {
         has_sound: new.probe.as_ref().is_ok_and(Probe::has_sound),
         clock: start.map(|start| start.clock),
         stretches: start.map(|start| start.stretches.clone()).unwrap_or_default(),
-        claims: claims(start, new),
+        claims: new.probe.as_ref().map(|probe| probe.claims.clone()).unwrap_or_default(),
         channel: new.hints.channel,
         fault: new.probe.as_ref().err().map(|why| wording::media(why).headline.zh),
     }
-}
-
-/// What each source says of the first picture, the one in use first. A container's time behind the last picture is when
-/// the file was written, and says nothing of the first.
-fn claims(start: Option<&Timeline>, new: &New) -> Vec<SiteClock> {
-    let Some(start) = start else { return Vec::new() };
-    let end = start.site(new.probe.as_ref().map(Probe::duration).unwrap_or_default());
-    let container = site_time::in_container(&new.path).filter(|container| container.at_first < end);
-    let others = site_time::from_name(&new.path).into_iter().chain(container);
-    std::iter::once(start.clock).chain(others.filter(|other| other.source != start.clock.source)).collect()
 }
 
 /// What is said of an import, beside what was taken in.

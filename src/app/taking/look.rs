@@ -135,7 +135,7 @@ impl Looker<'_> {
             return Some(Look::LeftOut(path, why.text()));
         }
         self.seen.push((path.clone(), fingerprint.clone()));
-        let hints = Hints::of(file);
+        let hints = Hints::of(file, probe.as_ref().ok().and_then(|probe| probe.channel));
         Some(Look::New(Box::new(New { path, fingerprint, probe, hints, known: again })))
     }
 

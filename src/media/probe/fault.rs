@@ -3,23 +3,17 @@
 use crate::domain::footage::Stretch;
 use crate::domain::text::Text;
 use crate::domain::time::Pts;
-use crate::media::container::{Container, Sniffed};
+use crate::media::container::Sniffed;
 use crate::media::index::FrameIndex;
 use crate::media::probe::Probe;
 use crate::media::scan::Progress;
 use crate::media::tracks::TrackKind;
-use std::fs::File;
-use std::io::Read as _;
-use std::path::Path;
 
 /// Header and measure may differ so much before it is worth a word: sound often ends a little later than the pictures.
 const LENGTH_SLACK_NS: i64 = 1_000_000_000;
 
 /// Nothing between two pictures for so long is a hole in the recording, when it is also far more than usual.
 const HOLE_NS: i64 = 1_000_000_000;
-
-/// Sound packets stand within so many bytes of a program stream's start, if there is sound.
-const SOUND_WITHIN: u64 = 1 << 20;
 
 /// Something wrong with footage that plays all the same.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,8 +78,6 @@ pub enum Fault {
         /// At which picture that is.
         at: Pts,
     },
-    /// There is sound, but in an arrangement that is not read: G.711 in a program stream.
-    SoundNotRead,
     /// No picture has a time, so that none can be found again.
     NoTimes,
 }
@@ -135,10 +127,6 @@ impl Fault {
                 format!("The recorder's clock jumps {count} time(s), at most {:.1} s, at {}", by.seconds(), at.clock()),
             ),
             Self::NoDecoder { sound, codec, package } => no_decoder(*sound, codec, package),
-            Self::SoundNotRead => Text::new(
-                "录像里有声音，但这种封装的声音目前不能读取",
-                "There is sound, but not in a form that is read yet",
-            ),
             Self::NoTimes => {
                 Text::new("文件里没有画面时间，不能定位", "The file keeps no times: pictures cannot be found again")
             }
@@ -167,8 +155,6 @@ pub(crate) struct Evidence<'a> {
     pub progress: &'a Progress,
     /// Pictures a second by the container itself; a bitstream's figure may be its clock's.
     pub container_fps: Option<f64>,
-    /// Whether there is sound that no track gives.
-    pub unheard: bool,
 }
 
 /// All that is wrong, the worst first.
@@ -180,12 +166,11 @@ pub(crate) fn faults(probe: &Probe, evidence: &Evidence<'_>) -> Vec<Fault> {
     let headless = (leading > 0).then_some(Fault::NoKeyAtStart { count: leading });
     let length =
         if evidence.progress.ended.is_none() { Some(Fault::NotAllRead { read: index.last() }) } else { length(probe) };
-    let unheard = evidence.unheard.then_some(Fault::SoundNotRead);
     let lost = &evidence.progress.beside.lost;
     let lost = (!lost.is_empty())
         .then(|| Fault::Lost { bytes: lost.iter().map(|(from, to)| to - from).sum(), places: lost.len() });
     let jump = clock_jump(&evidence.progress.stretches);
-    let single = [cut, timeless, headless, lost, length, jump, rate(probe, evidence), holes(index), unheard];
+    let single = [cut, timeless, headless, lost, length, jump, rate(probe, evidence), holes(index)];
     single.into_iter().flatten().chain(undecoded(probe)).collect()
 }
 
@@ -243,16 +228,6 @@ fn usual_ns(times: &[i64]) -> Option<i64> {
     let mut between: Vec<i64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
     between.sort_unstable();
     between.get(between.len() / 2).copied()
-}
-
-/// Whether a program stream holds packets of sound. No bitstream of pictures contains their start codes.
-pub(crate) fn holds_sound(path: &Path, sniffed: Sniffed) -> bool {
-    if !matches!(sniffed.container, Container::MpegPs | Container::HikvisionPs) {
-        return false;
-    }
-    let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(SOUND_WITHIN).read_to_end(&mut head));
-    read.is_ok() && head.windows(4).any(|code| code[..3] == [0, 0, 1] && (0xC0..=0xDF).contains(&code[3]))
 }
 
 /// How many access units stand before the first one with which decoding can begin.

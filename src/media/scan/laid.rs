@@ -2,13 +2,12 @@
 
 use crate::media::container::Sniffed;
 use crate::media::error::MediaError;
-use crate::media::feed::caps_of;
+use crate::media::feed::named_caps;
 use crate::media::index::FrameIndex;
 use crate::media::layout::Layout;
-use crate::media::reader::Format;
+use crate::media::reader::{Format, Slot};
 use crate::media::scan::{Rhythm, Shared, TrackFacts};
-use crate::media::tracks::{TrackKind, kind};
-use gstreamer as gst;
+use crate::media::tracks::TrackKind;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,7 +47,8 @@ pub(super) fn run(
 
 fn hand_out(layout: &Layout, shared: &Shared, complete: bool) -> Arc<FrameIndex> {
     let index = Arc::new(FrameIndex::new(&layout.scanned(), complete));
-    let tracks = layout.formats(Duration::ZERO).iter().flatten().map(facts).collect();
+    let slots = [Slot::Pictures, Slot::Sound].into_iter().zip(layout.formats(Duration::ZERO));
+    let tracks = slots.filter_map(|(slot, format)| Some(facts(slot, &format?))).collect();
     let (stretches, beside) = (layout.stretches(index.origin()), layout.beside());
     shared.update(|progress| {
         progress.index = Arc::clone(&index);
@@ -59,9 +59,7 @@ fn hand_out(layout: &Layout, shared: &Shared, complete: bool) -> Arc<FrameIndex>
     index
 }
 
-fn facts(format: &Format) -> TrackFacts {
-    let unknown = || gst::Caps::builder(format!("application/x-{:?}", format.coding)).build();
-    let caps = caps_of(format).unwrap_or_else(unknown);
-    let kind = kind(&caps);
-    TrackFacts { kind, caps, scanned: kind == TrackKind::Pictures }
+fn facts(slot: Slot, format: &Format) -> TrackFacts {
+    let kind = if slot == Slot::Sound { TrackKind::Sound } else { TrackKind::Pictures };
+    TrackFacts { kind, caps: named_caps(slot, format), scanned: slot == Slot::Pictures }
 }

@@ -1,27 +1,7 @@
-//! Which channel of a recorder a file is of: by the recorder's own frames, or by a word in a name.
-
-use std::fs::File;
-use std::io::{Read as _, Seek as _, SeekFrom};
-use std::path::Path;
-
-/// Where the frames begin in a file that starts with Dahua's longer header.
-const BEHIND_LONG_HEADER: u64 = 0x400;
+//! Which channel of a recorder a file is of, by a word in a name.
 
 /// Words that stand before a channel's number.
 const WORDS: &[&str] = &["channel", "camera", "ch", "cam", "通道", "摄像机", "摄像头"];
-
-/// The channel that the first frame of a Dahua file carries, counted from 0 as the recorder does; none for other files
-/// and for what cannot be read. Recorders that export one channel, and cameras, write 0 whatever the channel was.
-pub fn in_frames(path: &Path) -> Option<u32> {
-    let mut file = File::open(path).ok()?;
-    let mut head = [0; 8];
-    file.read_exact(&mut head).ok()?;
-    if head.starts_with(b"DAHUA") {
-        file.seek(SeekFrom::Start(BEHIND_LONG_HEADER)).ok()?;
-        file.read_exact(&mut head).ok()?;
-    }
-    head.starts_with(b"DHAV").then(|| u32::from(head[6]))
-}
 
 /// The number behind a word for channel: `ch02`, `通道 3`, `Camera-1`. None where several differ.
 pub fn in_words(text: &str) -> Option<u32> {
@@ -53,7 +33,7 @@ fn number_behind(text: &str, at: usize, length: usize) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{in_frames, in_words};
+    use super::in_words;
 
     #[test]
     fn a_word_before_a_number_names_the_channel() {
@@ -71,25 +51,5 @@ mod tests {
         for text in ["watch1", "ch", "ch20260305", "ch1_ch2", "大厅", "1", "ch—1", "batch2"] {
             assert_eq!(in_words(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn the_first_frame_carries_the_channel() {
-        let dir = tempfile::tempdir().unwrap();
-        let channel = |bytes: &[u8]| {
-            let path = dir.path().join("a.dav");
-            std::fs::write(&path, bytes).unwrap();
-            in_frames(&path)
-        };
-        assert_eq!(channel(b"DHAV\xfd\0\x03\0rest"), Some(3));
-        let mut long = b"DAHUA".to_vec();
-        long.resize(0x400, 0);
-        assert_eq!(channel(&long), None, "no frame behind the header");
-        long.extend(b"DHAV\xfd\0\x05\0");
-        assert_eq!(channel(&long), Some(5));
-        for other in [&b"DHAV"[..], b"", b"RIFF\0\0\x03\0AVI "] {
-            assert_eq!(channel(other), None);
-        }
-        assert_eq!(in_frames(&dir.path().join("gone.dav")), None);
     }
 }

@@ -14,7 +14,7 @@ const MOST_BOXES: usize = 4096;
 
 /// When an MP4 or MOV file says that it was made; none for other files, and where the field is empty. It is taken as it
 /// stands, though the format calls it UTC. Clients write the time of the export there as often as that of the recording.
-pub fn in_container(path: &Path) -> Option<SiteClock> {
+pub(super) fn in_mp4(path: &Path) -> Option<SiteClock> {
     let mut file = File::open(path).ok()?;
     let size = file.metadata().ok()?.len();
     let (from, to) = find(&mut file, 0, size, *b"moov")?;
@@ -66,7 +66,7 @@ fn find(file: &mut File, from: u64, to: u64, wanted: [u8; 4]) -> Option<(u64, u6
 
 #[cfg(test)]
 mod tests {
-    use super::in_container;
+    use super::in_mp4;
 
     fn of_kind(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
         let length = u32::try_from(content.len() + 8).unwrap();
@@ -76,7 +76,7 @@ mod tests {
     fn told(bytes: &[u8]) -> Option<String> {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), bytes).unwrap();
-        in_container(file.path()).map(|clock| clock.at_first.to_string())
+        in_mp4(file.path()).map(|clock| clock.at_first.to_string())
     }
 
     fn file(mvhd: &[u8]) -> Vec<u8> {

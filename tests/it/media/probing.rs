@@ -168,6 +168,25 @@ fn what_is_wrong_is_said() {
 }
 
 #[test]
+fn sound_that_nothing_decodes_is_named_and_the_pictures_play() {
+    let Some(footage) = shared("footage/nvr/hikvision/ch01_00000000363000000.mp4") else { return };
+    let mut bytes = std::fs::read(footage).unwrap();
+    // G.722.1 in the place of A-law, in the header and in every map of the streams.
+    bytes[12..14].copy_from_slice(&[0x21, 0x72]);
+    for at in 0..bytes.len() - 2 {
+        if bytes[at..].starts_with(&[0x90, 0xC0]) {
+            bytes[at] = 0x92;
+        }
+    }
+    let file = tempfile::Builder::new().suffix(".mp4").tempfile().unwrap();
+    std::fs::write(file.path(), bytes).unwrap();
+    let found = probe(file.path()).unwrap();
+    assert_eq!((found.pictures, found.has_sound()), (700, false));
+    let nameless = |fault: &Fault| matches!(fault, Fault::NoDecoder { sound: true, package, .. } if package.is_empty());
+    assert!(found.faults.iter().any(nameless), "{:?}", found.faults);
+}
+
+#[test]
 fn the_start_is_told_without_reading_the_file() {
     let Some(footage) = shared("footage") else { return };
     for name in ["single/car-detection.mp4", "containers/exo-sample.mkv", "containers/exo-sample.avi"] {
