@@ -4,4 +4,6 @@
 use mingcha::media::container::Container;
 use mingcha::media::fuzz_one;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| fuzz_one(Container::FragmentedMp4, data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    fuzz_one(Container::FragmentedMp4, data);
+});

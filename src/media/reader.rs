@@ -13,7 +13,7 @@ pub(crate) mod fragments;
 mod made;
 mod pes;
 pub(crate) mod ps;
-pub(crate) mod reread;
+mod reread;
 mod teller;
 pub(crate) mod ts;
 #[cfg(test)]
@@ -173,19 +173,13 @@ pub(crate) fn payload(container: Container, carried: &[u8], piece: &Piece) -> Op
     }
 }
 
-/// Walks through bytes as if they were a file of a container of ours, and takes every piece found out of them again.
-/// For fuzzing.
+/// Walks through bytes as if they were a file of a container of ours, and takes every piece found out of them again;
+/// how many there were. For fuzzing.
 ///
 /// # Panics
 /// When a piece cannot be had again as it was found: a reader has broken its word.
 #[doc(hidden)]
-pub fn fuzz_one(container: Container, data: &[u8]) {
-    match container {
-        Container::Dhav => _ = dhav::fuzz_one(data),
-        Container::Flv => _ = flv::fuzz_one(data),
-        Container::FragmentedMp4 => _ = fragments::fuzz_one(data),
-        Container::MpegPs | Container::HikvisionPs => ps::fuzz_one(data),
-        Container::MpegTs => ts::fuzz_one(data),
-        _ => {}
-    }
+pub fn fuzz_one(container: Container, data: &[u8]) -> usize {
+    let payload = |carried: &[u8], piece: &Piece| payload(container, carried, piece);
+    reread::reread(data, |source, found| walk(container, source, found), payload)
 }

@@ -17,7 +17,6 @@ mod tests;
 
 use crate::media::reader::dhav::axis::Axis;
 use crate::media::reader::dhav::frame::{HEADER, Header, Kind, Records};
-use crate::media::reader::reread::reread;
 use crate::media::reader::teller::Teller;
 use crate::media::reader::window::Window;
 use crate::media::reader::{Coding, Finder, Format, Found, HEAD, Piece, Slot};
@@ -65,14 +64,6 @@ pub(crate) fn payload(carried: &[u8], piece: &Piece) -> Option<Vec<u8>> {
     let header = Header::read(carried)?;
     let own = header.payload(carried);
     (own.len() == piece.size as usize).then(|| own.to_vec())
-}
-
-/// Walks through any bytes and has every piece again; how many there were.
-///
-/// # Panics
-/// When the reader breaks its word.
-pub(crate) fn fuzz_one(data: &[u8]) -> usize {
-    reread(data, |source, found| walk(source, found), payload)
 }
 
 /// The frame that begins here, whole, if one does.

@@ -17,7 +17,6 @@ use frames::Frames;
 use guess::{Guess, Held};
 use pictures::Pictures;
 use std::io;
-use std::ops::ControlFlow;
 
 /// Of what comes next, so much is enough to know whether an access unit begins with it, in bytes.
 pub(crate) const AHEAD: usize = 8;
@@ -54,36 +53,6 @@ pub(crate) fn ended(step: Step) -> io::Result<()> {
 /// Says what was found.
 pub(crate) fn say(found: &mut Finder<'_>, what: Found<'_>) -> Step {
     if found(what).is_break() { Err(Stop::Enough) } else { Ok(()) }
-}
-
-/// Walks through any bytes and has every piece again: that it is as long as it was said to be, and begins with the
-/// bytes that were shown.
-///
-/// # Panics
-/// When one is not, which would be a mistake in the reader.
-pub(crate) fn reread(
-    data: &[u8],
-    walk: impl FnOnce(&mut Finder<'_>) -> io::Result<()>,
-    payload: fn(&[u8], &Piece) -> Option<Vec<u8>>,
-) {
-    let size = data.len() as u64;
-    let mut found = |what: Found<'_>| {
-        match what {
-            Found::Piece(slot, piece, head) => {
-                let from = usize::try_from(piece.at).unwrap_or(usize::MAX);
-                let carried = data.get(from..).and_then(|rest| rest.get(..piece.span as usize));
-                let own = carried.and_then(|carried| payload(carried, &piece));
-                assert!(own.as_ref().is_some_and(|own| own.len() == piece.size as usize), "{slot:?} {piece:?}");
-                let shown = head.len() == HEAD.min(piece.size as usize);
-                assert!(shown && own.is_some_and(|own| own.starts_with(head)), "{slot:?} {piece:?} begins otherwise");
-            }
-            Found::Lost { from, to } => assert!(from <= to && to <= size, "lost from {from} to {to} of {size}"),
-            Found::Track(..) | Found::Clock { .. } | Found::Channel(_) | Found::Aside => {}
-        }
-        ControlFlow::Continue(())
-    };
-    let done = walk(&mut found);
-    assert!(done.is_ok(), "{done:?}");
 }
 
 /// What carries a fragment of payload.

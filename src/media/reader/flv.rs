@@ -9,7 +9,6 @@ mod tag;
 mod tests;
 
 use crate::media::reader::flv::tag::{Content, HEADER, Tag, content};
-use crate::media::reader::reread::reread;
 use crate::media::reader::teller::Teller;
 use crate::media::reader::window::Window;
 use crate::media::reader::{Finder, Format, Found, HEAD, Piece, Slot};
@@ -61,14 +60,6 @@ pub(crate) fn payload(carried: &[u8], piece: &Piece) -> Option<Vec<u8>> {
         _ => return None,
     };
     carried.get(from..from.checked_add(piece.size as usize)?).map(<[u8]>::to_vec)
-}
-
-/// Walks through any bytes and has every piece again; how many there were.
-///
-/// # Panics
-/// When the reader breaks its word.
-pub(crate) fn fuzz_one(data: &[u8]) -> usize {
-    reread(data, |source, found| walk(source, found), payload)
 }
 
 /// The tag that begins here, whole, and how many bytes of length stand behind it: when that length agrees, or another tag

@@ -13,7 +13,6 @@ mod track;
 use crate::media::reader::fragments::boxes::Head;
 use crate::media::reader::fragments::table::Samples;
 use crate::media::reader::fragments::track::{Sample, Track};
-use crate::media::reader::reread::reread;
 use crate::media::reader::teller::Teller;
 use crate::media::reader::window::Window;
 use crate::media::reader::{Finder, Format, Found, HEAD, Piece, Slot};
@@ -65,14 +64,6 @@ pub(crate) fn walk<R: Read + Seek>(mut source: R, found: &mut Finder<'_>) -> Res
 /// The piece's payload: all of the `span` bytes of the file from `at`.
 pub(crate) fn payload(carried: &[u8], piece: &Piece) -> Option<Vec<u8>> {
     carried.get(..piece.size as usize).map(<[u8]>::to_vec)
-}
-
-/// Walks through any bytes and has every piece again; how many there were.
-///
-/// # Panics
-/// When the reader breaks its word.
-pub(crate) fn fuzz_one(data: &[u8]) -> usize {
-    reread(data, |source, found| walk(source, found), payload)
 }
 
 struct Walk<'t, 'f, R> {

@@ -6,13 +6,13 @@ mod packet;
 #[cfg(test)]
 mod tests;
 
-use crate::media::reader::elementary::{Carrier, Step, Track, ended, reread, say};
+use crate::media::reader::elementary::{Carrier, Step, Track, ended, say};
 use crate::media::reader::pes::{Header, Unwrap};
 use crate::media::reader::ps::map::{Imkh, Map};
 use crate::media::reader::ps::packet::{AHEAD, Known, Next, gap, next, start};
 use crate::media::reader::window::Window;
 use crate::media::reader::{Finder, Found, Piece, Slot};
-use std::io::{Cursor, Read, Result, Seek};
+use std::io::{Read, Result, Seek};
 
 /// After so many packets of other streams of its kind, a stream is taken to have ended, or never to have been: its number
 /// may have been damaged.
@@ -72,11 +72,6 @@ pub(crate) fn payload(carried: &[u8], piece: &Piece) -> Option<Vec<u8>> {
         at += size;
     }
     (out.len() == wanted).then_some(out)
-}
-
-/// Walks through any bytes and has every piece again that it finds.
-pub(crate) fn fuzz_one(data: &[u8]) {
-    reread(data, |found| walk(Cursor::new(data), found), payload);
 }
 
 struct Walk<'a, 'b, R> {

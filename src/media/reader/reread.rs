@@ -22,7 +22,7 @@ pub(crate) fn reread<'d>(
                 check(data, slot, &piece, head, &payload);
                 pieces += 1;
             }
-            Found::Lost { from, to } => assert!(from < to && to <= data.len() as u64, "lost {from} to {to}"),
+            Found::Lost { from, to } => assert!(from <= to && to <= data.len() as u64, "lost {from} to {to}"),
             Found::Clock { .. } | Found::Channel(_) | Found::Aside => {}
         }
         ControlFlow::Continue(())
@@ -58,22 +58,40 @@ pub(crate) mod damage {
         }
     }
 
-    /// `whole` with bytes changed, put in, taken out, doubled or cut off.
+    /// What containers begin their parts with: damage that looks like a beginning is the worst.
+    const CODES: [&[u8]; 10] = [
+        &[0, 0, 1],
+        &[0, 0, 1, 0xBA],
+        &[0, 0, 1, 0xE0, 0, 0, 0x80, 0x80, 5],
+        &[0, 0, 1, 0xC0, 0xFF, 0xFF],
+        &[0, 0, 1, 0xB9],
+        b"IMKH",
+        &[0x47, 0x41, 0, 0x10],
+        b"DHAV\xFD\0\0\0",
+        &[9, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0],
+        b"\0\0\0\x40moof",
+    ];
+
+    /// `whole` with bytes changed, put in, taken out, doubled or cut off, in up to eight places.
     pub(crate) fn damaged(whole: &[u8], seed: &mut Seed) -> Vec<u8> {
         let mut data = whole.to_vec();
-        for _ in 0..=seed.below(4) {
+        for _ in 0..=seed.below(8) {
+            if data.is_empty() {
+                break;
+            }
             let at = seed.below(data.len());
-            let to = (at + seed.below(40)).min(data.len());
-            match seed.below(6) {
+            let to = at + seed.below(400).min(data.len() - at);
+            match seed.below(7) {
                 0 => data.truncate(at),
                 1 => drop(data.drain(at..to)),
-                2 => drop(data.splice(at..at, (0..to - at).map(|n| (n * 37) as u8).collect::<Vec<_>>())),
-                3 => data.extend_from_within(at..),
-                4 => data[at..to].fill([0, 0xFF, 0x80][seed.below(3)]),
-                _ => data.iter_mut().skip(at).take(1).for_each(|byte| *byte ^= 1 << seed.below(8)),
-            }
-            if data.is_empty() {
-                return data;
+                2 => {
+                    let junk: Vec<u8> = (at..to).map(|_| seed.below(256) as u8).collect();
+                    drop(data.splice(at..at, junk));
+                }
+                3 => data.extend_from_within(at..to),
+                4 => data[at..to].fill([0, 1, 0x47, 0x80, 0xFF][seed.below(5)]),
+                5 => drop(data.splice(at..at, CODES[seed.below(CODES.len())].iter().copied())),
+                _ => data[at] ^= 1 << seed.below(8),
             }
         }
         data

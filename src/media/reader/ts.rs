@@ -5,13 +5,13 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use crate::media::reader::elementary::{Carrier, Step, Track, ended, reread, say};
+use crate::media::reader::elementary::{Carrier, Step, Track, ended, say};
 use crate::media::reader::pes::Unwrap;
 use crate::media::reader::ts::packet::{Assembler, PACKET, Packet, STRIDES, Took, resynchronise, stride};
 use crate::media::reader::ts::tables::{Chosen, Tables};
 use crate::media::reader::window::Window;
 use crate::media::reader::{Finder, Found, Piece, Slot};
-use std::io::{Cursor, Read, Result, Seek};
+use std::io::{Read, Result, Seek};
 
 /// How much is looked at to find where packets begin again, in bytes.
 const AHEAD: usize = 64 * 1024;
@@ -58,11 +58,6 @@ fn gathered(carried: &[u8], stride: usize, piece: &Piece) -> Option<Vec<u8>> {
         out.extend_from_slice(&data[..data.len().min(wanted - out.len())]);
     }
     (out.len() == wanted).then_some(out)
-}
-
-/// Walks through any bytes and has every piece again that it finds.
-pub(crate) fn fuzz_one(data: &[u8]) {
-    reread(data, |found| walk(Cursor::new(data), found), payload);
 }
 
 /// One of the two tracks on its way.

@@ -1,6 +1,7 @@
 //! For tests of readers: what ffmpeg's own demuxers say of a file, beside what is found here.
 
 use crate::domain::time::SiteTime;
+use crate::media::reader::witness::packets;
 use crate::media::reader::{Finder, Format, Found, Piece, Slot};
 use std::fs;
 use std::ops::ControlFlow;
@@ -54,25 +55,6 @@ pub(crate) fn joined(data: &[u8], pieces: &[Piece], payload: Payload) -> Vec<u8>
     pieces.iter().flat_map(one).collect()
 }
 
-/// A file of the shared folder beside the checkout, where it exists.
-pub(crate) fn shared(name: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/footage").join(name);
-    path.exists().then_some(path).or_else(|| {
-        println!("skipped: {name} is not here");
-        None
-    })
-}
-
-/// Whether ffmpeg and ffprobe are installed.
-pub(crate) fn present() -> bool {
-    let here = |name: &str| Command::new(name).arg("-version").stdout(Stdio::null()).status().is_ok();
-    let both = here("ffmpeg") && here("ffprobe");
-    if !both {
-        println!("skipped: ffmpeg or ffprobe is not installed");
-    }
-    both
-}
-
 /// Makes a file with ffmpeg; the file's name comes last.
 pub(crate) fn made(dir: &Path, name: &str, args: &str) -> PathBuf {
     let path = dir.join(name);
@@ -84,32 +66,6 @@ pub(crate) fn made(dir: &Path, name: &str, args: &str) -> PathBuf {
         .unwrap();
     assert!(status.success(), "{args}");
     path
-}
-
-/// Ticks of 90 kHz, whether it is a key picture, and bytes of each packet of a stream such as `v:0`.
-pub(crate) fn packets(path: &Path, stream: &str) -> Vec<(Option<i64>, bool, u32)> {
-    let out = Command::new("ffprobe")
-        .args([
-            "-v",
-            "error",
-            "-select_streams",
-            stream,
-            "-show_entries",
-            "packet=pts,flags,size",
-            "-of",
-            "compact=p=0",
-        ])
-        .arg(path)
-        .output()
-        .unwrap();
-    let text = String::from_utf8(out.stdout).unwrap();
-    let field = |line: &str, name: &str| {
-        line.split('|').find_map(|part| part.strip_prefix(name)).map(str::to_owned).unwrap_or_default()
-    };
-    let row = |line: &str| {
-        (field(line, "pts=").parse().ok(), field(line, "flags=").contains('K'), field(line, "size=").parse().unwrap())
-    };
-    text.lines().filter(|line| line.contains("size=")).map(row).collect()
 }
 
 /// What ffmpeg copies of a stream into this raw format.
@@ -135,27 +91,27 @@ pub(crate) fn ticks(ns: i64) -> i64 {
 /// Compares pictures and sound with ffmpeg's; `raw` are the formats that it copies them to.
 pub(crate) fn agrees(path: &Path, walked: &Walked, payload: Payload, raw: (&str, Option<&str>)) {
     let data = fs::read(path).unwrap();
-    let theirs = packets(path, "v:0");
+    let theirs = packets(path, "v");
     let name = path.file_name().unwrap().to_string_lossy();
     assert_eq!(walked.lost, [], "{name}: nothing is lost");
     assert_eq!(walked.pictures.len(), theirs.len(), "{name}: pictures");
     let mut timed = 0;
-    for (at, (ours, (pts, key, _))) in walked.pictures.iter().zip(&theirs).enumerate() {
-        assert_eq!(ours.key, *key, "{name}: key picture {at}");
-        if let (Some(ours), Some(pts)) = (ours.pts, pts) {
+    for (at, (ours, theirs)) in walked.pictures.iter().zip(&theirs).enumerate() {
+        assert_eq!(ours.key, theirs.key, "{name}: key picture {at}");
+        if let (Some(ours), Some(pts)) = (ours.pts, theirs.pts) {
             timed += 1;
-            assert_eq!(ticks(ours), *pts, "{name}: time of picture {at}");
+            assert_eq!(ours, pts, "{name}: time of picture {at}");
         }
     }
     assert!(timed > 0, "{name}: no picture has a time");
     let ours = joined(&data, &walked.pictures, payload);
     same(&ours, &copied(path, "v:0", raw.0), &format!("{name}: pictures"));
     if let Some(format) = raw.1 {
-        let theirs = packets(path, "a:0");
+        let theirs = packets(path, "a");
         let ours = joined(&data, &walked.sound, payload);
         same(&ours, &copied(path, "a:0", format), &format!("{name}: sound"));
-        if let (Some(ours), Some((Some(theirs), ..))) = (walked.sound[0].pts, theirs.first()) {
-            assert_eq!(ticks(ours), *theirs, "{name}: time of the first sound");
+        if let (Some(ours), Some(theirs)) = (walked.sound[0].pts, theirs.first().and_then(|packet| packet.pts)) {
+            assert_eq!(ours, theirs, "{name}: time of the first sound");
         }
     }
     println!("{name}: {} pictures, {timed} timed, {} of sound", walked.pictures.len(), walked.sound.len());

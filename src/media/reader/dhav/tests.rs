@@ -1,7 +1,9 @@
 //! DHAV by hand-made files, by damage, and beside ffmpeg.
 
+use crate::media::container::Container;
 use crate::media::index::{FrameIndex, Scanned};
-use crate::media::reader::dhav::{fuzz_one, payload, walk};
+use crate::media::reader::dhav::{payload, walk};
+use crate::media::reader::fuzz_one;
 use crate::media::reader::reread::damage::{Seed, damaged};
 use crate::media::reader::witness::{Heard, copied, hear, hear_bytes, installed, make, packets, shared};
 use crate::media::reader::{Coding, Piece, Slot};
@@ -190,10 +192,10 @@ fn any_bytes_are_read_to_their_end() {
     let whole = file(&small(12));
     let mut seed = Seed(0x0D4A_56F0);
     for _ in 0..if cfg!(debug_assertions) { 1500 } else { 20_000 } {
-        fuzz_one(&damaged(&whole, &mut seed));
+        fuzz_one(Container::Dhav, &damaged(&whole, &mut seed));
     }
-    assert_eq!(fuzz_one(&whole), 24);
-    assert_eq!(fuzz_one(&b"DHAV".repeat(5000)), 0);
+    assert_eq!(fuzz_one(Container::Dhav, &whole), 24);
+    assert_eq!(fuzz_one(Container::Dhav, &b"DHAV".repeat(5000)), 0);
 }
 
 #[test]

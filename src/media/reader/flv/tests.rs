@@ -1,6 +1,8 @@
 //! FLV by hand-made files, by damage, and beside ffmpeg.
 
-use crate::media::reader::flv::{fuzz_one, payload, walk};
+use crate::media::container::Container;
+use crate::media::reader::flv::{payload, walk};
+use crate::media::reader::fuzz_one;
 use crate::media::reader::reread::damage::{Seed, damaged};
 use crate::media::reader::witness::{Heard, copied, hear, hear_bytes, installed, make, packets, shared};
 use crate::media::reader::{Coding, Piece, Slot};
@@ -130,10 +132,10 @@ fn any_bytes_are_read_to_their_end() {
     let whole = small(0);
     let mut seed = Seed(0x0F4C_5601);
     for _ in 0..if cfg!(debug_assertions) { 2000 } else { 20_000 } {
-        fuzz_one(&damaged(&whole, &mut seed));
+        fuzz_one(Container::Flv, &damaged(&whole, &mut seed));
     }
-    assert_eq!(fuzz_one(&whole), 40);
-    assert_eq!(fuzz_one(&[9, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0, 0, 0].repeat(2000)), 0);
+    assert_eq!(fuzz_one(Container::Flv, &whole), 40);
+    assert_eq!(fuzz_one(Container::Flv, &[9, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0, 0, 0].repeat(2000)), 0);
 }
 
 fn agrees(path: &Path, scratch: &Path) {

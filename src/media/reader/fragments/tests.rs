@@ -1,6 +1,8 @@
 //! Fragmented MP4 by hand-made files, by damage, and beside ffmpeg.
 
-use crate::media::reader::fragments::{fuzz_one, payload, walk};
+use crate::media::container::Container;
+use crate::media::reader::fragments::{payload, walk};
+use crate::media::reader::fuzz_one;
 use crate::media::reader::reread::damage::{Seed, damaged};
 use crate::media::reader::witness::{Heard, copied, hear, hear_bytes, installed, make, packets, shared};
 use crate::media::reader::{Coding, Piece, Slot};
@@ -235,13 +237,17 @@ fn any_bytes_are_read_to_their_end() {
     let whole = small();
     let mut seed = Seed(0x4D50_3401);
     for _ in 0..if cfg!(debug_assertions) { 1500 } else { 20_000 } {
-        fuzz_one(&damaged(&whole, &mut seed));
+        fuzz_one(Container::FragmentedMp4, &damaged(&whole, &mut seed));
     }
-    assert_eq!(fuzz_one(&whole), 60);
+    assert_eq!(fuzz_one(Container::FragmentedMp4, &whole), 60);
     let many = cell(b"trun", &[&words(&[0, u32::MAX])]);
     let head = cell(b"tfhd", &[&words(&[0x10, 1, 1])]);
     let moof = cell(b"moof", &[&cell(b"mfhd", &[&words(&[0, 0])]), &cell(b"traf", &[&head, &many])]);
-    assert_eq!(fuzz_one(&[movie(&[], true), moof.clone()].concat()), moof.len(), "as many as there are bytes");
+    assert_eq!(
+        fuzz_one(Container::FragmentedMp4, &[movie(&[], true), moof.clone()].concat()),
+        moof.len(),
+        "as many as there are bytes"
+    );
 }
 
 fn agrees(path: &Path, scratch: &Path, what: &str) {

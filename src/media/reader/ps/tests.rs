@@ -1,8 +1,12 @@
 //! Program streams against ffmpeg's demuxer, and against damage.
 
-use crate::media::reader::made::{Seeded, pes, picture};
-use crate::media::reader::ps::{fuzz_one, payload, walk};
-use crate::media::reader::walked::{Walked, agrees, joined, made, present, shared, ticks};
+use crate::media::container::Container;
+use crate::media::reader::fuzz_one;
+use crate::media::reader::made::{pes, picture};
+use crate::media::reader::ps::{payload, walk};
+use crate::media::reader::reread::damage::{Seed, damaged};
+use crate::media::reader::walked::{Walked, agrees, joined, made, ticks};
+use crate::media::reader::witness::{installed, shared};
 use crate::media::reader::{Coding, Slot};
 use memchr::memmem;
 use std::fs::File;
@@ -15,15 +19,15 @@ fn walked(path: &Path) -> Walked {
 
 #[test]
 fn recordings_of_hikvision_are_read_as_ffmpeg_reads_them() {
-    if !present() {
+    if !installed() {
         return;
     }
     for name in ["ch01_00000000363000000", "ch01_00000000363001000", "ch01_00000000363002000", "time-jumps-600s"] {
-        let Some(path) = shared(&format!("nvr/hikvision/{name}.mp4")) else { return };
+        let Some(path) = shared(&format!("footage/nvr/hikvision/{name}.mp4")) else { return };
         agrees(&path, &walked(&path), payload, ("h264", Some("alaw")));
     }
     for (name, began) in [("363000000", "09:00:00.000"), ("363001000", "09:00:28.000"), ("363002000", "09:01:00.000")] {
-        let Some(path) = shared(&format!("nvr/hikvision/ch01_00000000{name}.mp4")) else { return };
+        let Some(path) = shared(&format!("footage/nvr/hikvision/ch01_00000000{name}.mp4")) else { return };
         let walked = walked(&path);
         let (site, at) = walked.clocks[0];
         assert_eq!((site.time_of_day().as_str(), Some(at)), (began, walked.pictures[0].pts), "{name}");
@@ -31,30 +35,30 @@ fn recordings_of_hikvision_are_read_as_ffmpeg_reads_them() {
         let pictures = walked.tracks.iter().find(|(slot, _)| *slot == Slot::Pictures);
         assert_eq!(pictures.and_then(|(_, format)| format.size), Some((640, 360)));
     }
-    if let Some(path) = shared("nvr/hikvision/ch02_00000000363009000.mp4") {
+    if let Some(path) = shared("footage/nvr/hikvision/ch02_00000000363009000.mp4") {
         agrees(&path, &walked(&path), payload, ("hevc", Some("alaw")));
     }
-    if let Some(path) = shared("nvr/hikvision/bare-ps-no-header.mp4") {
+    if let Some(path) = shared("footage/nvr/hikvision/bare-ps-no-header.mp4") {
         agrees(&path, &walked(&path), payload, ("h264", None));
     }
 }
 
 #[test]
 fn other_program_streams_are_read_as_ffmpeg_reads_them() {
-    if !present() {
+    if !installed() {
         return;
     }
-    if let Some(path) = shared("containers/cityCC0.mpg") {
+    if let Some(path) = shared("footage/containers/cityCC0.mpg") {
         agrees(&path, &walked(&path), payload, ("mpeg2video", None));
     }
-    if let Some(path) = shared("containers/exo-sample_h262_mpeg_audio.ps") {
+    if let Some(path) = shared("footage/containers/exo-sample_h262_mpeg_audio.ps") {
         agrees(&path, &walked(&path), payload, ("mpeg2video", Some("mp2")));
     }
 }
 
 #[test]
 fn what_ffmpeg_writes_is_read_as_ffmpeg_reads_it() {
-    if !present() {
+    if !installed() {
         return;
     }
     let dir = tempfile::tempdir().unwrap();
@@ -178,9 +182,9 @@ fn damage_is_told_and_both_sides_of_it_are_kept() {
 fn a_picture_that_the_end_cuts_is_not_given() {
     let data = recording();
     let whole = of(&data);
-    let mut seeded = Seeded(5);
+    let mut seed = Seed(5);
     for _ in 0..300 {
-        let cut = seeded.below(data.len());
+        let cut = seed.below(data.len());
         let walked = of(&data[..cut]);
         // Between two packets of one picture nothing tells that the second is missing.
         let between = walked.pictures.last().is_some_and(|last| {
@@ -251,14 +255,12 @@ fn a_stream_that_changes_its_coding_is_announced_again() {
 
 #[test]
 fn damage_of_any_kind_is_survived() {
-    let mut seeded = Seeded(0x0BAD_CAFE);
+    let mut seed = Seed(0x0BAD_CAFE);
     let plain = recording();
     for _ in 0..400 {
-        let mut data = plain.clone();
-        seeded.damage(&mut data);
-        fuzz_one(&data);
+        fuzz_one(Container::MpegPs, &damaged(&plain, &mut seed));
     }
     for cut in 0..64 {
-        fuzz_one(&plain[..cut]);
+        fuzz_one(Container::MpegPs, &plain[..cut]);
     }
 }

@@ -1,9 +1,13 @@
 //! Transport streams against ffmpeg's demuxer, and against damage.
 
-use crate::media::reader::made::{Seeded, pes, picture};
+use crate::media::container::Container;
+use crate::media::reader::fuzz_one;
+use crate::media::reader::made::{pes, picture};
+use crate::media::reader::reread::damage::{Seed, damaged};
 use crate::media::reader::ts::tables::checksum;
-use crate::media::reader::ts::{fuzz_one, payload, walk};
-use crate::media::reader::walked::{Walked, agrees, joined, made, present, shared, ticks};
+use crate::media::reader::ts::{payload, walk};
+use crate::media::reader::walked::{Walked, agrees, joined, made, ticks};
+use crate::media::reader::witness::{installed, shared};
 use crate::media::reader::{Coding, Slot};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -16,14 +20,14 @@ fn walked(path: &Path) -> Walked {
 
 #[test]
 fn transport_streams_are_read_as_ffmpeg_reads_them() {
-    if !present() {
+    if !installed() {
         return;
     }
     for (name, raw) in [
-        ("containers/exo-sample_h265.ts", ("hevc", None)),
-        ("containers/exo-sample_h264_mpeg_audio.ts", ("h264", Some("mp2"))),
-        ("containers/exo-sample_h262_mpeg_audio.ts", ("mpeg2video", Some("mp2"))),
-        ("odd/exo-sample_h264_no_access_unit_delimiters.ts", ("h264", None)),
+        ("footage/containers/exo-sample_h265.ts", ("hevc", None)),
+        ("footage/containers/exo-sample_h264_mpeg_audio.ts", ("h264", Some("mp2"))),
+        ("footage/containers/exo-sample_h262_mpeg_audio.ts", ("mpeg2video", Some("mp2"))),
+        ("footage/odd/exo-sample_h264_no_access_unit_delimiters.ts", ("h264", None)),
     ] {
         let Some(path) = shared(name) else { return };
         agrees(&path, &walked(&path), payload, raw);
@@ -32,7 +36,7 @@ fn transport_streams_are_read_as_ffmpeg_reads_them() {
 
 #[test]
 fn what_ffmpeg_writes_is_read_as_ffmpeg_reads_it() {
-    if !present() {
+    if !installed() {
         return;
     }
     let dir = tempfile::tempdir().unwrap();
@@ -198,15 +202,13 @@ fn a_picture_that_the_end_cuts_is_not_given() {
 
 #[test]
 fn damage_of_any_kind_is_survived() {
-    let mut seeded = Seeded(0x0BAD_CAFE);
+    let mut seed = Seed(0x0BAD_CAFE);
     let plain = recording();
     let forms = [plain.clone(), spread(&plain, 4, 0), spread(&plain, 0, 16)];
     for run in 0..400 {
-        let mut data = forms[run % 3].clone();
-        seeded.damage(&mut data);
-        fuzz_one(&data);
+        fuzz_one(Container::MpegTs, &damaged(&forms[run % 3], &mut seed));
     }
     for cut in 0..400 {
-        fuzz_one(&plain[..cut]);
+        fuzz_one(Container::MpegTs, &plain[..cut]);
     }
 }
