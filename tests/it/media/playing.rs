@@ -411,3 +411,27 @@ fn a_seek_that_comes_before_the_index_waits_for_it() {
         assert_eq!(clips::number(&picture), Some(number));
     }
 }
+
+#[test]
+fn footage_that_goes_away_while_it_is_watched_is_missed_and_told() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    for name in ["h264-gop250.mp4", "h264-no-b.dav", "h264-open.mkv"] {
+        let clip = matrix::EXACT.iter().find(|clip| clip.name == name).unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(name);
+        std::fs::copy(clips::file(clip), &path).unwrap();
+        let watched = Watched::open(&path);
+        // So little is kept that nearly everything must be read again.
+        watched.player.send(PlayerCommand::SetMemory(0));
+        watched.indexed().unwrap();
+        watched.seek(clip.at(280), Accuracy::Exact);
+        watched.settled().unwrap();
+        std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(16).unwrap();
+        watched.seek(clip.at(20), Accuracy::Exact);
+        let stays = watched.until(|status, _| !status.seeking && status.missed.is_some());
+        let stays = stays.unwrap_or_else(|why| panic!("{name}: {why}"));
+        assert_eq!(clips::number(&stays), Some(280), "{name}: what was seen stays");
+    }
+}
