@@ -142,6 +142,16 @@ fn ns(ticks: i64) -> i64 {
     ticks.saturating_mul(100_000).div_euclid(9)
 }
 
+/// The descriptors that a map of streams holds, each with its tag.
+pub(super) fn descriptors(mut bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
+    std::iter::from_fn(move || {
+        let &[tag, size, ref rest @ ..] = bytes else { return None };
+        let (data, rest) = rest.split_at_checked(usize::from(size))?;
+        bytes = rest;
+        Some((tag, data))
+    })
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use super::{Header, Read, Unwrap, WRAP, ns, read};

@@ -3,6 +3,7 @@
 
 use crate::domain::time::SiteTime;
 use crate::media::reader::elementary::Track;
+use crate::media::reader::pes::descriptors;
 use crate::media::reader::{Coding, Slot};
 use jiff::civil::DateTime;
 
@@ -113,15 +114,6 @@ fn coding(kind: u8) -> Coding {
         0x91 => Coding::MuLaw,
         other => Coding::Unknown(u32::from(other)),
     }
-}
-
-fn descriptors(mut bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
-    std::iter::from_fn(move || {
-        let &[tag, size, ref rest @ ..] = bytes else { return None };
-        let (data, rest) = rest.split_at_checked(usize::from(size))?;
-        bytes = rest;
-        Some((tag, data))
-    })
 }
 
 /// `HK`, a version, then 48 bits: year since 2000, month, day, hour, minute, second, a marker, milliseconds.

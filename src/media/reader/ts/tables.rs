@@ -1,6 +1,7 @@
 //! Which streams a transport stream has: the table of programs, and of each program the table of its streams.
 
 use crate::media::reader::Coding;
+use crate::media::reader::pes::descriptors;
 use crate::media::reader::ts::packet::Packet;
 use std::collections::BTreeMap;
 
@@ -142,15 +143,6 @@ fn coding(kind: u8, info: &[u8], disc: bool) -> Option<Kind> {
             });
         }
         _ => return None,
-    })
-}
-
-fn descriptors(mut bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
-    std::iter::from_fn(move || {
-        let &[tag, size, ref rest @ ..] = bytes else { return None };
-        let (data, rest) = rest.split_at_checked(usize::from(size))?;
-        bytes = rest;
-        Some((tag, data))
     })
 }
 
