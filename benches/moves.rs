@@ -194,7 +194,7 @@ impl Ours {
 
     fn seek(&self, ms: i64) -> Duration {
         let (begun, to) = (Instant::now(), Pts::from_ms(ms));
-        self.player.send(PlayerCommand::Seek { to, accuracy: Accuracy::Exact });
+        self.player.send(PlayerCommand::Seek { to: to.into(), accuracy: Accuracy::Exact });
         self.until(|ours| ours.player.picture().is_some_and(|picture| picture.pts() == to));
         begun.elapsed()
     }

@@ -142,7 +142,7 @@ impl App {
         player.send(PlayerCommand::SetGain(review.footage.gain_db));
         player.send(PlayerCommand::SetMuted(review.footage.muted));
         if pts > Pts::ZERO {
-            player.send(PlayerCommand::Seek { to: pts, accuracy: Accuracy::Exact });
+            player.send(PlayerCommand::Seek { to: pts.into(), accuracy: Accuracy::Exact });
         }
         review.footage.recording = Some(id);
         review.footage.picture = None;
@@ -191,7 +191,7 @@ impl App {
         if review.footage.recording == Some(moment.recording) {
             if let Some(player) = &self.player {
                 player.send(PlayerCommand::Pause);
-                player.send(PlayerCommand::Seek { to: moment.pts, accuracy: Accuracy::Exact });
+                player.send(PlayerCommand::Seek { to: moment.pts.into(), accuracy: Accuracy::Exact });
             }
         } else {
             self.put_in_player(moment.recording, moment.pts);

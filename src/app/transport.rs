@@ -25,7 +25,7 @@ impl App {
         }
         let status = &review.footage.status;
         let here = review.footage.picture.as_ref().map_or(status.position, |picture| picture.pts());
-        let exact = |to: Pts| PlayerCommand::Seek { to: clamp(to, status.duration), accuracy: Accuracy::Exact };
+        let exact = |to: Pts| PlayerCommand::Seek { to: clamp(to, status.duration).into(), accuracy: Accuracy::Exact };
         match transport {
             Transport::PlayPause if status.playing => player.send(PlayerCommand::Pause),
             Transport::PlayPause | Transport::Play => {
@@ -41,7 +41,7 @@ impl App {
             Transport::Pause => player.send(PlayerCommand::Pause),
             Transport::SeekTo(to) => player.send(exact(to)),
             Transport::ScrubTo(to) => {
-                player.send(PlayerCommand::Seek { to: clamp(to, status.duration), accuracy: Accuracy::Key });
+                player.send(PlayerCommand::Seek { to: clamp(to, status.duration).into(), accuracy: Accuracy::Key });
             }
             Transport::Skip(by) => player.send(exact(here + by)),
             Transport::Step(pictures) => player.send(PlayerCommand::Step(pictures)),

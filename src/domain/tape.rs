@@ -1,6 +1,6 @@
 //! The day tape: what each camera recorded, on the wall clock of the site, with its gaps and overlaps.
 
-use crate::domain::footage::{Recording, RecordingId, SiteClock};
+use crate::domain::footage::{ClockSource, Recording, RecordingId, SiteClock};
 use crate::domain::place::{Camera, CameraId};
 use crate::domain::time::{Pts, SiteTime};
 
@@ -93,6 +93,11 @@ impl Segment {
         self.clock.pts(site).min(self.to - Pts::from_ns(1)).max(self.from)
     }
 
+    /// The PTS at a site time as if the clock had run like that before and behind the segment as well.
+    pub fn reckon(&self, site: SiteTime) -> Pts {
+        self.clock.pts(site)
+    }
+
     /// Whether the site time lies in it.
     pub fn holds(&self, site: SiteTime) -> bool {
         self.begin <= site && site < self.end
@@ -112,6 +117,15 @@ impl Span {
 }
 
 impl Track {
+    /// A recording that nobody knows the time of, on an axis of its own that is as long as anybody could wish.
+    pub fn alone(camera: CameraId, recording: RecordingId) -> Self {
+        let (from, to) = (Pts::ZERO, Pts::from_ns(i64::MAX / 4));
+        let begin = SiteTime::new(jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0));
+        let clock = SiteClock::new(begin, ClockSource::Container);
+        let segment = Segment { recording, from, to, begin, end: begin.plus(to), clock };
+        Self { camera, segments: vec![segment], gaps: Vec::new(), overlaps: Vec::new() }
+    }
+
     /// A camera's segments with what lies between them.
     fn of(camera: CameraId, mut segments: Vec<Segment>) -> Self {
         segments.sort_by_key(|segment| (segment.begin, segment.recording, segment.from));

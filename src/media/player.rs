@@ -1,21 +1,46 @@
-//! Plays one recording: pictures through a one-slot mailbox, sound to the machine's device.
+//! Plays the recordings of one camera or several on one wall clock: pictures through a one-slot mailbox for each camera,
+//! sound to the machine's device.
 //!
-//! One thread per player owns the pipeline and is the only one that seeks or changes its state. Whoever holds a
-//! [`Player`] sends commands, which never waits, and reads a snapshot of its status and the newest picture. The waker is
-//! called when one of the two has changed; a paused player calls it not at all.
+//! One thread per player is the only writer of the playhead. Whoever holds a [`Player`] sends commands, which never
+//! waits, and reads a snapshot of its status and the newest pictures. The waker is called when one of the two has changed;
+//! a paused player calls it not at all.
 //!
-//! The picture in the mailbox is the truth: steps count from it, and the position is its time.
+//! One camera leads: its picture in the mailbox is the truth, steps count from it, and the position is its time. The others
+//! that are to be seen show the picture that they have at that moment of the wall clock, or that they have none.
+//!
+//! | file | what it does |
+//! | --- | --- |
+//! | `programme` | what is to be played |
+//! | `control` | the thread: takes commands, tells how things stand |
+//! | `lead` | brings the picture asked for: seeks and steps |
+//! | `playing` | shows what is due by the clock, and goes from segment to segment |
+//! | `followers` | the other cameras |
+//! | `speech`, `voice` | whose sound is heard; the sound of one recording |
+//! | `lane` | one camera: its segments, its open recordings, its screen |
+//! | `reel` | one recording, decoded around the playhead |
+//! | `aim`, `shelf`, `pace`, `tally` | what to decode next, decoded pictures, the clock, what came late |
 
 mod aim;
 mod control;
+mod followers;
+mod lane;
+mod lead;
 mod pace;
+mod playing;
+mod programme;
 mod reel;
 mod shared;
 mod shelf;
+mod speech;
 mod tally;
 mod voice;
 
-use crate::domain::time::Pts;
+pub use crate::media::player::programme::{Line, Programme};
+
+use crate::domain::footage::RecordingId;
+use crate::domain::place::CameraId;
+use crate::domain::tape::Span;
+use crate::domain::time::{Pts, SiteTime};
 use crate::media::error::MediaError;
 use crate::media::exact::Exactness;
 use crate::media::picture::Picture;
@@ -44,8 +69,25 @@ pub enum Accuracy {
     Key,
 }
 
+/// A place to go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// A time of the recording that one is in, from its first picture; beyond the ends it means the first or the last one.
+    Here(Pts),
+    /// A time of a recording; its camera leads from then on.
+    In(RecordingId, Pts),
+    /// A moment of the wall clock.
+    Site(SiteTime),
+}
+
+impl From<Pts> for Spot {
+    fn from(pts: Pts) -> Self {
+        Self::Here(pts)
+    }
+}
+
 /// What can be asked of a player.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum PlayerCommand {
     /// Play from the picture shown.
     Play,
@@ -53,12 +95,12 @@ pub enum PlayerCommand {
     Pause,
     /// Show another picture. A newer seek takes the place of one that has not begun.
     Seek {
-        /// Time from the first picture; beyond the ends it means the first or the last picture.
-        to: Pts,
+        /// Where.
+        to: Spot,
         /// How closely.
         accuracy: Accuracy,
     },
-    /// So many pictures forward, or back, from the one shown; pauses.
+    /// So many pictures forward, or back, from the one shown, into the segments beside it as well; pauses.
     Step(i32),
     /// Play so fast, [`SLOWEST`]..=[`FASTEST`], backward where it is negative; there is no sound but at 1.
     SetRate(f64),
@@ -66,8 +108,40 @@ pub enum PlayerCommand {
     SetGain(f32),
     /// Switch the sound off or on.
     SetMuted(bool),
-    /// Keep so many bytes of decoded pictures at most.
+    /// Keep so many bytes of decoded pictures at most, of all cameras together.
     SetMemory(usize),
+    /// Let these cameras be seen, and the one that leads in any case.
+    Show(Vec<CameraId>),
+    /// Let another camera lead, at the moment where one is.
+    Lead(CameraId),
+    /// Play this stretch of a recording again and again, half open; or no longer.
+    Repeat(Option<(RecordingId, Pts, Pts)>),
+}
+
+/// What a camera shows.
+#[derive(Clone, Debug)]
+pub struct Screen {
+    /// Which camera.
+    pub camera: CameraId,
+    /// The recording that the picture is of; the one that is being opened, or does not play, where there is no picture.
+    /// None where the camera recorded nothing at this moment.
+    pub recording: Option<RecordingId>,
+    /// The picture.
+    pub picture: Option<Arc<Picture>>,
+    /// Why there is none, where the recording does not play.
+    pub failure: Option<MediaError>,
+}
+
+impl PartialEq for Screen {
+    /// Two pictures are the same when they are the very same.
+    fn eq(&self, other: &Self) -> bool {
+        let same = match (&self.picture, &other.picture) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (None, None) => true,
+            _ => false,
+        };
+        same && (self.camera, self.recording) == (other.camera, other.recording) && self.failure == other.failure
+    }
 }
 
 /// How far a player has come.
@@ -98,7 +172,15 @@ pub struct Level {
 pub struct PlayerStatus {
     /// How far it has come.
     pub phase: Phase,
-    /// When the last picture ends; grows while the file is being indexed.
+    /// The camera that leads.
+    pub camera: CameraId,
+    /// The recording that it is in; none where it recorded nothing.
+    pub recording: Option<RecordingId>,
+    /// The moment on the wall clock.
+    pub site: Option<SiteTime>,
+    /// The hole in the recordings that was jumped over last, counted, so that a second one in the same place is news.
+    pub jumped: Option<(u64, Span)>,
+    /// When the recording's last picture ends; grows while the file is being indexed.
     pub duration: Pts,
     /// The time of the picture shown.
     pub position: Pts,
@@ -126,12 +208,19 @@ pub struct PlayerStatus {
     pub late: u64,
     /// How many pictures were due by the clock and never shown.
     pub dropped: u64,
+    /// How far apart the pictures of the cameras were at most, by the wall clock, since the last seek or step, or since it
+    /// began to play.
+    pub skew: Pts,
 }
 
 impl Default for PlayerStatus {
     fn default() -> Self {
         Self {
             phase: Phase::Loading,
+            camera: CameraId::default(),
+            recording: None,
+            site: None,
+            jumped: None,
             duration: Pts::ZERO,
             position: Pts::ZERO,
             playing: false,
@@ -146,11 +235,12 @@ impl Default for PlayerStatus {
             presented: 0,
             late: 0,
             dropped: 0,
+            skew: Pts::ZERO,
         }
     }
 }
 
-/// A recording in the player. Dropping it stops everything without waiting.
+/// Recordings in the player. Dropping it stops everything without waiting.
 pub struct Player {
     shared: Arc<Shared>,
 }
@@ -158,10 +248,16 @@ pub struct Player {
 impl Player {
     /// Opens a file; returns at once. It is paused at its first picture when that has come.
     pub fn open(path: &Path, waker: Waker) -> Self {
+        Self::play(Programme::file(path), waker)
+    }
+
+    /// Opens the first recording of the first camera; returns at once. It is paused at its first picture when that has
+    /// come, or at the place that it is sent to meanwhile.
+    pub fn play(programme: Programme, waker: Waker) -> Self {
         let shared = Arc::new(Shared::new(waker));
-        let (ours, path) = (Arc::clone(&shared), path.to_owned());
+        let ours = Arc::clone(&shared);
         let thread = std::thread::Builder::new().name("player".to_owned());
-        if let Err(why) = thread.spawn(move || Control::new(path, ours).run()) {
+        if let Err(why) = thread.spawn(move || Control::new(programme, ours).run()) {
             shared.update(|status| status.phase = Phase::Failed(MediaError::Broken { why: why.to_string() }));
         }
         Self { shared }
@@ -177,7 +273,12 @@ impl Player {
         self.shared.status()
     }
 
-    /// The newest picture.
+    /// What the cameras show that are to be seen, in their order.
+    pub fn screens(&self) -> Vec<Screen> {
+        self.shared.screens()
+    }
+
+    /// The newest picture of the camera that leads.
     pub fn picture(&self) -> Option<Arc<Picture>> {
         self.shared.picture()
     }

@@ -176,7 +176,7 @@ impl<'a> Driver<'a> {
         way.iter().try_for_each(|pts| self.within(*pts))?;
         let Some((last, dragged)) = way.split_last() else { return Ok(None) };
         for pts in dragged {
-            self.player.send(PlayerCommand::Seek { to: *pts, accuracy: Accuracy::Key });
+            self.player.send(PlayerCommand::Seek { to: (*pts).into(), accuracy: Accuracy::Key });
             std::thread::sleep(SCRUB_EVERY);
         }
         self.send_and_settle(exactly(*last))
@@ -269,7 +269,7 @@ fn open(reel: &Reel) -> (Player, News) {
 }
 
 fn exactly(to: Pts) -> PlayerCommand {
-    PlayerCommand::Seek { to, accuracy: Accuracy::Exact }
+    PlayerCommand::Seek { to: to.into(), accuracy: Accuracy::Exact }
 }
 
 fn signed(number: u64) -> i64 {

@@ -1,18 +1,20 @@
-//! The thread that is the only writer of the playhead: takes commands, says to the reel where the playhead is, and shows
-//! the picture there once it has come.
+//! The thread that is the only writer of the playhead: takes commands, says to the reels where the playhead is, shows the
+//! pictures there once they have come, and tells how things stand.
 
-use crate::domain::time::Pts;
+use crate::domain::footage::RecordingId;
+use crate::domain::place::CameraId;
+use crate::domain::tape::Span;
+use crate::domain::time::{Pts, SiteTime};
 use crate::media::error::MediaError;
 use crate::media::exact::Exactness;
-use crate::media::picture::Picture;
 use crate::media::player::aim::{Pace, Way};
+use crate::media::player::lane::{Lane, is_exact};
 use crate::media::player::pace::Running;
-use crate::media::player::reel::{Aim, Facts, Find, Reel};
+use crate::media::player::programme::Programme;
+use crate::media::player::reel::{Aim, Facts};
 use crate::media::player::shared::{Input, Shared};
-use crate::media::player::tally::{self, Kept};
-use crate::media::player::voice::Voice;
-use crate::media::player::{Accuracy, FASTEST, Phase, PlayerCommand, SLOWEST};
-use std::path::PathBuf;
+use crate::media::player::speech::Speech;
+use crate::media::player::{Accuracy, FASTEST, Phase, PlayerCommand, SLOWEST, Screen, Spot};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -22,70 +24,102 @@ const IDLE: Duration = Duration::from_secs(60);
 /// How much memory decoded pictures may take, in bytes, until somebody says otherwise.
 pub(super) const MEMORY: usize = 256 << 20;
 
-/// A picture that is later than this stops the clock until it has come.
-const LATE: Pts = Pts::from_ms(150);
-
 /// From this rate on only key pictures are shown, where they come often enough.
 const KEYS_FROM: f64 = 8.0;
 
 /// Key pictures that come less often than this, as one watches, are too rare to follow anything by.
 const RAREST_S: f64 = 1.5;
 
-/// What is being waited for.
+/// What is being waited for: a picture of the segment that the playhead is in.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Wish {
-    to: Pts,
-    accuracy: Accuracy,
+pub(super) struct Wish {
+    pub to: Pts,
+    pub accuracy: Accuracy,
     /// The way to go where there is no picture: a step goes on, a seek does not.
-    onward: i64,
+    pub onward: i64,
+}
+
+/// Where the playhead is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Place {
+    /// In a segment of the camera that leads; times are those of its recording.
+    Segment(usize),
+    /// At a moment at which that camera recorded nothing; times count from there.
+    Hole(SiteTime),
+}
+
+/// A stretch that is played again and again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Repeat {
+    pub recording: RecordingId,
+    pub from: Pts,
+    pub to: Pts,
+}
+
+/// What the status says of what is over.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Told {
+    pub missed: Option<MediaError>,
+    pub at_end: bool,
+    pub jumped: Option<(u64, Span)>,
+    pub presented: u64,
+    pub late: u64,
+    pub dropped: u64,
+    pub skew: Pts,
 }
 
 /// See the top of this file.
 pub(super) struct Control {
-    path: PathBuf,
-    shared: Arc<Shared>,
-    reel: Option<Reel>,
-    voice: Option<Voice>,
-    facts: Facts,
-    wish: Option<Wish>,
+    pub shared: Arc<Shared>,
+    pub lanes: Vec<Lane>,
+    /// The place of the camera that leads among the lanes.
+    pub lead: usize,
+    /// The cameras that are to be seen, in their order.
+    shows: Vec<CameraId>,
+    pub place: Place,
+    /// What is known of the recording that the lead is in.
+    pub facts: Facts,
+    pub wish: Option<Wish>,
     /// The key picture that was wished for before, while somebody drags: shown on the way if it comes.
-    passing: Option<Pts>,
-    steps: i64,
-    playing: bool,
-    running: Option<Running>,
-    /// Whether the clock has waited for a picture since the last one was shown.
-    waited: bool,
-    rate: f64,
-    gain_db: f32,
-    muted: bool,
-    shown: Option<Arc<Picture>>,
+    pub passing: Option<Pts>,
+    pub steps: i64,
+    pub playing: bool,
+    pub running: Option<Running>,
+    pub rate: f64,
+    pub repeat: Option<Repeat>,
+    pub speech: Speech,
+    pub told: Told,
+    memory: usize,
 }
 
 impl Control {
-    pub(super) fn new(path: PathBuf, shared: Arc<Shared>) -> Self {
-        Self {
-            path,
+    pub(super) fn new(programme: Programme, shared: Arc<Shared>) -> Self {
+        let lines = programme.lines.into_iter().filter(|line| !line.track.segments.is_empty());
+        let mut control = Self {
+            speech: Speech::new(Arc::clone(&shared)),
             shared,
-            reel: None,
-            voice: None,
+            lanes: lines.map(Lane::new).collect(),
+            lead: 0,
+            shows: Vec::new(),
+            place: Place::Segment(0),
             facts: Facts::default(),
-            wish: Some(Wish { to: Pts::ZERO, accuracy: Accuracy::Exact, onward: 1 }),
+            wish: None,
             passing: None,
             steps: 0,
             playing: false,
             running: None,
-            waited: false,
             rate: 1.0,
-            gain_db: 0.0,
-            muted: false,
-            shown: None,
-        }
+            repeat: None,
+            told: Told::default(),
+            memory: MEMORY,
+        };
+        let begin = programme.begin.and_then(|(recording, pts)| Some((control.segment_in(recording, pts)?, pts)));
+        let (segment, to) = begin.unwrap_or((0, control.begin_of(0)));
+        control.enter(segment, Wish { to, accuracy: Accuracy::Exact, onward: 1 });
+        control
     }
 
     pub(super) fn run(mut self) {
-        if let Err(error) = self.open() {
-            self.shared.update(|status| status.phase = Phase::Failed(error));
-        }
         loop {
             let due = self.due();
             let within = due.map_or(IDLE, |due| due.saturating_duration_since(Instant::now()));
@@ -94,20 +128,12 @@ impl Control {
                 Input::Command(command) => self.command(command),
                 Input::News | Input::Nothing => {}
             }
-            if let Some(reel) = &self.reel {
-                self.facts = reel.facts();
+            if self.lanes.is_empty() {
+                continue;
             }
             self.advance();
             self.tell();
         }
-    }
-
-    fn open(&mut self) -> Result<(), MediaError> {
-        let told = Arc::clone(&self.shared);
-        self.reel = Some(Reel::open(&self.path, MEMORY, move || told.news())?);
-        let heard = Arc::clone(&self.shared);
-        self.voice = Some(Voice::open(&self.path, move |level| heard.level(level))?);
-        Ok(())
     }
 
     fn command(&mut self, command: PlayerCommand) {
@@ -116,58 +142,189 @@ impl Control {
             PlayerCommand::Pause => self.pause(),
             PlayerCommand::Seek { to, accuracy } => {
                 let dragged = self.wish.filter(|wish| wish.accuracy == Accuracy::Key && accuracy == Accuracy::Key);
-                self.passing = dragged.map(|wish| self.goal(wish));
-                self.steps = 0;
-                self.go_to(Wish { to, accuracy, onward: i64::from(self.shown.is_none()) });
+                let passing = dragged.map(|wish| self.goal(wish));
+                self.seek(to, accuracy, passing);
             }
             PlayerCommand::Step(pictures) => {
                 self.pause();
                 self.steps = self.steps.saturating_add(i64::from(pictures));
-                self.shared.update(|status| (status.at_end, status.missed) = (false, None));
+                (self.told.at_end, self.told.missed, self.told.skew) = (false, None, Pts::ZERO);
             }
             PlayerCommand::SetRate(rate) => self.set_rate(rate),
-            PlayerCommand::SetGain(db) => {
-                self.gain_db = if db.is_finite() { db.clamp(-60.0, 24.0) } else { 0.0 };
-                self.adjust_volume();
-            }
-            PlayerCommand::SetMuted(muted) => {
-                self.muted = muted;
-                self.adjust_volume();
-            }
+            PlayerCommand::SetGain(db) => self.speech.set_gain(db),
+            PlayerCommand::SetMuted(muted) => self.speech.set_muted(muted),
             PlayerCommand::SetMemory(bytes) => {
-                if let Some(reel) = &self.reel {
-                    reel.resize(bytes);
+                self.memory = bytes;
+                self.share_memory();
+            }
+            PlayerCommand::Show(cameras) => {
+                self.shows = cameras;
+                self.put_others_away();
+                self.share_memory();
+            }
+            PlayerCommand::Lead(camera) => {
+                if let Some(lead) = self.lanes.iter().position(|lane| lane.camera() == camera) {
+                    self.follow_another(lead);
                 }
+            }
+            PlayerCommand::Repeat(stretch) => {
+                self.repeat = stretch.map(|(recording, from, to)| Repeat { recording, from, to });
             }
         }
     }
 
-    fn go_to(&mut self, wish: Wish) {
-        self.wish = Some(wish);
+    /// Whether a camera is to be seen.
+    pub(super) fn is_shown(&self, lane: usize) -> bool {
+        lane == self.lead || self.lanes.get(lane).is_some_and(|lane| self.shows.contains(&lane.camera()))
+    }
+
+    /// The places of the cameras that are to be seen, the lead's last.
+    pub(super) fn seen(&self) -> Vec<usize> {
+        let others = (0..self.lanes.len()).filter(|lane| *lane != self.lead && self.is_shown(*lane));
+        others.chain([self.lead]).collect()
+    }
+
+    fn put_others_away(&mut self) {
+        let hidden: Vec<usize> = (0..self.lanes.len()).filter(|lane| !self.is_shown(*lane)).collect();
+        hidden.into_iter().for_each(|lane| self.lanes[lane].put_away());
+    }
+
+    /// How many bytes of pictures each camera may keep.
+    pub(super) fn share(&self) -> usize {
+        self.memory / self.seen().len().max(1)
+    }
+
+    fn share_memory(&self) {
+        let share = self.share();
+        self.seen().into_iter().for_each(|lane| self.lanes[lane].resize(share));
+    }
+
+    pub(super) fn lane(&self) -> &Lane {
+        &self.lanes[self.lead]
+    }
+
+    /// Where a segment of the lead begins.
+    pub(super) fn begin_of(&self, segment: usize) -> Pts {
+        self.lanes.get(self.lead).and_then(|lane| lane.get(segment)).map_or(Pts::ZERO, |segment| segment.from)
+    }
+
+    fn seek(&mut self, to: Spot, accuracy: Accuracy, passing: Option<Pts>) {
+        if self.lanes.is_empty() {
+            return;
+        }
+        self.steps = 0;
+        let onward = i64::from(self.lane().shown.is_none());
+        let spot = match to {
+            Spot::Here(pts) => self.segment_here(pts).map(|segment| (segment, pts)),
+            Spot::In(recording, pts) => self.segment_in(recording, pts).map(|segment| (segment, pts)),
+            Spot::Site(site) => match self.lane().at(site) {
+                Some(segment) => self.lane().get(segment).map(|found| (segment, found.pts(site))),
+                None => return self.stand_in_hole(site),
+            },
+        };
+        let Some((segment, to)) = spot else { return };
+        let passing = passing.filter(|_| self.place == Place::Segment(segment));
+        self.enter(segment, Wish { to, accuracy, onward });
+        self.passing = passing;
+    }
+
+    /// The segment of the recording that one is in, or was in last, that holds a time.
+    fn segment_here(&self, pts: Pts) -> Option<usize> {
+        let lane = self.lane();
+        let segment = match self.place {
+            Place::Segment(segment) => segment,
+            Place::Hole(_) => lane.shown.as_ref().map_or(0, |shown| shown.segment),
+        };
+        lane.find(lane.get(segment)?.recording, pts)
+    }
+
+    /// The segment of any recording, whose camera then leads.
+    fn segment_in(&mut self, recording: RecordingId, pts: Pts) -> Option<usize> {
+        let lead = (0..self.lanes.len()).find(|lane| self.lanes[*lane].find(recording, pts).is_some())?;
+        if lead != self.lead {
+            self.halt();
+            self.lead = lead;
+            self.put_others_away();
+            self.share_memory();
+        }
+        self.lane().find(recording, pts)
+    }
+
+    /// The lead goes into a segment, and waits for a picture of it.
+    pub(super) fn enter(&mut self, segment: usize, wish: Wish) {
         self.halt();
-        self.shared.update(|status| (status.at_end, status.missed) = (false, None));
+        self.passing = None;
+        (self.told.at_end, self.told.missed, self.told.skew) = (false, None, Pts::ZERO);
+        let (memory, shared) = (self.share(), Arc::clone(&self.shared));
+        let Some(lane) = self.lanes.get_mut(self.lead) else { return };
+        self.place = Place::Segment(segment);
+        lane.segment = Some(segment);
+        self.wish = Some(wish);
+        if let Err(error) = lane.hold(segment, memory, &shared) {
+            self.told.missed = Some(error);
+        }
+        self.facts = self.lane().facts(segment);
+    }
+
+    /// The lead stands where its camera recorded nothing.
+    fn stand_in_hole(&mut self, site: SiteTime) {
+        self.halt();
+        (self.told.at_end, self.told.missed, self.told.skew) = (false, None, Pts::ZERO);
+        self.leave_to(site);
+    }
+
+    /// The lead has nothing to show from here on.
+    pub(super) fn leave_to(&mut self, site: SiteTime) {
+        self.place = Place::Hole(site);
+        (self.wish, self.passing) = (None, None);
+        self.facts = Facts::default();
+        let lead = self.lead;
+        (self.lanes[lead].segment, self.lanes[lead].settled) = (None, true);
+    }
+
+    /// Another camera leads, at the moment where one is.
+    fn follow_another(&mut self, lead: usize) {
+        if lead == self.lead {
+            return;
+        }
+        let (site, playing) = (self.site(), self.playing);
+        self.halt();
+        self.lead = lead;
+        self.put_others_away();
+        self.share_memory();
+        let Some(site) = site else { return };
+        match self.lane().at(site) {
+            Some(segment) => {
+                let to = self.lane().get(segment).map_or(Pts::ZERO, |found| found.pts(site));
+                // Whatever it shows already is what belongs there, or is about to be.
+                self.enter(segment, Wish { to, accuracy: Accuracy::Exact, onward: 0 });
+            }
+            None => self.leave_to(site),
+        }
+        self.playing = playing;
     }
 
     fn play(&mut self) {
         self.playing = true;
-        let (at_end, backward) = (self.shared.status().at_end, self.rate < 0.0);
-        if at_end && !backward {
-            self.go_to(Wish { to: Pts::ZERO, accuracy: Accuracy::Exact, onward: 1 });
+        self.told.skew = Pts::ZERO;
+        if self.told.at_end && self.rate > 0.0 {
+            self.enter(0, Wish { to: self.begin_of(0), accuracy: Accuracy::Exact, onward: 1 });
         }
     }
 
-    fn pause(&mut self) {
+    pub(super) fn pause(&mut self) {
         self.playing = false;
         self.halt();
     }
 
     /// Stops the clock where it is; whether it plays on is another matter.
-    fn halt(&mut self) {
-        self.running = None;
-        self.waited = false;
-        if let Some(voice) = &mut self.voice {
-            voice.stop();
+    pub(super) fn halt(&mut self) {
+        if let (Place::Hole(origin), Some(running)) = (self.place, self.running) {
+            self.place = Place::Hole(origin.plus(running.at(Instant::now())));
         }
+        self.running = None;
+        self.lanes.iter_mut().for_each(|lane| lane.waited = false);
+        self.speech.stop();
     }
 
     fn set_rate(&mut self, rate: f64) {
@@ -180,66 +337,50 @@ impl Control {
         }
     }
 
-    fn adjust_volume(&self) {
-        if let Some(voice) = &self.voice {
-            voice.set_volume(self.gain_db, self.muted);
-        }
-    }
-
     /// Does what can be done now.
     fn advance(&mut self) {
-        if let Some(failure) = self.facts.failure.clone() {
-            self.failed(failure);
-            return;
+        if let Place::Segment(segment) = self.place {
+            self.facts = self.lane().facts(segment);
         }
-        self.take_steps();
+        match self.facts.failure.clone() {
+            Some(failure) => self.failed(failure),
+            None => self.take_steps(),
+        }
         if self.wish.is_some() {
             self.fulfil();
         }
         if self.wish.is_none() && self.playing {
             self.play_on();
+            // What begins behind an edge is mostly there already.
+            if self.wish.is_some() {
+                self.fulfil();
+            }
         }
         self.aim();
+        self.follow();
+        self.speak();
+        self.reach_ahead();
     }
 
-    fn failed(&mut self, failure: MediaError) {
-        self.pause();
-        self.wish = None;
-        let shows = self.shown.is_some();
-        self.shared.update(|status| {
-            // What was seen stays to be seen; but nothing else comes any more, and that must be said.
-            if shows { status.missed = Some(failure) } else { status.phase = Phase::Failed(failure) }
-        });
-    }
-
-    /// Steps count from the picture on the screen, or from the one that is on its way there.
-    fn take_steps(&mut self) {
-        let from = match (self.wish, &self.shown) {
-            (Some(wish), _) if wish.onward != 0 && self.shown.is_some() => wish.to,
-            (None, Some(shown)) => shown.pts(),
-            _ => return,
-        };
-        let steps = std::mem::take(&mut self.steps);
-        if steps == 0 {
-            return;
-        }
-        let index = &self.facts.index;
-        let to = if self.is_exact() {
-            let last = index.len().saturating_sub(1);
-            let by = isize::try_from(steps).unwrap_or(0);
-            index.at(from).and_then(|number| index.pts(number.saturating_add_signed(by).min(last)))
-        } else {
-            let usual = if index.fps() > 0.0 { (1e9 / index.fps()) as i64 } else { 40_000_000 };
-            let next = self.reel.as_ref().filter(|_| steps == 1).and_then(|reel| reel.after(from));
-            Some(next.map_or_else(|| from + Pts::from_ns(usual.saturating_mul(steps)), |next| next.pts()))
-        };
-        if let Some(to) = to.filter(|to| *to != from || self.wish.is_some()) {
-            self.go_to(Wish { to: to.max(Pts::ZERO), accuracy: Accuracy::Exact, onward: steps.signum() });
+    /// The moment on the wall clock at which the playhead is; none before the first picture.
+    pub(super) fn site(&self) -> Option<SiteTime> {
+        let lane = self.lanes.get(self.lead)?;
+        let running = self.running.as_ref().map(|running| running.at(Instant::now()));
+        match self.place {
+            Place::Hole(origin) => Some(running.map_or(origin, |gone| origin.plus(gone))),
+            Place::Segment(segment) => {
+                let at = match (self.wish, running) {
+                    (Some(wish), _) => self.goal(wish),
+                    (None, Some(at)) => at,
+                    (None, None) => lane.shown_here()?.pts(),
+                };
+                Some(lane.get(segment)?.site(at))
+            }
         }
     }
 
     /// The time of the picture that a wish is for, as far as that is known.
-    fn goal(&self, wish: Wish) -> Pts {
+    pub(super) fn goal(&self, wish: Wish) -> Pts {
         let index = &self.facts.index;
         let number = match wish.accuracy {
             Accuracy::Exact => index.at(wish.to),
@@ -248,227 +389,118 @@ impl Control {
         number.and_then(|number| index.pts(number)).unwrap_or(wish.to)
     }
 
-    fn fulfil(&mut self) {
-        let (Some(wish), Some(reel)) = (self.wish, &self.reel) else { return };
-        let exact = wish.accuracy == Accuracy::Exact && self.is_exact();
-        if exact && !self.facts.index.reaches(wish.to) && self.shown.is_some() {
-            return;
-        }
-        let to = if self.is_exact() { self.goal(wish) } else { wish.to };
-        match reel.find(to) {
-            Find::Here(picture) => {
-                self.wish = None;
-                self.passing = None;
-                self.show(picture);
-            }
-            Find::Coming => {
-                if let Some(Find::Here(picture)) = self.passing.map(|passing| reel.find(passing)) {
-                    self.passing = None;
-                    self.show(picture);
-                }
-            }
-            Find::Lost => self.miss(wish, to),
-        }
-    }
-
-    /// Another picture in the place of one that cannot be had would be a lie: the one before stays. A step goes over it.
-    fn miss(&mut self, wish: Wish, to: Pts) {
-        let index = &self.facts.index;
-        let next = index.number_of(to).and_then(|number| {
-            let next = number.checked_add_signed(isize::try_from(wish.onward).ok()?)?;
-            index.pts(next)
-        });
-        match next.filter(|_| wish.onward != 0) {
-            Some(next) => self.wish = Some(Wish { to: next, ..wish }),
-            None if self.shown.is_none() => {
-                let error = MediaError::NothingDecodable { path: self.path.clone(), why: String::new() };
-                self.failed(error);
-            }
-            None => {
-                self.wish = None;
-                self.pause();
-                let asked = format!("{:.3}", to.seconds());
-                let error = MediaError::WrongPicture { asked, path: self.path.clone() };
-                tracing::error!(%error, "the picture before stays");
-                self.shared.update(|status| status.missed = Some(error));
-            }
-        }
-    }
-
-    fn show(&mut self, picture: Arc<Picture>) {
-        self.show_as(picture, Kept::default());
-    }
-
-    fn show_as(&mut self, picture: Arc<Picture>, kept: Kept) {
-        self.shared.show(Arc::clone(&picture), kept);
-        self.shown = Some(picture);
-        self.waited = false;
-    }
-
-    /// How a picture that the clock asked for keeps to it, shown now in the place of `before`.
-    fn kept(&self, picture: &Picture, before: Pts, running: &Running, now: Instant) -> Kept {
-        let index = &self.facts.index;
-        let late = self.waited || tally::is_late(index, picture.pts(), self.pace(), running, now);
-        Kept { late, dropped: self.passed(before, picture.pts()) }
-    }
-
-    /// How many pictures lie between two that were shown one after the other.
-    fn passed(&self, before: Pts, behind: Pts) -> u64 {
-        if self.is_exact() { tally::between(&self.facts.index, before, behind, self.pace()) } else { 0 }
-    }
-
-    /// Shows what is due by the clock.
-    fn play_on(&mut self) {
-        let (Some(shown), Some(reel)) = (self.shown.clone(), &self.reel) else { return };
-        let now = Instant::now();
-        let running = *self.running.get_or_insert(Running::new(shown.pts(), now, self.rate));
-        let at = running.at(now);
-        if self.has_ended(at) {
-            let unseen = self.passed(shown.pts(), at);
-            self.pause();
-            // Whatever was skipped on the way: it ends with the picture at the end.
-            let (end, inward) = if self.rate > 0.0 { (self.facts.index.last(), -1) } else { (Pts::ZERO, 1) };
-            if self.is_exact() && shown.pts() != end {
-                self.wish = Some(Wish { to: end, accuracy: Accuracy::Exact, onward: inward });
-            }
-            self.shared.update(|status| {
-                (status.at_end, status.playing) = (self.rate > 0.0, false);
-                status.dropped += unseen;
-            });
-            return;
-        }
-        let due = match self.pace() {
-            Pace::All => at,
-            Pace::Keys => self.facts.index.key_at(at).and_then(|n| self.facts.index.pts(n)).unwrap_or(at),
-        };
-        let found = match reel.find(due.max(Pts::ZERO)) {
-            Find::Here(picture) => Some(picture),
-            // What is there already and nearer than what is shown is better than nothing.
-            Find::Coming | Find::Lost => reel.not_after(at).filter(|found| self.is_between(found.pts(), at)),
-        };
-        let newest = found.as_ref().map_or(shown.pts(), |found| found.pts());
-        if let Some(found) = found.filter(|found| found.pts() != shown.pts()) {
-            let kept = self.kept(&found, shown.pts(), &running, now);
-            self.show_as(found, kept);
-        }
-        self.keep_in_step(newest, at, now);
-    }
-
-    /// Whether a time lies between the picture shown and the clock.
-    fn is_between(&self, pts: Pts, at: Pts) -> bool {
-        let Some(shown) = self.shown.as_ref().map(|shown| shown.pts()) else { return true };
-        if self.rate > 0.0 { pts > shown && pts <= at } else { pts < shown && pts >= at }
-    }
-
-    /// The clock waits for pictures that are too late, and the sound begins with the clock.
-    fn keep_in_step(&mut self, newest: Pts, at: Pts, now: Instant) {
-        let index = &self.facts.index;
-        let wanted = index.at(at).and_then(|number| index.pts(number)).filter(|_| self.is_exact()).unwrap_or(at);
-        let apart = if self.rate > 0.0 { wanted - newest } else { newest - wanted };
-        let patience = Pts::from_ns((LATE.ns() as f64 * self.rate.abs().max(1.0)) as i64);
-        if self.pace() == Pace::All && apart > patience {
-            self.halt();
-            self.waited = true;
-            self.running = Some(Running::new(newest, now, self.rate));
-            return;
-        }
-        let sounds = self.facts.has_sound && (self.rate - 1.0).abs() < 1e-9;
-        if let (Some(voice), Some(running)) = (&mut self.voice, &self.running)
-            && sounds
-            && !voice.is_playing()
-            && apart <= Pts::ZERO
-        {
-            voice.play(running.at(now), now, &self.facts);
-        }
-    }
-
-    fn has_ended(&self, at: Pts) -> bool {
-        if self.rate < 0.0 {
-            return at < Pts::ZERO;
-        }
-        let index = &self.facts.index;
-        let by_index = index.is_complete() && !index.is_empty() && at >= index.duration().max(index.last());
-        by_index || !self.is_exact() && self.reel.as_ref().is_some_and(|reel| reel.ends_at(at))
-    }
-
-    /// Which pictures are shown at this rate.
-    fn pace(&self) -> Pace {
-        if self.rate.abs() < KEYS_FROM || !self.is_exact() || !self.playing {
+    /// Which pictures of a recording are shown at this rate.
+    pub(super) fn pace(&self, facts: &Facts) -> Pace {
+        if self.rate.abs() < KEYS_FROM || !is_exact(facts) || !self.playing {
             return Pace::All;
         }
-        let median = self.facts.index.key_spacing().map_or(f64::MAX, |(_, median, _)| median);
+        let median = facts.index.key_spacing().map_or(f64::MAX, |(_, median, _)| median);
         if median / self.rate.abs() <= RAREST_S { Pace::Keys } else { Pace::All }
     }
 
-    /// Says where the playhead is, and where it goes.
-    fn aim(&self) {
-        let Some(reel) = &self.reel else { return };
-        let way = match (self.playing, self.rate > 0.0) {
+    /// Where the playhead goes.
+    pub(super) fn way(&self) -> Way {
+        match (self.playing, self.rate > 0.0) {
             // Whoever steps back once does so again.
             (false, _) if self.wish.is_some_and(|wish| wish.onward < 0) => Way::Backward,
             (false, _) => Way::Still,
             (true, true) => Way::Forward,
             (true, false) => Way::Backward,
-        };
-        let at = match (self.wish, &self.running, &self.shown) {
+        }
+    }
+
+    /// Says to the lead's reel where the playhead is, and where it goes.
+    fn aim(&self) {
+        let Place::Segment(segment) = self.place else { return };
+        let Some(reel) = self.lane().reel(segment) else { return };
+        let at = match (self.wish, &self.running, self.lane().shown_here()) {
             (Some(wish), ..) => self.goal(wish),
             (None, Some(running), _) => running.at(Instant::now()),
             (None, None, Some(shown)) => shown.pts(),
-            (None, None, None) => Pts::ZERO,
+            (None, None, None) => self.begin_of(segment),
         };
-        let pace = if self.wish.is_some() { Pace::All } else { self.pace() };
-        reel.aim(Aim { at: at.max(Pts::ZERO), way, pace });
+        let pace = if self.wish.is_some() { Pace::All } else { self.pace(&self.facts) };
+        reel.aim(Aim { at: at.max(Pts::ZERO), way: self.way(), pace });
     }
 
-    /// When the next picture is due.
-    fn due(&self) -> Option<Instant> {
-        let (running, shown) = (self.running.as_ref()?, self.shown.as_ref()?);
-        let index = &self.facts.index;
-        let next = if self.rate < 0.0 {
-            // The picture shown is left once the clock is before it.
-            shown.pts() - Pts::from_ns(1)
-        } else if self.is_exact() {
-            let number = index.at(shown.pts())?;
-            let next = match self.pace() {
-                Pace::All => Some(number + 1),
-                Pace::Keys => index.key_after(number),
-            };
-            next.and_then(|next| index.pts(next)).unwrap_or(index.duration())
-        } else {
-            let next = self.reel.as_ref()?.after(shown.pts());
-            next.map_or(shown.pts() + Pts::from_ms(40), |next| next.pts())
-        };
-        let when = running.when(next)?;
-        // A picture that is overdue comes with news; there is no use in looking all the time.
-        let now = Instant::now();
-        Some(if when > now { when } else { now + Duration::from_millis(5) })
+    pub(super) fn is_exact(&self) -> bool {
+        is_exact(&self.facts)
     }
 
-    fn is_exact(&self) -> bool {
-        self.facts.exactness == Some(Exactness::Exact)
+    /// What the cameras show that are to be seen: in the order in which they were named, the lead among them.
+    fn screens(&self) -> Vec<Screen> {
+        let named = self.shows.iter().filter_map(|camera| self.lanes.iter().position(|lane| lane.camera() == *camera));
+        let mut seen: Vec<usize> = named.collect();
+        if !seen.contains(&self.lead) {
+            seen.insert(0, self.lead);
+        }
+        seen.into_iter().map(|lane| self.screen(lane)).collect()
+    }
+
+    fn screen(&self, number: usize) -> Screen {
+        let lane = &self.lanes[number];
+        let nothing = Screen { camera: lane.camera(), recording: None, picture: None, failure: None };
+        let recording = |segment: usize| lane.get(segment).map(|segment| segment.recording);
+        let Some(segment) = lane.segment else { return nothing };
+        let failure = lane.facts(segment).failure;
+        match &lane.shown {
+            // Until the next recording has its first picture the last one of the one before stays.
+            Some(shown) if failure.is_none() || recording(shown.segment) == recording(segment) => {
+                Screen { recording: recording(shown.segment), picture: Some(Arc::clone(&shown.picture)), ..nothing }
+            }
+            _ => Screen { recording: recording(segment), failure, ..nothing },
+        }
     }
 
     /// Brings the status up to date.
     fn tell(&self) {
+        let screens = self.screens();
+        let leads = self.screen(self.lead);
         let index = &self.facts.index;
         let duration = if index.is_complete() {
             index.duration()
         } else {
             self.facts.declared.unwrap_or_default().max(index.duration())
         };
-        let seeking = self.wish.is_some() || self.steps != 0;
-        self.shared.update(|status| {
-            if self.shown.is_some() && status.phase == Phase::Loading {
-                status.phase = Phase::Ready;
-            }
+        let waits = self.seen().into_iter().any(|lane| !self.lanes[lane].settled);
+        let seeking = self.wish.is_some() || self.steps != 0 || !self.playing && waits;
+        let phase = match (&leads.picture, &leads.failure, self.place) {
+            (Some(_), ..) | (_, _, Place::Hole(_)) => Phase::Ready,
+            (None, Some(failure), _) => Phase::Failed(failure.clone()),
+            (None, None, _) => Phase::Loading,
+        };
+        let site = self.told_site();
+        self.shared.publish(screens, |status| {
+            status.phase = phase;
+            status.camera = leads.camera;
+            status.recording = leads.recording;
+            status.site = site;
+            status.jumped = self.told.jumped;
             status.duration = duration;
+            status.position = leads.picture.as_ref().map_or(status.position, |picture| picture.pts());
             status.playing = self.playing;
             status.rate = self.rate;
-            status.has_sound = self.facts.has_sound;
+            status.at_end = self.told.at_end;
+            status.has_sound = self.has_sound();
+            status.missed.clone_from(&self.told.missed);
             status.exactness = self.facts.exactness.unwrap_or(Exactness::Exact);
             status.pictures = index.is_complete().then(|| index.len() as u64);
+            (status.presented, status.late, status.dropped) = (self.told.presented, self.told.late, self.told.dropped);
+            status.skew = self.told.skew;
             // Looked at inside, so that a command that comes just now is not forgotten.
             status.seeking = (seeking || self.shared.has_commands()) && status.phase == Phase::Ready;
         });
+    }
+
+    /// The moment of what is on the lead's screen; while nothing can be, the clock's.
+    fn told_site(&self) -> Option<SiteTime> {
+        match self.place {
+            Place::Hole(origin) => {
+                // To the second: there is no picture, and nobody shall be woken for less.
+                let gone = self.running.as_ref().map_or(0, |running| running.at(Instant::now()).ns());
+                Some(origin.plus(Pts::from_ns(gone - gone.rem_euclid(1_000_000_000))))
+            }
+            Place::Segment(_) => self.lane().site_shown(),
+        }
     }
 }

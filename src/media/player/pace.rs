@@ -23,11 +23,6 @@ impl Running {
         self.from + Pts::from_ns((passed * 1e9) as i64)
     }
 
-    /// Whether time goes backward.
-    pub(super) fn is_backward(&self) -> bool {
-        self.rate < 0.0
-    }
-
     /// When it will be that time; none when it never will be.
     pub(super) fn when(&self, pts: Pts) -> Option<Instant> {
         let seconds = (pts - self.from).seconds() / self.rate;

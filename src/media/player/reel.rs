@@ -183,6 +183,13 @@ impl Reel {
         state.shelf.after(at).map(|(_, picture)| Arc::clone(picture))
     }
 
+    /// It does not play after all.
+    pub(super) fn give_up(&self, why: MediaError) {
+        self.desk.note(|state| {
+            state.facts.failure.get_or_insert(why);
+        });
+    }
+
     /// Whether nothing is on the shelf beyond this and nothing more comes: where no index says where the end is.
     pub(super) fn ends_at(&self, at: Pts) -> bool {
         let state = self.desk.lock();

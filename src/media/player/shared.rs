@@ -1,9 +1,9 @@
-//! What a player's control thread, its reel and voice, and the holder of the player have in common: the inbox, the mailbox
-//! of one picture, and the status. No lock is held across a call to the waker.
+//! What a player's control thread, its reels and voice, and the holder of the player have in common: the inbox, a mailbox
+//! of one picture for each camera, and the status. No lock is held across a call to the waker.
 
+use crate::domain::place::CameraId;
 use crate::media::picture::Picture;
-use crate::media::player::tally::Kept;
-use crate::media::player::{Level, Phase, PlayerCommand, PlayerStatus, Waker};
+use crate::media::player::{Level, Phase, PlayerCommand, PlayerStatus, Screen, Waker};
 use std::collections::VecDeque;
 use std::mem::discriminant;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -37,7 +37,7 @@ pub(super) struct Shared {
     inbox: Mutex<Inbox>,
     filled: Condvar,
     status: Mutex<PlayerStatus>,
-    picture: Mutex<Option<Arc<Picture>>>,
+    screens: Mutex<Vec<Screen>>,
     waker: Waker,
 }
 
@@ -47,7 +47,7 @@ impl Shared {
             inbox: Mutex::default(),
             filled: Condvar::new(),
             status: Mutex::default(),
-            picture: Mutex::default(),
+            screens: Mutex::default(),
             waker,
         }
     }
@@ -118,20 +118,38 @@ impl Shared {
         }
     }
 
-    pub(super) fn picture(&self) -> Option<Arc<Picture>> {
-        lock(&self.picture).clone()
+    /// What the cameras show.
+    pub(super) fn screens(&self) -> Vec<Screen> {
+        lock(&self.screens).clone()
     }
 
-    /// Puts a picture into the mailbox, and counts how it kept to the clock.
-    pub(super) fn show(&self, picture: Arc<Picture>, kept: Kept) {
+    /// The picture of the camera that leads.
+    pub(super) fn picture(&self) -> Option<Arc<Picture>> {
+        let leads = lock(&self.status).camera;
+        let of = |camera: CameraId| move |screen: &&Screen| screen.camera == camera;
+        lock(&self.screens).iter().find(of(leads)).and_then(|screen| screen.picture.clone())
+    }
+
+    /// Puts pictures into the mailboxes and changes the status, and wakes whoever paints them if something is new.
+    pub(super) fn publish(&self, screens: Vec<Screen>, change: impl FnOnce(&mut PlayerStatus)) {
+        let mut before = lock(&self.screens);
+        let is_new = *before != screens;
+        // Whoever sees the new status must not find an old picture with it.
+        *before = screens;
+        drop(before);
         let mut status = lock(&self.status);
-        status.position = picture.pts();
-        status.presented += 1;
-        status.late += u64::from(kept.late);
-        status.dropped += kept.dropped;
+        let told = status.clone();
+        change(&mut status);
+        let changed = is_new || *status != told;
         drop(status);
-        *lock(&self.picture) = Some(picture);
-        (self.waker)();
+        if changed {
+            (self.waker)();
+        }
+    }
+
+    /// Forgets how loud it was: another recording plays.
+    pub(super) fn forget_levels(&self) {
+        lock(&self.status).levels.clear();
     }
 
     /// Keeps how loud it was; painted with the next picture, so nobody is woken for it.
@@ -172,7 +190,7 @@ mod tests {
     #[test]
     fn the_inbox_keeps_the_newest_and_adds_steps() {
         let (shared, _) = counted();
-        let seek = |ms| PlayerCommand::Seek { to: Pts::from_ms(ms), accuracy: Accuracy::Key };
+        let seek = |ms| PlayerCommand::Seek { to: Pts::from_ms(ms).into(), accuracy: Accuracy::Key };
         (0..1000).for_each(|ms| shared.command(seek(ms)));
         shared.command(PlayerCommand::Step(1));
         shared.command(PlayerCommand::Step(-3));
@@ -204,7 +222,7 @@ mod tests {
             });
             let mut late = 0;
             for turn in 0..TURNS {
-                shared.command(PlayerCommand::Seek { to: Pts::ZERO, accuracy: Accuracy::Key });
+                shared.command(PlayerCommand::Seek { to: Pts::ZERO.into(), accuracy: Accuracy::Key });
                 while done.load(Ordering::SeqCst) <= turn {
                     std::hint::spin_loop();
                 }

@@ -3,8 +3,6 @@
 use crate::domain::time::Pts;
 use crate::media::index::FrameIndex;
 use crate::media::player::aim::Pace;
-use crate::media::player::pace::Running;
-use std::time::Instant;
 
 /// The usual interval where an index tells none.
 const USUAL: Pts = Pts::from_ms(40);
@@ -18,17 +16,16 @@ pub(super) struct Kept {
     pub dropped: u64,
 }
 
-/// Whether a picture that is shown now comes more than an interval after it was due. An interval is the time for which
-/// the clock asks for it.
-pub(super) fn is_late(index: &FrameIndex, pts: Pts, pace: Pace, running: &Running, now: Instant) -> bool {
+/// The time of its recording at which a picture's turn is over. Going backward, the clock comes to its beginning last.
+pub(super) fn over(index: &FrameIndex, pts: Pts, pace: Pace, backward: bool) -> Pts {
+    if backward {
+        return pts;
+    }
     let next = index.at(pts).and_then(|number| match pace {
         Pace::All => index.pts(number + 1),
         Pace::Keys => index.key_after(number).and_then(|key| index.pts(key)),
     });
-    let next = next.unwrap_or(pts + USUAL);
-    // Going backward, the clock comes to the beginning of a picture last.
-    let over = running.when(if running.is_backward() { pts } else { next });
-    over.is_some_and(|over| now > over)
+    next.unwrap_or(pts + USUAL)
 }
 
 /// How many pictures lie between two times, both exclusive; a time beyond the ends stands for the end.
@@ -46,7 +43,7 @@ pub(super) fn between(index: &FrameIndex, one: Pts, other: Pts, pace: Pace) -> u
 
 #[cfg(test)]
 mod tests {
-    use super::{between, is_late};
+    use super::{between, over};
     use crate::domain::time::Pts;
     use crate::media::index::{FrameIndex, Scanned};
     use crate::media::player::aim::Pace;
@@ -80,7 +77,8 @@ mod tests {
         let (index, begun) = (index(), Instant::now());
         let late = |rate: f64, pts: i64, pace, after: u64| {
             let running = Running::new(Pts::from_ms(400), begun, rate);
-            is_late(&index, Pts::from_ms(pts), pace, &running, begun + Duration::from_millis(after))
+            let over = over(&index, Pts::from_ms(pts), pace, rate < 0.0);
+            running.when(over).is_some_and(|over| begun + Duration::from_millis(after) > over)
         };
         assert!(!late(1.0, 480, Pace::All, 115) && late(1.0, 480, Pace::All, 125));
         assert!(!late(2.0, 480, Pace::All, 55) && late(2.0, 480, Pace::All, 65));

@@ -78,7 +78,7 @@ impl Watched {
     }
 
     pub(crate) fn seek(&self, ns: i64, accuracy: Accuracy) {
-        self.player.send(PlayerCommand::Seek { to: Pts::from_ns(ns), accuracy });
+        self.player.send(PlayerCommand::Seek { to: Pts::from_ns(ns).into(), accuracy });
     }
 }
 
