@@ -1,6 +1,6 @@
 //! What the program can do. Shells send these; `handle.rs` calls one function for each.
 
-use crate::app::review::Amendment;
+use crate::app::review::{Amendment, Layout};
 use crate::app::settings::Theme;
 use crate::app::state::ChecklistChoice;
 use crate::domain::checklist::{ItemCode, Subject};
@@ -49,8 +49,14 @@ pub enum Command {
         /// Name of the camera.
         camera: String,
     },
-    /// Put a recording into the player.
+    /// Show the beginning of a recording; its camera leads.
     SelectRecording(RecordingId),
+    /// Show the picture at a time of a recording, exactly; its camera leads.
+    GoTo(RecordingId, Pts),
+    /// Arrange the cameras on the screen.
+    Arrange(Layout),
+    /// Let another camera lead, at the moment on the screen.
+    Lead(CameraId),
     /// Say where a recording's file is now.
     Relink(RecordingId, PathBuf),
     /// Move the footage.
@@ -115,6 +121,8 @@ pub enum Command {
     SetLang(Lang),
     /// Use this theme.
     SetTheme(Theme),
+    /// Keep so many MiB of decoded pictures at most.
+    SetMemory(u32),
     /// The name that stands under findings and reports.
     SetInspector(String),
     /// Close the window.
@@ -144,8 +152,15 @@ pub enum Transport {
     Faster,
     /// The next lower rate.
     Slower,
-    /// This rate, 0.25..=4.
+    /// This rate, 1/8..=16, or backward -16..=-1.
     Rate(f64),
+    /// Play the marked span again and again, or no longer.
+    Repeat,
+    /// To where the recordings go on behind the next hole of the camera that leads, or to the end before the previous one.
+    OverHole {
+        /// True for the next one.
+        forward: bool,
+    },
     /// This gain in dB, 0..=24.
     Gain(f32),
     /// Sound on or off.

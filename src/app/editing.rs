@@ -48,6 +48,7 @@ impl App {
                 self.history.record(no, change);
                 self.state.saved_at = Some(now);
                 self.refresh_review();
+                self.lay_tape_anew();
                 self.save_place();
                 true
             }

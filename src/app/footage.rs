@@ -12,10 +12,8 @@ use crate::app::wording;
 use crate::domain::footage::{Fingerprint, RecordingId};
 use crate::domain::inspection::{Finding, FindingNo};
 use crate::domain::time::Pts;
-use crate::media::player::{Accuracy, Player, PlayerCommand};
 use crate::store::RecordingFacts;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 impl App {
     /// Takes files and folders into the open inspection. Probing reads the files, so a job does it.
@@ -72,6 +70,7 @@ impl App {
             Ok(inspection) => {
                 review.inspection.recordings = inspection.recordings;
                 review.inspection.cameras = inspection.cameras;
+                self.lay_tape_anew();
             }
             Err(why) => self.notify(wording::store(&why)),
         }
@@ -127,35 +126,6 @@ impl App {
         self.reload_recordings();
     }
 
-    /// Puts a recording into the player, at its start.
-    pub(crate) fn select_recording(&mut self, id: RecordingId) {
-        self.put_in_player(id, Pts::ZERO);
-    }
-
-    /// Puts a recording into the player and shows the picture at `pts`.
-    pub(crate) fn put_in_player(&mut self, id: RecordingId, pts: Pts) {
-        let Screen::Review(review) = &mut self.state.screen else { return };
-        let Some(recording) = review.inspection.recording(id) else { return };
-        // A file that is gone is put in as well: the player says why there is no picture, and where it was.
-        let path = PathBuf::from(&recording.path);
-        let player = Player::open(&path, Arc::clone(&self.wake));
-        player.send(PlayerCommand::SetGain(review.footage.gain_db));
-        player.send(PlayerCommand::SetMuted(review.footage.muted));
-        if pts > Pts::ZERO {
-            player.send(PlayerCommand::Seek { to: pts.into(), accuracy: Accuracy::Exact });
-        }
-        review.footage.recording = Some(id);
-        review.footage.picture = None;
-        review.footage.loudness.clear();
-        review.footage.span_in = None;
-        review.footage.span_out = None;
-        self.player = Some(player);
-        self.listening = None;
-        self.bound_for = None;
-        self.waiting_since = Some(std::time::Instant::now());
-        self.look_at_player();
-    }
-
     /// Says where a recording's file is now. Another file is refused: its pictures have other times, and every finding
     /// would point at a wrong one.
     pub(crate) fn relink(&mut self, id: RecordingId, path: &Path) {
@@ -188,14 +158,7 @@ impl App {
         self.select_finding(Some(no));
         let Screen::Review(review) = &self.state.screen else { return };
         let Some(moment) = review.inspection.findings.get(&no).and_then(|finding| finding.moment) else { return };
-        if review.footage.recording == Some(moment.recording) {
-            if let Some(player) = &self.player {
-                player.send(PlayerCommand::Pause);
-                player.send(PlayerCommand::Seek { to: moment.pts.into(), accuracy: Accuracy::Exact });
-            }
-        } else {
-            self.put_in_player(moment.recording, moment.pts);
-        }
+        self.put_in_player(moment.recording, moment.pts);
         self.bound_for = Some((moment.recording, moment.pts));
     }
 

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::command::Command;
 use crate::app::state::Screen;
+use crate::domain::time::Pts;
 
 impl App {
     /// Does what was asked. What goes wrong becomes a notice; nothing is lost.
@@ -22,7 +23,10 @@ impl App {
             Command::OpenInspection(id) => self.open_inspection(id),
             Command::LeaveInspection => self.leave_inspection(),
             Command::AddFootage { paths, camera } => self.add_footage(paths, camera),
-            Command::SelectRecording(id) => self.select_recording(id),
+            Command::SelectRecording(id) => self.put_in_player(id, Pts::ZERO),
+            Command::GoTo(id, pts) => self.put_in_player(id, pts),
+            Command::Arrange(layout) => self.arrange(layout),
+            Command::Lead(camera) => self.lead(camera),
             Command::Relink(id, path) => self.relink(id, &path),
             Command::Transport(transport) => self.transport(transport),
             Command::SelectItem(code) => self.select_item(code),
@@ -58,6 +62,7 @@ impl App {
                 self.state.settings.theme = theme;
                 self.save_settings();
             }
+            Command::SetMemory(megabytes) => self.set_memory(megabytes),
             Command::SetInspector(name) => {
                 self.state.settings.inspector = name;
                 self.save_settings();
@@ -66,6 +71,15 @@ impl App {
                 self.save_place();
                 self.state.quit = true;
             }
+        }
+    }
+
+    fn set_memory(&mut self, megabytes: u32) {
+        let (least, _usual, most) = crate::app::settings::MEMORY_MB;
+        self.state.settings.memory_mb = megabytes.clamp(least, most);
+        self.save_settings();
+        if let Some(player) = &self.player {
+            player.send(crate::media::player::PlayerCommand::SetMemory(self.state.settings.memory()));
         }
     }
 

@@ -8,6 +8,7 @@ pub mod wall_clock;
 pub mod closing;
 pub mod command;
 pub mod config;
+pub mod deck;
 pub mod demo;
 pub mod doctor;
 pub mod drive;
@@ -49,9 +50,10 @@ use crate::app::settings::Settings;
 use crate::app::state::{Screen, State};
 use crate::domain::footage::RecordingId;
 use crate::domain::history::History;
+use crate::domain::place::CameraId;
 use crate::domain::text::Lang;
 use crate::domain::time::Pts;
-use crate::media::player::Player;
+use crate::media::player::{Line, Player};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
@@ -68,6 +70,9 @@ pub struct App {
     config: AppConfig,
     shelf: Option<Shelf>,
     player: Option<Player>,
+    /// What the player plays, and which cameras it was told to show.
+    programme: Vec<Line>,
+    shown: Vec<CameraId>,
     /// When the recording in the player was opened, until its first picture has come; for the log.
     waiting_since: Option<Instant>,
     history: History,
@@ -114,6 +119,8 @@ impl App {
             config,
             shelf: None,
             player: None,
+            programme: Vec::new(),
+            shown: Vec::new(),
             waiting_since: None,
             history,
             jobs,
@@ -190,22 +197,6 @@ impl App {
         self.jobs.cancel_all(JobKind::Files);
         self.finish_jobs();
         self.close_library();
-    }
-
-    fn look_at_player(&mut self) {
-        let (Some(player), Screen::Review(review)) = (&self.player, &mut self.state.screen) else { return };
-        let status = player.status();
-        let missed = status.missed.clone().filter(|_| status.missed != review.footage.status.missed);
-        review.footage.status = status;
-        if let Some(picture) = player.picture() {
-            if let Some(since) = self.waiting_since.take() {
-                tracing::info!(ms = since.elapsed().as_millis(), "first picture");
-            }
-            review.footage.picture = Some(picture);
-        }
-        if let Some(why) = missed {
-            self.notify(wording::media(&why));
-        }
     }
 
     fn save_settings(&mut self) {

@@ -9,7 +9,7 @@ use crate::domain::place::PersonId;
 use crate::domain::score::Score;
 use crate::domain::time::{Pts, SiteTime};
 use crate::media::picture::Picture;
-use crate::media::player::{Level, PlayerStatus};
+use crate::media::player::{Level, PlayerStatus, Screen};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -56,15 +56,48 @@ pub struct Thumbnail {
     pub rgba: Arc<Vec<u8>>,
 }
 
-/// The recording in the player and where one is in it.
+/// How the cameras stand on the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// The one that leads.
+    #[default]
+    One,
+    /// Two rows of two.
+    Four,
+    /// Three rows of three.
+    Nine,
+    /// The one that leads, and a strip of five others.
+    Strip,
+}
+
+impl Layout {
+    /// How many cameras are seen at most.
+    pub fn cameras(self) -> usize {
+        match self {
+            Self::One => 1,
+            Self::Four => 4,
+            Self::Nine => 9,
+            Self::Strip => 6,
+        }
+    }
+}
+
+/// The recordings in the player and where one is in them.
 #[derive(Debug, Default)]
 pub struct Footage {
-    /// Which recording, if any was handed in.
+    /// The recording of the camera that leads; none where nothing was handed in, or that camera recorded nothing at this
+    /// moment (`status.site`).
     pub recording: Option<RecordingId>,
     /// What the player says.
     pub status: PlayerStatus,
-    /// The newest picture, to be painted.
+    /// The newest picture of the camera that leads, to be painted.
     pub picture: Option<Arc<Picture>>,
+    /// What the cameras show, in their order, the leading one (`status.camera`) among them.
+    pub screens: Vec<Screen>,
+    /// How they stand on the screen.
+    pub layout: Layout,
+    /// The stretch of a recording that is played again and again, half open.
+    pub repeat: Option<(RecordingId, Pts, Pts)>,
     /// How loud the recording is, a stretch at a time from its start; grows while it is read behind the scenes.
     pub loudness: Vec<Arc<[Level]>>,
     /// Start of the span being marked, with the picture that was on the screen there.

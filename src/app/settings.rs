@@ -5,6 +5,9 @@ use crate::domain::text::Lang;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
+/// How much memory decoded pictures may take, in MiB: the least, usual, and most.
+pub const MEMORY_MB: (u32, u32, u32) = (64, 256, 2048);
+
 /// How many recent libraries are kept.
 const RECENT: usize = 8;
 
@@ -19,7 +22,7 @@ pub enum Theme {
 }
 
 /// The settings of this machine's user.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The language of screens and documents.
     pub lang: Lang,
@@ -29,6 +32,15 @@ pub struct Settings {
     pub inspector: String,
     /// Libraries opened before, newest first; those that are gone are left out when shown.
     pub recent: Vec<PathBuf>,
+    /// How much memory decoded pictures may take, in MiB.
+    pub memory_mb: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let (_, memory_mb, _) = MEMORY_MB;
+        Self { lang: Lang::default(), theme: Theme::default(), inspector: String::new(), recent: Vec::new(), memory_mb }
+    }
 }
 
 #[derive(Default, Deserialize, Serialize)]
@@ -38,18 +50,26 @@ struct Written {
     theme: String,
     inspector: String,
     recent: Vec<PathBuf>,
+    memory_mb: Option<u32>,
 }
 
 impl Settings {
+    /// How much memory decoded pictures may take, in bytes.
+    pub fn memory(&self) -> usize {
+        usize::try_from(self.memory_mb).unwrap_or(usize::MAX).saturating_mul(1 << 20)
+    }
+
     /// Reads `settings.toml` in `dir`; what cannot be read is left at its default.
     pub fn read(dir: &Path) -> Self {
         let text = std::fs::read_to_string(dir.join("settings.toml")).unwrap_or_default();
         let written: Written = toml::from_str(&text).unwrap_or_default();
+        let (least, usual, most) = MEMORY_MB;
         Self {
             lang: if written.lang == "en" { Lang::En } else { Lang::Zh },
             theme: if written.theme == "light" { Theme::Light } else { Theme::Dark },
             inspector: written.inspector,
             recent: written.recent,
+            memory_mb: written.memory_mb.map_or(usual, |memory| memory.clamp(least, most)),
         }
     }
 
@@ -72,6 +92,7 @@ impl Settings {
             inspector: self.inspector.clone(),
             // A settings file is text; a library whose name is none would keep all else from being saved.
             recent: self.recent.iter().filter(|path| path.to_str().is_some()).cloned().collect(),
+            memory_mb: Some(self.memory_mb),
         };
         let text = toml::to_string(&written).map_err(std::io::Error::other)?;
         std::fs::create_dir_all(dir)?;

@@ -3,7 +3,7 @@
 mod footage;
 mod library;
 
-pub(crate) use crate::app::wording::footage::{copies, found_again, left_out};
+pub(crate) use crate::app::wording::footage::{copies, found_again, jumped, left_out};
 pub(crate) use crate::app::wording::library::store;
 
 use crate::app::notice::{Level, Notice};

@@ -315,7 +315,8 @@ impl Action {
 
     fn commands(self, review: &Review) -> Option<Vec<Command>> {
         if let Some(moved) = self.transport(review) {
-            return review.footage.recording.map(|_loaded| vec![Command::Transport(moved)]);
+            let loaded = review.footage.recording.is_some() || !review.footage.screens.is_empty();
+            return loaded.then(|| vec![Command::Transport(moved)]);
         }
         let editable = can_edit(review);
         let command = match self {

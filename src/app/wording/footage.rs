@@ -2,6 +2,7 @@
 
 use crate::app::notice::{Level, Notice};
 use crate::app::taking::Moved;
+use crate::domain::tape::Span;
 use crate::domain::text::Text;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,16 @@ pub(crate) fn found_again(moved: &[Moved]) -> Notice {
         format!("Moved recordings found again by their content: {count}"),
     )
     .detail(some(moved.iter().map(|one| one.to.clone())))
+}
+
+/// The player went over a hole in the recordings.
+pub(crate) fn jumped(hole: Span) -> Notice {
+    let (from, to) = (hole.begin.time_of_day(), hole.end.time_of_day());
+    Notice::new(
+        Level::Info,
+        format!("{from} 至 {to} 无录像，已跳过"),
+        format!("No recording from {from} to {to}: jumped over"),
+    )
 }
 
 /// Files that hold what another holds.
