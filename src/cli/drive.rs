@@ -1,12 +1,13 @@
 //! `drive`: the player without a window, step by step.
 
 use crate::app::config::AppConfig;
-use crate::app::drive::{Shown, drive as take_through, read_steps};
+use crate::app::drive::{OnScreen, Shown, drive as take_through, read_steps};
 use crate::app::wording;
 use crate::cli::args::Drive;
 use crate::cli::library::lang;
 use crate::cli::{Ending, say};
 use crate::domain::text::Lang;
+use crate::domain::time::Pts;
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
@@ -29,25 +30,39 @@ pub(crate) fn drive(typed: &Drive, config: &AppConfig) -> Ending {
     Ok(ExitCode::SUCCESS)
 }
 
-/// One camera is always in step with itself.
+/// The leading camera's picture; where several are seen the others' as well.
 fn answer(shown: &Shown) -> Value {
-    json!({
+    let mut answer = shown.cameras.first().map_or_else(|| json!({}), on_screen);
+    let counts = json!({
         "ms": milliseconds(shown),
-        "pts_s": shown.pts.seconds(),
-        "site": shown.site.map(|site| site.to_string()),
-        "frame": shown.frame,
         "presented": shown.presented,
         "late": shown.late,
         "dropped": shown.dropped,
-        "skew_ms": 0.0,
-        "file": shown.file.display().to_string(),
+        "skew_ms": shown.skew.seconds() * 1e3,
+    });
+    if let (Some(answer), Value::Object(counts)) = (answer.as_object_mut(), counts) {
+        answer.extend(counts);
+        if shown.cameras.len() > 1 {
+            answer.insert("cameras".to_owned(), shown.cameras.iter().map(on_screen).collect());
+        }
+    }
+    answer
+}
+
+fn on_screen(camera: &OnScreen) -> Value {
+    json!({
+        "pts_s": camera.pts.map(Pts::seconds),
+        "site": camera.site.map(|site| site.to_string()),
+        "frame": camera.frame,
+        "file": camera.file.as_ref().map(|file| file.display().to_string()),
     })
 }
 
 fn line(number: usize, shown: &Shown, lang: Lang) -> String {
-    let (ms, pts) = (milliseconds(shown), shown.pts.clock());
-    let site = shown.site.map(|site| site.to_string()).unwrap_or_default();
-    let frame = shown.frame.map(|frame| frame.to_string()).unwrap_or_default();
+    let leads = shown.cameras.first();
+    let (ms, pts) = (milliseconds(shown), leads.and_then(|leads| leads.pts).map(Pts::clock).unwrap_or_default());
+    let site = leads.and_then(|leads| leads.site).map(|site| site.to_string()).unwrap_or_default();
+    let frame = leads.and_then(|leads| leads.frame).map(|frame| frame.to_string()).unwrap_or_default();
     let Shown { presented, late, dropped, .. } = shown;
     match lang {
         Lang::Zh => format!(

@@ -191,6 +191,14 @@ impl Tape {
     }
 }
 
+/// Whether two recordings hold the same site time, by more than names of whole seconds explain.
+pub fn overlap(one: &Recording, other: &Recording) -> bool {
+    let others = segments(other, other.duration);
+    segments(one, one.duration)
+        .iter()
+        .any(|one| others.iter().any(|other| one.end.min(other.end).since(one.begin.max(other.begin)) > SLIGHT))
+}
+
 /// A recording of this length on the wall clock: a segment for each stretch of its site time, in their order; none
 /// without a clock or a length.
 pub fn segments(recording: &Recording, length: Pts) -> Vec<Segment> {

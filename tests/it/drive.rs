@@ -137,14 +137,6 @@ fn what_cannot_be_driven_is_said_and_leaves_nothing() {
         "{gap}"
     );
     assert_eq!(stills.read_dir().unwrap().count(), 0, "stills of steps before the one that failed");
-    // Files of several cameras: by channel, and by what they hold at once.
-    let other = dir.path().join("NVR_ch2_main_20260305090100_20260305090103.mp4");
-    let twice = dir.path().join("copy_20260305090001.mp4");
-    for copy in [&other, &twice] {
-        std::fs::copy(&first, copy).unwrap();
-        let said = refused(&[&first, copy], dir.path(), "[{\"step\": 1}]", &[]);
-        assert!(said.contains("several cameras") && said.contains(at(copy)), "{said}");
-    }
     // Neither its name nor its container tells a time.
     let nameless = dir.path().join("nameless.mp4");
     let mut bytes = std::fs::read(&first).unwrap();
@@ -158,6 +150,51 @@ fn what_cannot_be_driven_is_said_and_leaves_nothing() {
     let gone = dir.path().join("gone.json");
     run(&["drive", at(&first), "--steps", at(&gone)], 2);
     refused(&[&dir.path().join("gone.mp4")], dir.path(), "[]", &[]);
+}
+
+#[test]
+fn several_cameras_go_in_step() {
+    let dir = tempfile::tempdir().unwrap();
+    let [first, second] = camera(dir.path());
+    // Another channel, whose clock is 1.2 s behind the first one's, and what was recorded at once without any channel.
+    let other = dir.path().join("NVR_ch2_main_20260305090001_20260305090011.mp4");
+    let nameless = dir.path().join("copy_20260305090001.mp4");
+    clip(&other, 0, 250);
+    std::fs::copy(&first, &nameless).unwrap();
+    let stills = dir.path().join("stills");
+    let text =
+        r#"[{"seek": "09:00:01.500"}, {"step": 1}, {"seek": "09:00:05"}, {"seek": "09:00:08.400"}, {"play_s": 1}]"#;
+    let files = [first.as_path(), &second, &other, &nameless];
+    let rows = driven(&files, dir.path(), text, &["--stills", at(&stills)]);
+    let seen = |row: &Value| {
+        let cameras = row["cameras"].as_array().unwrap().iter();
+        cameras.map(|camera| (camera["file"].clone(), camera["frame"].as_u64())).collect::<Vec<_>>()
+    };
+    let name = |path: &Path| Value::from(at(path));
+    let (one, two, three) = (name(&first), name(&other), name(&nameless));
+    let beside = [(one.clone(), Some(37)), (two.clone(), Some(12)), (three.clone(), Some(12))];
+    assert_eq!(seen(&rows[0]), beside, "{rows:#?}");
+    let beside = [(one, Some(38)), (two.clone(), Some(13)), (three, Some(13))];
+    assert_eq!(seen(&rows[1]), beside);
+    // In a hole of the first camera another one leads, and the others say that there is nothing.
+    assert_eq!(seen(&rows[2]), [(two.clone(), Some(100)), (Value::Null, None), (Value::Null, None)]);
+    assert_eq!(rows[3]["frame"], 185, "{rows:#?}");
+    assert_eq!(seen(&rows[3])[1], (name(&second), Some(10)));
+    assert!(rows.iter().all(|row| row["skew_ms"].as_f64().unwrap() <= 40.0), "{rows:#?}");
+    let stills: Vec<_> = stills.read_dir().unwrap().collect();
+    assert_eq!(stills.len(), 3 + 3 + 1 + 2 + 2);
+    // Without any clock all begin together.
+    let bare = |name: &str| {
+        let path = dir.path().join(name);
+        let mut bytes = std::fs::read(&other).unwrap();
+        let created = bytes.windows(4).position(|kind| kind == b"mvhd").unwrap() + 8;
+        bytes[created..created + 4].fill(0);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    let rows = driven(&[&bare("cam_0.mp4"), &bare("cam_1.mp4")], dir.path(), r#"[{"seek_s": 4}]"#, &[]);
+    let frames: Vec<_> = seen(&rows[0]).into_iter().map(|(_, frame)| frame).collect();
+    assert_eq!(frames, [Some(100), Some(100)]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Footage truth: the picture shown is the picture asked for, on clips that carry their frame number in the pixels.
 
 mod backward;
+mod cameras;
 mod encoding;
 mod endurance;
 mod footage;

@@ -1,15 +1,17 @@
 //! Takes a player through the steps: sends commands, waits for pictures, counts.
 
-use crate::app::drive::Shown;
-use crate::app::drive::reels::{Reel, Reels};
+use crate::app::drive::cameras::Cameras;
 use crate::app::drive::steps::Step;
+use crate::app::drive::{OnScreen, Shown};
 use crate::app::notice::Notice;
 use crate::app::still_file::Typed;
 use crate::app::wording;
+use crate::domain::footage::RecordingId;
 use crate::domain::time::Pts;
 use crate::media::MediaError;
 use crate::media::picture::Picture;
-use crate::media::player::{Accuracy, Phase, Player, PlayerCommand, PlayerStatus};
+use crate::media::player::{Accuracy, Phase, Player, PlayerCommand, PlayerStatus, Screen, Spot};
+use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -22,192 +24,152 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// How far apart the seeks of a scrub are sent.
 const SCRUB_EVERY: Duration = Duration::from_millis(30);
 
-/// Later than any picture, for the last one of a file.
-const LAST: Pts = Pts::from_ns(i64::MAX / 2);
+/// How many cameras are seen at most.
+const MOST_CAMERAS: usize = 9;
 
 /// News of a player, counted.
 type News = Arc<(Mutex<u64>, Condvar)>;
 
-/// Numbers of pictures: shown, late, dropped.
-#[derive(Clone, Copy, Debug, Default)]
-struct Counts {
-    presented: u64,
-    late: u64,
-    dropped: u64,
-}
-
-impl Counts {
-    fn of(status: &PlayerStatus) -> Self {
-        Self { presented: status.presented, late: status.late, dropped: status.dropped }
-    }
-
-    fn and(self, more: Self) -> Self {
-        Self {
-            presented: self.presented + more.presented,
-            late: self.late + more.late,
-            dropped: self.dropped + more.dropped,
-        }
-    }
-}
-
-/// The player, and the file that it has open.
+/// The player, and what it plays.
 pub(super) struct Driver<'a> {
-    reels: &'a Reels,
-    reel: &'a Reel,
-    place: usize,
+    cameras: &'a Cameras,
     player: Player,
     news: News,
-    /// What the players before this one counted.
-    before: Counts,
 }
 
 impl<'a> Driver<'a> {
-    /// Opens the first file and waits until all of its pictures are known.
+    /// Opens the first file of each camera and waits until all pictures of the one that leads are known.
     ///
     /// # Errors
     /// When it does not play.
-    pub(super) fn begin(reels: &'a Reels) -> Result<Self, Notice> {
-        let Some(reel) = reels.get(0) else {
+    pub(super) fn begin(cameras: &'a Cameras) -> Result<Self, Notice> {
+        let ids = cameras.ids();
+        if ids.is_empty() {
             return Err(wording::no_footage_found());
+        }
+        let news: News = Arc::default();
+        let told = Arc::clone(&news);
+        let wake = move || {
+            *told.0.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+            told.1.notify_all();
         };
-        let (player, news) = open(reel);
-        let driver = Self { reels, reel, place: 0, player, news, before: Counts::default() };
+        let player = Player::play(cameras.programme(), Arc::new(wake));
+        player.send(PlayerCommand::SetMuted(true));
+        player.send(PlayerCommand::Show(ids.into_iter().take(MOST_CAMERAS).collect()));
+        let driver = Self { cameras, player, news };
         driver.settled(|status| status.pictures.is_some())?;
         Ok(driver)
     }
 
-    /// Takes one step; gives what it showed.
+    /// Takes one step; gives what it showed, and the pictures of all cameras, the leading one's first.
     ///
     /// # Errors
     /// When there is no such moment, or its picture does not come.
-    pub(super) fn take(&mut self, step: &Step) -> Result<(Shown, Arc<Picture>), Notice> {
-        let (begun, counted) = (Instant::now(), self.counted());
+    pub(super) fn take(&mut self, step: &Step) -> Result<(Shown, Vec<Arc<Picture>>), Notice> {
+        let (begun, before) = (Instant::now(), self.player.status());
         let took = match step {
             Step::Seek(at) => self.seek_site(*at)?,
             Step::SeekPts(pts) => self.seek(*pts)?,
-            Step::Step(pictures) => self.step(i64::from(*pictures))?,
+            Step::Step(pictures) => self.send_and_settle(PlayerCommand::Step(*pictures))?,
             Step::Play { lasting, rate } => self.play(*lasting, *rate)?,
             Step::Scrub(way) => self.scrub(way)?,
         };
         let took = took.unwrap_or_else(|| begun.elapsed());
-        let picture = self.player.picture().ok_or_else(|| self.timed_out())?;
-        let now = self.counted();
+        let (now, mut screens) = (self.player.status(), self.player.screens());
+        screens.sort_by_key(|screen| screen.camera != now.camera);
+        let pictures = screens.iter().filter_map(|screen| screen.picture.clone()).collect();
+        let cameras: Vec<OnScreen> = screens.iter().map(|screen| self.on_screen(screen)).collect();
         let shown = Shown {
             took,
-            file: self.reel.path.clone(),
-            pts: picture.pts(),
-            site: self.reel.timeline.as_ref().map(|timeline| timeline.site(picture.pts())),
-            frame: picture.index(),
-            presented: now.presented - counted.presented,
-            late: now.late - counted.late,
-            dropped: now.dropped - counted.dropped,
+            cameras,
+            presented: now.presented - before.presented,
+            late: now.late - before.late,
+            dropped: now.dropped - before.dropped,
+            skew: now.skew,
         };
-        Ok((shown, picture))
+        Ok((shown, pictures))
     }
 
-    fn seek_site(&mut self, at: Typed) -> Result<Option<Duration>, Notice> {
-        let (place, pts) = self.reels.find(at)?;
-        self.change_to(place);
-        self.send_and_settle(exactly(pts))
+    fn on_screen(&self, screen: &Screen) -> OnScreen {
+        let picture = screen.picture.as_ref();
+        let file = screen.recording.and_then(|recording| self.cameras.get(recording)).map(|reel| reel.path.clone());
+        OnScreen {
+            file,
+            pts: picture.map(|picture| picture.pts()),
+            site: screen.recording.zip(picture).and_then(|(recording, p)| self.cameras.site(recording, p.pts())),
+            frame: picture.and_then(|picture| picture.index()),
+        }
+    }
+
+    fn seek_site(&self, at: Typed) -> Result<Option<Duration>, Notice> {
+        let spot = self.cameras.find(at, self.player.status().camera)?;
+        self.send_and_settle(exactly(spot))
     }
 
     fn seek(&self, pts: Pts) -> Result<Option<Duration>, Notice> {
         self.within(pts)?;
-        self.send_and_settle(exactly(pts))
-    }
-
-    /// Beyond the ends of a file the steps go on in the one before it or behind it.
-    fn step(&mut self, pictures: i64) -> Result<Option<Duration>, Notice> {
-        let begun = Instant::now();
-        let mut left = pictures;
-        while let Some(frame) = self.player.picture().and_then(|picture| picture.index()) {
-            let (frame, last) = (signed(frame), signed(self.reel.pictures) - 1);
-            let to = frame.saturating_add(left);
-            let next = if to < 0 { self.place.checked_sub(1) } else { Some(self.place + 1).filter(|_| to > last) };
-            let Some(next) = next.filter(|next| self.reels.get(*next).is_some()) else { break };
-            self.change_to(next);
-            // One step leads over the edge.
-            left = if to < 0 { to + 1 } else { to - last - 1 };
-            self.send_and_settle(exactly(if to < 0 { LAST } else { Pts::ZERO }))?;
-        }
-        if left != 0 || pictures == 0 {
-            self.send_and_settle(PlayerCommand::Step(i32::try_from(left).unwrap_or_default()))?;
-        }
-        Ok(Some(begun.elapsed()))
+        self.send_and_settle(exactly(Spot::Here(pts)))
     }
 
     /// Plays on in the next file where one ends. It is over early where the last one ends.
-    fn play(&mut self, lasting: Duration, rate: f64) -> Result<Option<Duration>, Notice> {
+    fn play(&self, lasting: Duration, rate: f64) -> Result<Option<Duration>, Notice> {
         let begun = Instant::now();
-        let shown = self.player.picture().map(|picture| (self.place, picture.pts()));
-        let (mut took, mut goes) = (None, false);
+        let shown = self.shown();
+        let mut took = None;
+        self.player.send(PlayerCommand::SetRate(rate));
+        self.player.send(PlayerCommand::Play);
+        let mut goes = false;
         while begun.elapsed() < lasting {
             let news = self.heard();
             let status = self.checked()?;
-            let here = self.player.picture().map(|picture| (self.place, picture.pts()));
-            if took.is_none() && here != shown {
+            if took.is_none() && self.shown() != shown {
                 took = Some(begun.elapsed());
             }
-            if self.has_ended(&status, rate) {
-                let next = if rate < 0.0 { self.place.checked_sub(1) } else { Some(self.place + 1) };
-                let Some(next) = next.filter(|next| self.reels.get(*next).is_some()) else { break };
-                self.change_to(next);
-                self.send_and_settle(exactly(if rate < 0.0 { LAST } else { Pts::ZERO }))?;
-                goes = false;
-            } else if goes {
-                self.await_news(news, lasting.saturating_sub(begun.elapsed()));
-            } else {
-                self.player.send(PlayerCommand::SetRate(rate));
-                self.player.send(PlayerCommand::Play);
-                goes = true;
+            goes |= status.playing;
+            if status.at_end || goes && !status.playing {
+                break;
             }
+            self.await_news(news, lasting.saturating_sub(begun.elapsed()));
         }
         self.player.send(PlayerCommand::Pause);
         self.settled(|status| !status.playing)?;
         Ok(took)
     }
 
-    /// Playing backward has ended with the first picture, playing forward when the last one's time is over.
-    fn has_ended(&self, status: &PlayerStatus, rate: f64) -> bool {
-        if rate < 0.0 { status.position <= Pts::ZERO && !status.seeking } else { status.at_end }
+    /// What the leading camera shows.
+    fn shown(&self) -> Option<(Option<RecordingId>, Pts)> {
+        let recording = self.player.status().recording;
+        self.player.picture().map(|picture| (recording, picture.pts()))
     }
 
     fn scrub(&self, way: &[Pts]) -> Result<Option<Duration>, Notice> {
         way.iter().try_for_each(|pts| self.within(*pts))?;
         let Some((last, dragged)) = way.split_last() else { return Ok(None) };
         for pts in dragged {
-            self.player.send(PlayerCommand::Seek { to: (*pts).into(), accuracy: Accuracy::Key });
+            self.player.send(PlayerCommand::Seek { to: Spot::Here(*pts), accuracy: Accuracy::Key });
             std::thread::sleep(SCRUB_EVERY);
         }
-        self.send_and_settle(exactly(*last))
+        self.send_and_settle(exactly(Spot::Here(*last)))
     }
 
-    /// Opens another file; its player begins with what is asked for next.
-    fn change_to(&mut self, place: usize) {
-        let Some(reel) = self.reels.get(place).filter(|_| place != self.place) else { return };
-        self.before = self.counted();
-        (self.reel, self.place) = (reel, place);
-        (self.player, self.news) = open(reel);
-    }
-
-    fn counted(&self) -> Counts {
-        self.before.and(Counts::of(&self.player.status()))
+    /// The file on the screen of the leading camera.
+    fn path(&self) -> PathBuf {
+        let recording = self.player.status().recording.unwrap_or_default();
+        self.cameras.get(recording).map(|reel| reel.path.clone()).unwrap_or_default()
     }
 
     fn within(&self, pts: Pts) -> Result<(), Notice> {
-        if (Pts::ZERO..=self.reel.duration).contains(&pts) {
+        let recording = self.player.status().recording.unwrap_or_default();
+        let duration = self.cameras.get(recording).map_or(Pts::ZERO, |reel| reel.duration);
+        if (Pts::ZERO..=duration).contains(&pts) {
             return Ok(());
         }
         let seconds = |pts: Pts| format!("{:.3}", pts.seconds());
-        let outside = MediaError::Outside {
-            asked: seconds(pts),
-            duration: seconds(self.reel.duration),
-            path: self.reel.path.clone(),
-        };
+        let outside = MediaError::Outside { asked: seconds(pts), duration: seconds(duration), path: self.path() };
         Err(wording::media(&outside))
     }
 
-    /// Sends a command and waits for its picture; how long that took.
+    /// Sends a command and waits for its pictures; how long that took.
     fn send_and_settle(&self, command: PlayerCommand) -> Result<Option<Duration>, Notice> {
         let begun = Instant::now();
         self.player.send(command);
@@ -225,7 +187,7 @@ impl<'a> Driver<'a> {
                 return Ok(());
             }
             if begun.elapsed() > WITHIN {
-                return Err(self.timed_out());
+                return Err(wording::media(&MediaError::TimedOut { what: "picture", path: self.path() }));
             }
             self.await_news(news, LOOK_EVERY);
         }
@@ -249,29 +211,8 @@ impl<'a> Driver<'a> {
         let turn = self.news.0.lock().unwrap_or_else(PoisonError::into_inner);
         drop(self.news.1.wait_timeout_while(turn, within.min(LOOK_EVERY), |news| *news == heard));
     }
-
-    fn timed_out(&self) -> Notice {
-        wording::media(&MediaError::TimedOut { what: "picture", path: self.reel.path.clone() })
-    }
 }
 
-/// A file in a player of its own, silent.
-fn open(reel: &Reel) -> (Player, News) {
-    let news: News = Arc::default();
-    let told = Arc::clone(&news);
-    let wake = move || {
-        *told.0.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        told.1.notify_all();
-    };
-    let player = Player::open(&reel.path, Arc::new(wake));
-    player.send(PlayerCommand::SetMuted(true));
-    (player, news)
-}
-
-fn exactly(to: Pts) -> PlayerCommand {
-    PlayerCommand::Seek { to: to.into(), accuracy: Accuracy::Exact }
-}
-
-fn signed(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
+fn exactly(to: Spot) -> PlayerCommand {
+    PlayerCommand::Seek { to, accuracy: Accuracy::Exact }
 }

@@ -4,6 +4,7 @@ use crate::app::notice::Notice;
 use crate::app::wording;
 use crate::media::picture::Picture;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Stills that are not in their folder yet.
 #[derive(Debug)]
@@ -29,11 +30,16 @@ impl Stills {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(super) fn keep(&mut self, step: usize, picture: &Picture) -> Result<(), Notice> {
-        let name = match picture.index() {
-            Some(frame) => format!("{step:03}-{frame:06}.png"),
-            None => format!("{step:03}.png"),
-        };
+    pub(super) fn keep(&mut self, step: usize, pictures: &[Arc<Picture>]) -> Result<(), Notice> {
+        for (camera, picture) in (1..).zip(pictures) {
+            let camera = if pictures.len() > 1 { format!("-{camera:02}") } else { String::new() };
+            let frame = picture.index().map(|frame| format!("-{frame:06}")).unwrap_or_default();
+            self.keep_one(format!("{step:03}{camera}{frame}.png"), picture)?;
+        }
+        Ok(())
+    }
+
+    fn keep_one(&mut self, name: String, picture: &Picture) -> Result<(), Notice> {
         let png = picture.png().map_err(|why| wording::media(&why))?;
         let path = self.aside.path().join(&name);
         std::fs::write(&path, png).map_err(|why| not_saved(&why, &self.dir.join(&name)))?;

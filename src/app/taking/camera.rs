@@ -66,18 +66,12 @@ impl Hints {
         let there = cameras.iter().find(|camera| camera.name == likely).map(|camera| camera.id);
         let of_that = of_channel.iter().filter(|recording| Some(recording.camera) == there);
         match &self.folder {
-            Some(folder) if of_that.into_iter().any(|other| overlap(new, other)) => format!("{likely} ({folder})"),
+            Some(folder) if of_that.into_iter().any(|other| tape::overlap(new, other)) => {
+                format!("{likely} ({folder})")
+            }
             _ => likely,
         }
     }
-}
-
-/// Whether two recordings hold the same site time, by more than names of whole seconds explain.
-fn overlap(one: &Recording, other: &Recording) -> bool {
-    let others = tape::segments(other, other.duration);
-    tape::segments(one, one.duration)
-        .iter()
-        .any(|one| others.iter().any(|other| one.end.min(other.end).since(one.begin.max(other.begin)) > tape::SLIGHT))
 }
 
 /// Numbers and dates are no names, nor is what every recorder calls its folders.

@@ -346,14 +346,17 @@ impl Control {
             Some(failure) => self.failed(failure),
             None => self.take_steps(),
         }
-        if self.wish.is_some() {
-            self.fulfil();
-        }
-        if self.wish.is_none() && self.playing {
-            self.play_on();
-            // What begins behind an edge is mostly there already.
+        // What begins behind an edge is mostly there already, and the clock must not stand still until there is news.
+        for _turn in 0..3 {
             if self.wish.is_some() {
                 self.fulfil();
+            }
+            if self.wish.is_some() || !self.playing {
+                break;
+            }
+            self.play_on();
+            if self.wish.is_none() {
+                break;
             }
         }
         self.aim();

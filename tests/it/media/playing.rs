@@ -7,7 +7,7 @@ use mingcha::domain::time::Pts;
 use mingcha::media::MediaError;
 use mingcha::media::exact::Exactness;
 use mingcha::media::picture::Picture;
-use mingcha::media::player::{Accuracy, Phase, Player, PlayerCommand, PlayerStatus};
+use mingcha::media::player::{Accuracy, Phase, Player, PlayerCommand, PlayerStatus, Programme};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,6 +25,10 @@ pub(crate) struct Watched {
 
 impl Watched {
     pub(crate) fn open(path: &Path) -> Self {
+        Self::play(Programme::file(path))
+    }
+
+    pub(crate) fn play(programme: Programme) -> Self {
         // With RUST_LOG set, what the player says of itself is printed.
         if std::env::var_os("RUST_LOG").is_some() {
             drop(
@@ -33,8 +37,8 @@ impl Watched {
         }
         let woken = Arc::new((Mutex::new(()), Condvar::new(), AtomicUsize::new(0)));
         let wake = Arc::clone(&woken);
-        let player = Player::open(
-            path,
+        let player = Player::play(
+            programme,
             Arc::new(move || {
                 wake.2.fetch_add(1, Ordering::SeqCst);
                 let _turn = wake.0.lock().unwrap();

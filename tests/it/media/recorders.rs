@@ -244,8 +244,9 @@ fn steps_and_play_go_from_piece_to_piece() {
         let seen: Vec<(usize, u64, String)> = rows
             .iter()
             .map(|row| {
-                let piece = files.iter().position(|file| *file == row.file).unwrap();
-                (piece, row.frame.unwrap(), row.site.unwrap().time_of_day())
+                let leads = &row.cameras[0];
+                let piece = files.iter().position(|file| Some(file) == leads.file.as_ref()).unwrap();
+                (piece, leads.frame.unwrap(), leads.site.unwrap().time_of_day())
             })
             .collect();
         let wanted = [
