@@ -4,13 +4,14 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
-use mingcha::domain::time::Pts;
-use mingcha::media::player::{Accuracy, Player, PlayerCommand, race};
+mod common;
+
+use common::Watched;
+use mingcha::media::player::race;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::net::UnixStream;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 /// How many random seeks.
@@ -27,47 +28,19 @@ fn main() {
     std::fs::create_dir_all(&dir).expect("target/bench can be made");
     // MINGCHA_CLIP chooses one by a part of its name.
     let wanted = std::env::var("MINGCHA_CLIP").unwrap_or_default();
-    let clips = [("1080p25-gop250-600s-h264.mp4", "libx264"), ("1080p25-gop250-600s-h265.mp4", "libx265")];
-    for (name, codec) in clips.into_iter().filter(|(name, _)| name.contains(&wanted)) {
-        let Some(footage) = footage(&dir, name, codec) else {
-            println!("ffmpeg is missing, or cannot make {name}");
+    for codec in ["h264", "h265"].into_iter().filter(|codec| codec.contains(&wanted)) {
+        let Some(footage) = common::footage(codec, 250, SECONDS) else {
+            println!("ffmpeg is missing, or cannot make {codec}");
             continue;
         };
-        println!("\n{name}");
+        println!("\n{}", footage.display());
         compare(&dir, &footage);
         decode(&footage, codec);
     }
 }
 
-/// Ten minutes of 1080p25 with two B-frames and a key picture every 250, kept between runs.
-fn footage(dir: &Path, name: &str, codec: &str) -> Option<PathBuf> {
-    let path = dir.join(name);
-    if path.exists() {
-        return Some(path);
-    }
-    let half = dir.join("half.mp4");
-    let preset = if codec == "libx265" { "ultrafast" } else { "veryfast" };
-    let made = Command::new("ffmpeg")
-        .args(["-v", "error", "-y", "-f", "lavfi", "-i"])
-        .arg(format!("testsrc2=size=1920x1080:rate=25:duration={SECONDS}"))
-        .args(["-c:v", codec, "-preset", preset, "-bf", "2", "-g", "250", "-keyint_min", "250"])
-        .args([
-            "-sc_threshold",
-            "0",
-            "-pix_fmt",
-            "yuv420p",
-            "-x265-params",
-            "log-level=error:keyint=250:min-keyint=250:bframes=2:scenecut=0",
-        ])
-        .arg(&half)
-        .status()
-        .ok()?;
-    made.success().then(|| std::fs::rename(&half, &path).expect("a rename in one folder"))?;
-    Some(path)
-}
-
 fn compare(dir: &Path, footage: &Path) {
-    let ours = Ours::open(footage);
+    let ours = Watched::open(footage);
     let mut theirs = Theirs::open(dir, footage);
     let mut random = Random(42);
     let (mut seeks, mut near, mut forward, mut back) = (Pair::default(), Vec::new(), Vec::new(), Pair::default());
@@ -102,7 +75,7 @@ fn compare(dir: &Path, footage: &Path) {
 
 /// Decoding through the whole player against `gst-launch … ! fakesink`.
 fn decode(footage: &Path, codec: &str) {
-    let decoder = if codec == "libx265" { "h265parse ! avdec_h265" } else { "h264parse ! avdec_h264" };
+    let decoder = if codec == "h265" { "h265parse ! avdec_h265" } else { "h264parse ! avdec_h264" };
     let launch = format!("filesrc location={} ! qtdemux ! {decoder} ! fakesink sync=false", footage.display());
     let begun = Instant::now();
     let status = Command::new("gst-launch-1.0")
@@ -162,49 +135,6 @@ impl Random {
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         self.0 >> 33
-    }
-}
-
-struct Ours {
-    player: Player,
-    woken: Arc<(Mutex<()>, Condvar)>,
-}
-
-impl Ours {
-    fn open(path: &Path) -> Self {
-        let woken = Arc::new((Mutex::new(()), Condvar::new()));
-        let wake = Arc::clone(&woken);
-        let waker = move || {
-            drop(wake.0.lock().expect("nobody panics"));
-            wake.1.notify_all();
-        };
-        let ours = Self { player: Player::open(path, Arc::new(waker)), woken };
-        ours.until(|ours| ours.player.status().pictures.is_some() && ours.player.picture().is_some());
-        ours
-    }
-
-    fn until(&self, there: impl Fn(&Self) -> bool) {
-        let begun = Instant::now();
-        let mut turn = self.woken.0.lock().expect("nobody panics");
-        while !there(self) {
-            assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", self.player.status());
-            turn = self.woken.1.wait_timeout(turn, Duration::from_millis(5)).expect("nobody panics").0;
-        }
-    }
-
-    fn seek(&self, ms: i64) -> Duration {
-        let (begun, to) = (Instant::now(), Pts::from_ms(ms));
-        self.player.send(PlayerCommand::Seek { to: to.into(), accuracy: Accuracy::Exact });
-        self.until(|ours| ours.player.picture().is_some_and(|picture| picture.pts() == to));
-        begun.elapsed()
-    }
-
-    fn step(&self, by: i32) -> Duration {
-        let shown = self.player.picture().map(|picture| picture.pts());
-        let begun = Instant::now();
-        self.player.send(PlayerCommand::Step(by));
-        self.until(|ours| ours.player.picture().map(|picture| picture.pts()) != shown);
-        begun.elapsed()
     }
 }
 

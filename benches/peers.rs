@@ -3,7 +3,10 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
-use std::path::{Path, PathBuf};
+#[expect(dead_code, reason = "other benchmarks use more of it")]
+mod common;
+
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -12,29 +15,11 @@ const RUNS: usize = 10;
 fn main() {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench");
     std::fs::create_dir_all(&dir).expect("target/bench can be made");
-    let Some(footage) = footage(&dir) else {
+    let Some(footage) = common::footage("h264", 250, 600) else {
         println!("ffmpeg is missing: nothing to compare with");
         return;
     };
     stills(&dir, &footage);
-}
-
-/// Ten minutes of 1080p25 H.264 with two B-frames and a key picture every 250, kept between runs.
-fn footage(dir: &Path) -> Option<PathBuf> {
-    let path = dir.join("1080p25-gop250-600s-h264.mp4");
-    if path.exists() {
-        return Some(path);
-    }
-    let half = dir.join("half.mp4");
-    let made = Command::new("ffmpeg")
-        .args(["-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=25:duration=600"])
-        .args(["-c:v", "libx264", "-preset", "veryfast", "-bf", "2", "-g", "250", "-keyint_min", "250"])
-        .args(["-sc_threshold", "0", "-pix_fmt", "yuv420p"])
-        .arg(&half)
-        .status()
-        .ok()?;
-    made.success().then(|| std::fs::rename(&half, &path).expect("a rename in one folder"))?;
-    Some(path)
 }
 
 fn stills(dir: &Path, footage: &Path) {
