@@ -92,6 +92,8 @@ pub enum Command {
     Redo,
     /// "The picture on the screen shows this time."
     SetClock(SiteTime),
+    /// "The picture on the screen shows this time", and all recordings of its camera are wrong by as much.
+    SetCameraClock(SiteTime),
     /// "The picture on the screen shows this time", the first reading being right as well: the clock goes evenly between.
     SecondReading(SiteTime),
     /// Draw the guide lines of a camera.

@@ -118,6 +118,13 @@ impl App {
         self.commit(Edit::SetClock { recording: moment.recording, pts: moment.pts, shows }, &[]);
     }
 
+    /// "The picture on the screen shows this time", and all recordings of its camera are wrong by as much.
+    pub(crate) fn set_camera_clock(&mut self, shows: SiteTime) {
+        let Screen::Review(review) = &self.state.screen else { return };
+        let Some(moment) = review.moment() else { return self.notify(wording::no_picture()) };
+        self.commit(Edit::SetCameraClock { recording: moment.recording, pts: moment.pts, shows }, &[]);
+    }
+
     /// "The picture on the screen shows this time", and the first reading was right as well.
     pub(crate) fn second_reading(&mut self, shows: SiteTime) {
         let Screen::Review(review) = &self.state.screen else { return };

@@ -43,6 +43,7 @@ impl App {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::SetClock(shows) => self.set_clock(shows),
+            Command::SetCameraClock(shows) => self.set_camera_clock(shows),
             Command::SecondReading(shows) => self.second_reading(shows),
             Command::SetGuides(camera, guides) => self.set_guides(camera, guides),
             Command::SpanIn => self.span_in(),

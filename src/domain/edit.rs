@@ -72,6 +72,16 @@ pub enum Edit {
         /// What its burned-in clock shows.
         shows: SiteTime,
     },
+    /// The same, for all recordings of that camera: their clocks move by as much, for a recorder is wrong by the same all
+    /// day.
+    SetCameraClock {
+        /// The recording looked at.
+        recording: RecordingId,
+        /// The picture looked at.
+        pts: Pts,
+        /// What its burned-in clock shows.
+        shows: SiteTime,
+    },
     /// A second reading of a clock that the inspector set: the first one stays, and the clock goes evenly between both,
     /// faster or slower than the pictures.
     SecondReading {
@@ -288,6 +298,9 @@ impl Inspection {
             }
             Edit::SetClock { recording, pts, shows } => {
                 (Deed::Clock, String::new(), self.plan_clock(recording, pts, shows)?)
+            }
+            Edit::SetCameraClock { recording, pts, shows } => {
+                (Deed::Clock, String::new(), self.plan_camera_clock(recording, pts, shows)?)
             }
             Edit::SecondReading { recording, pts, shows } => {
                 (Deed::Clock, String::new(), self.plan_second_reading(recording, pts, shows)?)

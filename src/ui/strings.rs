@@ -206,6 +206,8 @@ strings! {
     clock_wrong,
     clock_set,
     clock_second,
+    clock_camera,
+    clock_camera_hint,
     clock_second_text,
     clock_second_wrong,
     clock_fast,

@@ -185,6 +185,8 @@ pub(crate) static EN: Strings = Strings {
     clock_wrong: "Write the time like 09:00:12 and the date like 2026-03-05",
     clock_set: "Set the clock",
     clock_second: "Take as second reading",
+    clock_camera: "Set the whole camera",
+    clock_camera_hint: "The clocks of its other recordings move by as much",
     clock_second_text: "The first reading was at {0} of the recording and showed {1}. Where both are right, the clock goes evenly between them",
     clock_second_wrong: "The two readings cannot be of one clock; see whether day and time are right",
     clock_fast: "The site's clock gains {0} s an hour",

@@ -185,6 +185,8 @@ pub(crate) static ZH: Strings = Strings {
     clock_wrong: "时间写成 09:00:12，日期写成 2026-03-05",
     clock_set: "校时",
     clock_second: "作为第二次读数",
+    clock_camera: "整路一起校时",
+    clock_camera_hint: "这一路的其他录像也移动同样的时间",
     clock_second_text: "第一次读数在录像的 {0}，显示 {1}。两次都对时，按匀速修正走时快慢",
     clock_second_wrong: "两次读数对不上，请看清日期和时间",
     clock_fast: "画面时钟每小时快 {0} 秒",

@@ -22,7 +22,7 @@ enum Step {
     Move { which: usize, recording: usize, ms: i64 },
     Withdraw { which: usize, reason: String },
     Judge { subject: usize, verdict: Option<usize> },
-    SetClock { recording: usize, ms: i64, second: i8, again: bool },
+    SetClock { recording: usize, ms: i64, second: i8, way: u8 },
     SetGuides { camera: usize, ends: Vec<(u16, u16)> },
     Close { reason: String },
     Reopen { reason: String },
@@ -47,8 +47,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => (0..9_usize, text()).prop_map(|(which, reason)| Step::Withdraw { which, reason }),
         4 => (0..12_usize, proptest::option::of(0..3_usize))
             .prop_map(|(subject, verdict)| Step::Judge { subject, verdict }),
-        3 => (0..4_usize, ms(), any::<i8>(), any::<bool>())
-            .prop_map(|(recording, ms, second, again)| Step::SetClock { recording, ms, second, again }),
+        3 => (0..4_usize, ms(), any::<i8>(), 0..3_u8)
+            .prop_map(|(recording, ms, second, way)| Step::SetClock { recording, ms, second, way }),
         1 => (0..3_usize, proptest::collection::vec(end(), 0..3))
             .prop_map(|(camera, ends)| Step::SetGuides { camera, ends }),
         1 => text().prop_map(|reason| Step::Close { reason }),
@@ -120,13 +120,13 @@ fn edit(step: Step, inspection: &Inspection, next: FindingNo) -> Option<(Edit, V
             let subject = inspection.subjects().get(subject)?.clone();
             without(Edit::SetVerdict { subject, verdict: verdict.map(|index| Verdict::ALL[index]) })
         }
-        Step::SetClock { recording: of, ms, second, again } => {
+        Step::SetClock { recording: of, ms, second, way } => {
             let shows = SiteTime::new(NOW).plus(Pts::from_ms(i64::from(second) * 1000));
             let (recording, pts) = (recording(of), Pts::from_ms(ms));
-            without(if again {
-                Edit::SecondReading { recording, pts, shows: shows.plus(pts) }
-            } else {
-                Edit::SetClock { recording, pts, shows }
+            without(match way {
+                0 => Edit::SetClock { recording, pts, shows },
+                1 => Edit::SecondReading { recording, pts, shows: shows.plus(pts) },
+                _ => Edit::SetCameraClock { recording, pts, shows },
             })
         }
         Step::SetGuides { camera, ends } => {
@@ -260,8 +260,8 @@ fn everything_can_be_undone_and_done_again_after_a_restart() {
         deduct(0, 1000),
         Step::Judge { subject: 2, verdict: Some(0) },
         deduct(1, 2000),
-        Step::SetClock { recording: 0, ms: 3000, second: 12, again: false },
-        Step::SetClock { recording: 0, ms: 70_000, second: 13, again: true },
+        Step::SetClock { recording: 0, ms: 3000, second: 12, way: 0 },
+        Step::SetClock { recording: 0, ms: 70_000, second: 13, way: 1 },
         Step::Amend { which: 1, points: 1500, person: 1, rect: Some((0, 0)), note: "改".to_owned() },
         Step::Move { which: 2, recording: 1, ms: 4000 },
         Step::SetGuides { camera: 0, ends: vec![(10_000, 4000)] },

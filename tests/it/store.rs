@@ -8,7 +8,7 @@ use fixture::{DAY, Fixture, LENGTH, NOW, STAMP, checklist, places};
 use jiff::civil::date;
 use mingcha::domain::checklist::{ItemCode, Subject};
 use mingcha::domain::edit::{Deed, Edit, EditError};
-use mingcha::domain::footage::{ClockSource, Fingerprint, SiteClock, Stretch};
+use mingcha::domain::footage::{ClockSource, Fingerprint, RecordingId, SiteClock, Stretch};
 use mingcha::domain::inspection::Verdict;
 use mingcha::domain::place::{Level, Post};
 use mingcha::domain::time::{Pts, SiteTime};
@@ -197,6 +197,35 @@ fn two_readings_make_a_clock_that_drifts_and_can_be_taken_back() {
         assert_eq!(store.load(id).unwrap(), *before);
     }
     assert!(verify(store.path()).unwrap().is_sound());
+}
+
+#[test]
+fn a_reading_moves_all_recordings_of_its_camera() {
+    let mut case = Fixture::new();
+    let (id, recordings) = (case.inspection, case.recordings.clone());
+    let store = case.store();
+    let at = |ms: i64| SiteTime::new(DAY.at(9, 0, 0, 0)).plus(Pts::from_ms(ms));
+    for (recording, ms) in recordings.iter().zip([Some(0), Some(600_000), None]) {
+        let clock = ms.map(|ms| SiteClock::new(at(ms), ClockSource::FileName));
+        let facts =
+            RecordingFacts { clock, duration: LENGTH, ..RecordingFacts::from(store.recording(*recording).unwrap()) };
+        store.set_recording_facts(*recording, &facts).unwrap();
+    }
+    let before = store.load(id).unwrap();
+    let hers =
+        |of: RecordingId| before.recording(of).unwrap().camera == before.recording(recordings[0]).unwrap().camera;
+    let edit = Edit::SetCameraClock { recording: recordings[0], pts: Pts::from_ms(2_000), shows: at(5_240) };
+    let change = before.plan(edit).unwrap();
+    let no = store.commit(id, &change, &STAMP, &[]).unwrap();
+    let after = store.load(id).unwrap();
+    for (recording, ms) in recordings.iter().zip([Some(3_240), Some(603_240), None]) {
+        let by = if hers(*recording) { ms } else { ms.map(|ms| ms - 3_240) };
+        assert_eq!(after.recording(*recording).unwrap().site(Pts::ZERO), by.map(at), "{recording:?}");
+    }
+    assert!(recordings.iter().filter(|recording| hers(**recording)).count() > 1, "the case says nothing");
+    let inverse = after.plan_inverse(&change, Deed::Undo).unwrap();
+    store.commit(id, &inverse, &Stamp { undoes: Some(no), ..STAMP }, &[]).unwrap();
+    assert_eq!(store.load(id).unwrap(), before);
 }
 
 #[test]

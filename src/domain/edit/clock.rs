@@ -20,6 +20,20 @@ impl Inspection {
         Ok(self.with_clock(recording, put(recording, clock, pts, shows)))
     }
 
+    /// One reading for a whole camera: what its other recordings' clocks are wrong by is the same. Those that have none, and
+    /// all of them where this one has none yet, stay as they are.
+    pub(super) fn plan_camera_clock(&self, id: RecordingId, pts: Pts, shows: SiteTime) -> Result<Vec<Cell>, EditError> {
+        let mut cells = self.plan_clock(id, pts, shows)?;
+        let recording = self.recording(id).ok_or(EditError::NoSuchRecording)?;
+        let Some(by) = recording.site(pts).map(|before| shows.since(before)) else { return Ok(cells) };
+        let others = self.recordings.iter().filter(|other| other.camera == recording.camera && other.id != id);
+        for other in others {
+            let Some(clock) = other.clock else { continue };
+            cells.extend(self.with_clock(other, SiteClock { source: ClockSource::Inspector, ..clock.moved(by) }));
+        }
+        Ok(cells)
+    }
+
     /// A second reading: the clock goes so that both are right.
     pub(super) fn plan_second_reading(
         &self,

@@ -87,6 +87,13 @@ pub fn clock_ui(
             out.push(Command::SetClock(shows));
             done = true;
         }
+        if has_neighbours(review) {
+            let all = ui.add_enabled_ui(shows.is_some(), |ui| button::plain(ui, t.clock_camera)).inner;
+            if let (Some(shows), true) = (shows, all.on_hover_text(t.clock_camera_hint).clicked()) {
+                out.push(Command::SetCameraClock(shows));
+                done = true;
+            }
+        }
         if first.is_some() {
             let fits = matches!(drift, Some(Ok(_)));
             let again = ui.add_enabled_ui(fits, |ui| button::plain(ui, t.clock_second)).inner.clicked();
@@ -98,6 +105,13 @@ pub fn clock_ui(
         done |= button::plain(ui, t.cancel).clicked();
     });
     done
+}
+
+/// Whether the camera has other recordings whose clocks could move along.
+fn has_neighbours(review: &Review) -> bool {
+    let Some(here) = review.recording().filter(|recording| recording.clock.is_some()) else { return false };
+    let others = review.inspection.recordings.iter().filter(|other| other.camera == here.camera && other.id != here.id);
+    others.into_iter().any(|other| other.clock.is_some())
 }
 
 /// The picture on the screen, and the clock that an earlier reading set, where that is far enough from it.
