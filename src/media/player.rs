@@ -192,7 +192,7 @@ impl Player {
 pub fn race(path: &Path) -> Result<u64, MediaError> {
     let news = Arc::new((std::sync::Mutex::new(()), std::sync::Condvar::new()));
     let told = Arc::clone(&news);
-    let reel = Reel::open(path, control::MEMORY, move || {
+    let reel = Reel::open(path, control::MEMORY, None, move || {
         drop(told.0.lock());
         told.1.notify_all();
     })?;

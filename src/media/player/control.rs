@@ -104,7 +104,7 @@ impl Control {
 
     fn open(&mut self) -> Result<(), MediaError> {
         let told = Arc::clone(&self.shared);
-        self.reel = Some(Reel::open(&self.path, MEMORY, move || told.news())?);
+        self.reel = Some(Reel::open(&self.path, MEMORY, None, move || told.news())?);
         let heard = Arc::clone(&self.shared);
         self.voice = Some(Voice::open(&self.path, move |level| heard.level(level))?);
         Ok(())
