@@ -1,8 +1,9 @@
 //! What a complete scan of a recording found, to be kept: whoever opens the same file again need not read all of it.
 //!
-//! As bytes it is small, for pictures come evenly and their data lies in a row. Measured for an hour of 25 pictures a
-//! second (90,000 of them), where only the index is kept (MP4, Matroska, AVI): MP4_FIGURE. Where the layout is kept as
-//! well: OURS_FIGURE. It grows with the length of the recording and with nothing else.
+//! As bytes it is small, for pictures come evenly and their data lies in a row. An hour of 25 pictures a second takes
+//! 0.1 MB where only the index is kept (MP4, Matroska, AVI; a byte a picture), and 0.6 to 0.7 MB with the layout of pictures
+//! and as many packets of G.711 (DHAV, PS; seven bytes for both). It grows with how many pieces a recording has, and not
+//! with their size.
 //!
 //! ```text
 //! "MCSV" │ version │ container, size, length, stretches, what is beside │ tracks │ layout │ index │ checksum
