@@ -8,12 +8,16 @@
 
 mod aim;
 mod control;
+mod glimpse;
 mod pace;
 mod reel;
 mod shared;
 mod shelf;
 mod tally;
 mod voice;
+
+#[doc(hidden)]
+pub use crate::media::player::glimpse::glimpses;
 
 use crate::domain::time::Pts;
 use crate::media::error::MediaError;

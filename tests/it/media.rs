@@ -12,5 +12,6 @@ mod random;
 mod recorders;
 mod sounds;
 mod stills;
+mod surveys;
 mod torture;
 mod witness;
