@@ -56,7 +56,7 @@ impl Watched {
             drop(wake.0.lock().expect("nobody panics"));
             wake.1.notify_all();
         };
-        let ours = Self { player: Player::play(programme, Arc::new(waker)), woken };
+        let ours = Self { player: Player::play(programme, None, Arc::new(waker)), woken };
         ours.until(|ours| ours.player.status().pictures.is_some() && ours.player.picture().is_some());
         ours
     }

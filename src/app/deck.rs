@@ -4,12 +4,13 @@ use crate::app::App;
 use crate::app::notice::Notice;
 use crate::app::review::{Layout, Review};
 use crate::app::state::Screen;
+use crate::app::taking::survey;
 use crate::app::wording;
 use crate::domain::footage::{Recording, RecordingId};
 use crate::domain::place::CameraId;
 use crate::domain::tape::Tape;
 use crate::domain::time::Pts;
-use crate::media::player::{Accuracy, Line, Player, PlayerCommand, PlayerStatus, Programme, Spot};
+use crate::media::player::{Accuracy, Line, Player, PlayerCommand, PlayerStatus, Programme, Spot, Surveys};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -47,7 +48,11 @@ impl App {
 
     fn open_player(&mut self, programme: Programme) {
         self.programme.clone_from(&programme.lines);
-        let player = Player::play(programme, Arc::clone(&self.wake));
+        let surveys = self.state.library.as_ref().map(|library| -> Surveys {
+            let library = library.path.clone();
+            Arc::new(move |recording, path| survey::index_of(&library, recording, path))
+        });
+        let player = Player::play(programme, surveys, Arc::clone(&self.wake));
         player.send(PlayerCommand::SetMemory(self.state.settings.memory()));
         if let Screen::Review(review) = &self.state.screen {
             player.send(PlayerCommand::SetGain(review.footage.gain_db));

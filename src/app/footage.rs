@@ -51,7 +51,7 @@ impl App {
             self.notify(notice);
         }
         self.reload_recordings();
-        self.hash_recordings();
+        self.read_recordings();
         let Screen::Review(review) = &self.state.screen else { return };
         let taken = import.taken.iter().map(|taken| taken.recording.id);
         let mut found =
@@ -146,7 +146,7 @@ impl App {
         match store.relink(id, text) {
             Ok(()) => {
                 self.reload_recordings();
-                self.hash_recordings();
+                self.read_recordings();
                 self.put_in_player(id, Pts::ZERO);
             }
             Err(why) => self.notify(wording::store(&why)),

@@ -89,7 +89,7 @@ impl App {
             (None, Some(recording)) => self.put_in_player(recording, crate::domain::time::Pts::ZERO),
             (None, None) => {}
         }
-        self.hash_recordings();
+        self.read_recordings();
     }
 
     /// Back to the home screen; where one stopped is kept.

@@ -21,6 +21,7 @@ pub mod footage;
 pub mod still_file;
 pub mod handle;
 pub mod import;
+mod indexing;
 pub mod inspecting;
 pub mod jobs;
 pub mod library;
@@ -88,6 +89,8 @@ pub struct App {
     opened: u64,
     /// Recordings whose content hash is being computed, with the library that they belong to.
     hashing: BTreeSet<(u64, RecordingId)>,
+    /// Recordings whose file is or was indexed, with the library and the time of the file.
+    indexing: BTreeSet<(u64, RecordingId, i64)>,
     /// The language in the settings file, which `--lang` leaves as it is.
     kept_lang: Lang,
 }
@@ -131,6 +134,7 @@ impl App {
             next_notice: 1,
             opened: 0,
             hashing: BTreeSet::new(),
+            indexing: BTreeSet::new(),
             kept_lang,
         }
     }

@@ -8,6 +8,7 @@
 //! | `look` | what each file is: new, known, moved, a copy, or no footage |
 //! | `camera` | which camera it is of |
 //! | `keep` | into the library |
+//! | `survey` | what reading a file has found, into the library and out of it |
 //! | `chosen` | the inspection that is meant on the command line |
 
 pub(crate) mod camera;
@@ -16,6 +17,7 @@ pub(crate) mod find;
 pub(crate) mod fingerprint;
 pub(crate) mod keep;
 pub(crate) mod look;
+pub mod survey;
 
 use crate::app::notice::Notice;
 use crate::app::taking::keep::Bound;

@@ -181,6 +181,10 @@ pub(crate) fn job_footage() -> Text {
     Text::new("读取录像", "Reading footage")
 }
 
+pub(crate) fn job_index() -> Text {
+    Text::new("建立录像索引", "Indexing the footage")
+}
+
 pub(crate) fn job_hash() -> Text {
     Text::new("计算录像指纹", "Computing the footage's fingerprint")
 }

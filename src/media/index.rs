@@ -4,6 +4,7 @@
 //! the container's own stream time, by which access units are recognised again after a seek, and as [`Pts`] from the
 //! first picture, which is what everybody else speaks of.
 
+mod kept;
 mod order;
 
 use crate::domain::time::Pts;
@@ -43,7 +44,7 @@ struct Shown {
 }
 
 /// The pictures of one recording in presentation order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FrameIndex {
     shown: Vec<Shown>,
     /// The numbers of key pictures.
@@ -59,7 +60,7 @@ pub struct FrameIndex {
     end: i64,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Indexed {
     stamp: i64,
     at: i64,
@@ -100,21 +101,26 @@ impl FrameIndex {
         // What is decoded before the first key, or after it but shown before it, cannot be decoded.
         let first_key = units.iter().position(|unit| unit.key);
         let from = first_key.map_or(i64::MIN, |key| units[key].at);
-        let mut shown: Vec<Shown> = (0_u32..)
+        let shown: Vec<Shown> = (0_u32..)
             .zip(known.iter().zip(&units))
             .skip(first_key.unwrap_or(0))
             .filter(|(_, ((_, scan), unit))| !scan.unit.silent && !scan.hidden && unit.at >= from)
             .map(|(place, (_, unit))| Shown { at: unit.at, unit: place })
             .collect();
+        let mut index = Self::of(units, shown, by_dts, ordered, complete);
+        index.end = index.find_end(&known);
+        index
+    }
+
+    /// From access units in the order of decoding, and which of them are shown; the end is still to be set.
+    fn of(units: Vec<Indexed>, mut shown: Vec<Shown>, by_dts: bool, ordered: bool, complete: bool) -> Self {
         shown.sort_by_key(|shown| (shown.at, shown.unit));
         shown.dedup_by_key(|shown| shown.at);
         let mut stamps: Vec<(i64, u32)> = (0_u32..).zip(&units).map(|(place, unit)| (unit.stamp, place)).collect();
         stamps.sort_unstable();
         let settled = if complete { shown.len() } else { shown.len().saturating_sub(SETTLED_BEHIND) };
         let keys = (0_u32..).zip(&shown).filter(|(_, shown)| units[shown.unit as usize].key).map(|(n, _)| n).collect();
-        let mut index = Self { shown, keys, units, stamps, by_dts, ordered, settled, complete, end: 0 };
-        index.end = index.find_end(&known);
-        index
+        Self { shown, keys, units, stamps, by_dts, ordered, settled, complete, end: 0 }
     }
 
     /// How many pictures there are, as far as the scan has come.

@@ -1,6 +1,11 @@
 //! Where every piece of a recording lies in its file, and when it is due: what a walk of one of our readers has found so
 //! far. Grows while the walk goes on; whoever feeds a decoder waits for what is not yet known.
 
+mod kept;
+
+#[cfg(test)]
+pub(crate) use crate::media::layout::kept::tests;
+
 use crate::domain::footage::Stretch;
 use crate::media::axis::Axis;
 use crate::media::container::Container;

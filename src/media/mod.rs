@@ -10,6 +10,7 @@
 //! | `layout`, `feed` | where every piece lies in such a file, and how pieces are fed to GStreamer |
 //! | `unit` | what an access unit is: whether decoding can begin there, whether others refer to it |
 //! | `scan`, `index` | reads a file without decoding it: when each picture is shown, and where decoding must begin |
+//! | `survey` | what a scan found, as a few bytes to be kept, so that the next opening need not scan |
 //! | `exact` | from which containers exact pictures can be had |
 //! | `seek`, `gate` | how one picture is sought, and the two probes that see to it that it is the one |
 //! | `decode`, `frame`, `picture` | the chain that makes pictures, and how planes become what is seen |
@@ -41,6 +42,7 @@ mod scan;
 mod seek;
 pub mod sound;
 pub mod still;
+pub mod survey;
 pub mod tracks;
 pub mod unit;
 

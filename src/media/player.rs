@@ -23,6 +23,7 @@
 mod aim;
 mod control;
 mod followers;
+mod glimpse;
 mod lane;
 mod lead;
 mod pace;
@@ -35,7 +36,9 @@ mod speech;
 mod tally;
 mod voice;
 
-pub use crate::media::player::programme::{Line, Programme};
+#[doc(hidden)]
+pub use crate::media::player::glimpse::glimpses;
+pub use crate::media::player::programme::{Line, Programme, Surveys};
 
 use crate::domain::footage::RecordingId;
 use crate::domain::place::CameraId;
@@ -248,16 +251,16 @@ pub struct Player {
 impl Player {
     /// Opens a file; returns at once. It is paused at its first picture when that has come.
     pub fn open(path: &Path, waker: Waker) -> Self {
-        Self::play(Programme::file(path), waker)
+        Self::play(Programme::file(path), None, waker)
     }
 
     /// Opens the first recording of the first camera; returns at once. It is paused at its first picture when that has
-    /// come, or at the place that it is sent to meanwhile.
-    pub fn play(programme: Programme, waker: Waker) -> Self {
+    /// come, or at the place that it is sent to meanwhile. What `surveys` knows of a recording need not be read again.
+    pub fn play(programme: Programme, surveys: Option<Surveys>, waker: Waker) -> Self {
         let shared = Arc::new(Shared::new(waker));
         let ours = Arc::clone(&shared);
         let thread = std::thread::Builder::new().name("player".to_owned());
-        if let Err(why) = thread.spawn(move || Control::new(programme, ours).run()) {
+        if let Err(why) = thread.spawn(move || Control::new(programme, surveys, ours).run()) {
             shared.update(|status| status.phase = Phase::Failed(MediaError::Broken { why: why.to_string() }));
         }
         Self { shared }
@@ -293,7 +296,7 @@ impl Player {
 pub fn race(path: &Path) -> Result<u64, MediaError> {
     let news = Arc::new((std::sync::Mutex::new(()), std::sync::Condvar::new()));
     let told = Arc::clone(&news);
-    let reel = Reel::open(path, control::MEMORY, move || {
+    let reel = Reel::open(path, control::MEMORY, None, move || {
         drop(told.0.lock());
         told.1.notify_all();
     })?;

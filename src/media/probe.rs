@@ -18,6 +18,7 @@ use crate::media::probe::fault::Evidence;
 use crate::media::probe::first::{First, Goal, Opened};
 use crate::media::scan::{Progress, Scan};
 use crate::media::site_time;
+use crate::media::survey::Survey;
 use crate::media::tracks::TrackKind;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -66,6 +67,8 @@ pub struct Probe {
     pub exactness: Exactness,
     /// What is wrong with it, though it plays.
     pub faults: Vec<Fault>,
+    /// What the scan found, as the bytes of a [`Survey`]; none where not all of the file could be read.
+    pub survey: Option<Vec<u8>>,
 }
 
 impl Probe {
@@ -122,14 +125,15 @@ pub fn probe_watched(path: &Path, watch: &mut dyn FnMut(f32) -> bool) -> Result<
         if progress.ended.is_some() || Instant::now() > until {
             break progress;
         }
-        if !watch(share(&progress, sniffed.size)) {
+        if !watch(progress.share(sniffed.size)) {
             return Ok(None);
         }
     };
     if let Some(Err(error)) = &progress.ended {
         return Err(plainer(error.clone(), sniffed));
     }
-    Ok(Some(summed_up(path, sniffed, &progress, &first)))
+    let survey = Survey::of(sniffed, &progress, scan.layout()).and_then(|survey| survey.to_bytes());
+    Ok(Some(Probe { survey, ..summed_up(path, sniffed, &progress, &first) }))
 }
 
 /// When the pictures of a file were, by the recorder's clock, the file's name or its container, in this order. Only where
@@ -186,15 +190,6 @@ fn plainer(error: MediaError, sniffed: Sniffed) -> MediaError {
     }
 }
 
-/// By bytes where a reader of ours counts them, else by the length in the header.
-fn share(progress: &Progress, size: u64) -> f32 {
-    if progress.beside.read > 0 {
-        return (progress.beside.read as f64 / size.max(1) as f64).min(1.0) as f32;
-    }
-    let whole = progress.declared.map_or(0.0, Pts::seconds);
-    if whole > 0.0 { (progress.index.last().seconds() / whole).clamp(0.0, 1.0) as f32 } else { 0.0 }
-}
-
 fn summed_up(path: &Path, sniffed: Sniffed, progress: &Progress, first: &Opened) -> Probe {
     let index = &progress.index;
     let streams = stream::streams(progress, first);
@@ -226,6 +221,7 @@ fn summed_up(path: &Path, sniffed: Sniffed, progress: &Progress, first: &Opened)
         asides: progress.beside.asides,
         exactness,
         faults: Vec::new(),
+        survey: None,
     };
     let read_fps = first.pictures.as_ref().and_then(|caps| stream::fps(caps));
     probe.faults = fault::faults(&probe, &Evidence { sniffed, progress, container_fps: read_fps });

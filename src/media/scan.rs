@@ -9,6 +9,7 @@ use crate::media::container::{Container, Sniffed};
 use crate::media::error::MediaError;
 use crate::media::index::{FrameIndex, Scanned};
 use crate::media::layout::{Beside, Layout};
+use crate::media::survey::Survey;
 use crate::media::tracks::{Source, Track, TrackKind, Wanted, chain, kind, make, parsers};
 use crate::media::unit::{UnitReader, keys_are_hearsay};
 use gst::prelude::*;
@@ -59,11 +60,23 @@ pub(crate) struct Progress {
     pub stretches: Vec<Stretch>,
     /// What a reader of ours found beside pictures and sound.
     pub beside: Beside,
+    /// Whether the file was read to its end, without an error and without being told to stop.
+    pub whole: bool,
     /// How the scan ended; none while it goes on.
     pub ended: Option<Result<(), MediaError>>,
 }
 
 impl Progress {
+    /// The share of a file of `size` bytes that was read, 0..=1: by bytes where a reader of ours counts them, else by the
+    /// length in the header.
+    pub(crate) fn share(&self, size: u64) -> f32 {
+        if self.beside.read > 0 {
+            return (self.beside.read as f64 / size.max(1) as f64).min(1.0) as f32;
+        }
+        let whole = self.declared.map_or(0.0, Pts::seconds);
+        if whole > 0.0 { (self.index.last().seconds() / whole).clamp(0.0, 1.0) as f32 } else { 0.0 }
+    }
+
     /// Why there is not one picture in the index of a file that was read to its end.
     pub(crate) fn why_empty(&self, sniffed: Sniffed, path: &Path) -> MediaError {
         let path = path.to_owned();
@@ -129,6 +142,12 @@ impl Scan {
             })
             .map_err(|why| MediaError::Broken { why: why.to_string() })?;
         Ok(Self { shared, layout })
+    }
+
+    /// One that is complete from the start, by what an earlier one has found.
+    pub(crate) fn known(survey: &Survey) -> Self {
+        let shared = Shared { progress: Mutex::new(survey.progress().clone()), ..Shared::default() };
+        Self { shared: Arc::new(shared), layout: survey.layout().cloned() }
     }
 
     /// Where the pieces lie, where a reader of ours takes the file apart.
@@ -424,7 +443,10 @@ impl Running<'_> {
                 tracing::info!(%error, "the index ends early");
                 Ok(())
             }
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                self.shared.update(|progress| progress.whole = true);
+                Ok(())
+            }
         }
     }
 

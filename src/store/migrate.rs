@@ -16,6 +16,7 @@ pub(crate) const APPLICATION_ID: i64 = 0x4D43_4841;
 const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/0001_init.sql")).foreign_key_check(),
     M::up(include_str!("migrations/0002_tape.sql")).foreign_key_check(),
+    M::up(include_str!("migrations/0003_footage_index.sql")).foreign_key_check(),
 ];
 
 /// All steps, oldest first.
@@ -198,6 +199,23 @@ mod tests {
         let path = store.path().to_owned();
         drop(store);
         assert!(crate::store::verify(&path).unwrap().is_sound());
+    }
+
+    #[test]
+    fn every_older_format_gets_room_for_indexes() {
+        for steps in 1..STEPS.len() {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("旧库.mingcha");
+            let mut conn = Connection::open(&path).unwrap();
+            conn.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+            Migrations::from_slice(&STEPS[..steps]).to_latest(&mut conn).unwrap();
+            drop(conn);
+            let store = crate::store::Store::open(&path).unwrap();
+            let rows: i64 = store.conn().query_row("SELECT count(*) FROM footage_index", [], |row| row.get(0)).unwrap();
+            assert_eq!((rows, version(store.conn())), (0, known_version()), "from format {steps}");
+            store.close().unwrap();
+            assert!(crate::store::verify(&path).unwrap().is_sound());
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@
 //!  open ─► migrate ─► lock, network_folder   opening, and who may write
 //!  commit ─► cells, evidence, chain          one change to the disk
 //!  places, footage, inspections              what is not an edit: rows added by hand or by import
+//!  footage_index                             a cache: what reading a file has found
 //!  contents ─► loading                       everything that can be asked
 //!  verify                                    is it still what was written?
 //!  json, json_checklist, column              values of the domain as JSON and as columns
@@ -25,6 +26,7 @@ mod contents;
 mod loading;
 mod places;
 mod footage;
+mod footage_index;
 mod inspections;
 mod commit;
 mod cells;
@@ -42,6 +44,7 @@ pub use crate::store::contents::{Contents, InspectionRow, Resume};
 pub use crate::store::error::StoreError;
 pub use crate::store::evidence::{BlobKind, NewBlob, blob_hash};
 pub use crate::store::footage::{NewRecording, RecordingFacts};
+pub use crate::store::footage_index::IndexStamp;
 pub use crate::store::inspections::NewInspection;
 pub use crate::store::open::{Reader, Store};
 pub use crate::store::verify::{Problem, VerifyReport, verify};

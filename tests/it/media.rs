@@ -13,5 +13,6 @@ mod random;
 mod recorders;
 mod sounds;
 mod stills;
+mod surveys;
 mod torture;
 mod witness;

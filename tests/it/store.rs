@@ -12,7 +12,9 @@ use mingcha::domain::footage::{ClockSource, Fingerprint, RecordingId, SiteClock,
 use mingcha::domain::inspection::Verdict;
 use mingcha::domain::place::{Level, Post};
 use mingcha::domain::time::{Pts, SiteTime};
-use mingcha::store::{NewInspection, NewRecording, Reader, RecordingFacts, Resume, Stamp, StoreError, verify};
+use mingcha::store::{
+    IndexStamp, NewInspection, NewRecording, Reader, RecordingFacts, Resume, Stamp, StoreError, verify,
+};
 
 #[test]
 fn a_library_keeps_what_is_put_into_it() {
@@ -248,6 +250,32 @@ fn what_is_known_of_a_recordings_time_comes_back() {
     assert_eq!(kept.disagreements().len(), 1);
     let outlet = case.store().camera(kept.camera).unwrap().outlet;
     assert!(case.store().recordings_of_outlet(outlet).unwrap().contains(&kept));
+}
+
+#[test]
+fn an_index_holds_for_one_file_and_one_version() {
+    let mut case = Fixture::new();
+    let (first, second) = (case.recordings[0], case.recordings[1]);
+    let stamp = IndexStamp { size: 1_000_000, modified_s: 1_772_672_400, version: 1 };
+    assert!(!case.store().has_footage_index(first, &stamp).unwrap());
+    case.store().keep_footage_index(first, &stamp, b"old").unwrap();
+    case.store().keep_footage_index(first, &stamp, b"new").unwrap();
+    let nobody = mingcha::domain::footage::RecordingId(99);
+    let refused = case.store().keep_footage_index(nobody, &stamp, b"x");
+    assert!(matches!(refused, Err(StoreError::NoSuch { what: "recording", id: 99 })), "{refused:?}");
+    let reader = Reader::open(&case.path).unwrap();
+    assert!(reader.has_footage_index(first, &stamp).unwrap());
+    assert_eq!(reader.footage_index(first, &stamp).unwrap().as_deref(), Some(&b"new"[..]));
+    assert_eq!(reader.footage_index(second, &stamp).unwrap(), None);
+    let others = [
+        IndexStamp { size: 1_000_001, ..stamp },
+        IndexStamp { modified_s: stamp.modified_s + 1, ..stamp },
+        IndexStamp { version: 2, ..stamp },
+    ];
+    for other in others {
+        assert_eq!(reader.footage_index(first, &other).unwrap(), None, "{other:?}");
+        assert!(!reader.has_footage_index(first, &other).unwrap(), "{other:?}");
+    }
 }
 
 #[test]

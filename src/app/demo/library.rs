@@ -104,6 +104,7 @@ fn begin(store: &mut Store, film: &Path) -> Result<InspectionId, Notice> {
         let facts = RecordingFacts { fingerprint, ..facts };
         let path = path.to_string_lossy().into_owned();
         let recording = store.add_recording(&NewRecording { camera, path, facts })?;
+        keep::keep_survey(store, recording, &film);
         let day = demo::start().civil().date();
         let first = NewInspection {
             outlet: shown.id,

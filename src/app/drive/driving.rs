@@ -53,7 +53,7 @@ impl<'a> Driver<'a> {
             *told.0.lock().unwrap_or_else(PoisonError::into_inner) += 1;
             told.1.notify_all();
         };
-        let player = Player::play(cameras.programme(), Arc::new(wake));
+        let player = Player::play(cameras.programme(), None, Arc::new(wake));
         player.send(PlayerCommand::SetMuted(true));
         player.send(PlayerCommand::Show(ids.into_iter().take(MOST_CAMERAS).collect()));
         let driver = Self { cameras, player, news };

@@ -2,6 +2,7 @@
 
 use crate::app::notice::Notice;
 use crate::app::taking::look::{Haul, Look, New};
+use crate::app::taking::survey;
 use crate::app::taking::{Import, Moved, Taken};
 use crate::app::wording;
 use crate::domain::footage::{Recording, RecordingId};
@@ -101,9 +102,17 @@ fn take(store: &mut Store, bound: Bound, camera: &str, new: &New) -> Result<Take
         }
     };
     store.attach_recording(bound.inspection, id)?;
+    keep_survey(store, id, new);
     let recording = store.recording(id)?;
     let camera = store.camera(recording.camera)?.name;
     Ok(Taken { recording, camera })
+}
+
+/// Keeps what the probe found by reading all of the file.
+pub(crate) fn keep_survey(store: &mut Store, id: RecordingId, new: &New) {
+    if let Some(bytes) = new.probe.as_ref().ok().and_then(|probe| probe.survey.as_deref()) {
+        survey::keep(store, id, &new.fingerprint, bytes);
+    }
 }
 
 /// What the library keeps of a file.

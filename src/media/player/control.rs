@@ -10,7 +10,7 @@ use crate::media::exact::Exactness;
 use crate::media::player::aim::{Pace, Way};
 use crate::media::player::lane::{Lane, is_exact};
 use crate::media::player::pace::Running;
-use crate::media::player::programme::Programme;
+use crate::media::player::programme::{Programme, Surveys};
 use crate::media::player::reel::{Aim, Facts};
 use crate::media::player::shared::{Input, Shared};
 use crate::media::player::speech::Speech;
@@ -93,12 +93,12 @@ pub(super) struct Control {
 }
 
 impl Control {
-    pub(super) fn new(programme: Programme, shared: Arc<Shared>) -> Self {
+    pub(super) fn new(programme: Programme, surveys: Option<Surveys>, shared: Arc<Shared>) -> Self {
         let lines = programme.lines.into_iter().filter(|line| !line.track.segments.is_empty());
         let mut control = Self {
             speech: Speech::new(Arc::clone(&shared)),
             shared,
-            lanes: lines.map(Lane::new).collect(),
+            lanes: lines.map(|line| Lane::new(line, surveys.clone())).collect(),
             lead: 0,
             shows: Vec::new(),
             place: Place::Segment(0),

@@ -8,9 +8,10 @@ use crate::media::error::MediaError;
 use crate::media::exact::Exactness;
 use crate::media::picture::Picture;
 use crate::media::player::aim::{Pace, Way};
-use crate::media::player::programme::Line;
+use crate::media::player::programme::{Line, Surveys};
 use crate::media::player::reel::{Aim, Facts, Reel};
 use crate::media::player::shared::Shared;
+use crate::media::survey::Recall;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -30,6 +31,7 @@ pub(super) struct Shown {
 /// See the top of this file.
 pub(super) struct Lane {
     line: Line,
+    surveys: Option<Surveys>,
     /// The one used last stands last.
     reels: Vec<(RecordingId, Reel)>,
     /// The segment that it is in; none where it has no recording.
@@ -43,8 +45,8 @@ pub(super) struct Lane {
 }
 
 impl Lane {
-    pub(super) fn new(line: Line) -> Self {
-        Self { line, reels: Vec::new(), segment: None, shown: None, settled: true, waited: false }
+    pub(super) fn new(line: Line, surveys: Option<Surveys>) -> Self {
+        Self { line, surveys, reels: Vec::new(), segment: None, shown: None, settled: true, waited: false }
     }
 
     pub(super) fn camera(&self) -> CameraId {
@@ -144,8 +146,10 @@ impl Lane {
     }
 
     fn open(&self, recording: RecordingId, memory: usize, shared: &Arc<Shared>) -> Result<Reel, MediaError> {
-        let told = Arc::clone(shared);
-        Reel::open(&self.path(recording), memory, move || told.news())
+        let (told, path) = (Arc::clone(shared), self.path(recording));
+        let asked = path.clone();
+        let recall = self.surveys.clone().map(|surveys| -> Recall { Box::new(move || surveys(recording, &asked)) });
+        Reel::open(&path, memory, recall, move || told.news())
     }
 
     /// Lets a recording that waits for its turn decode the pictures that it begins with.

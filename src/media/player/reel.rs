@@ -18,6 +18,7 @@ use crate::media::player::aim::{Head, Pace, Way};
 use crate::media::player::reel::work::Work;
 use crate::media::player::shelf::Shelf;
 use crate::media::scan::Progress;
+use crate::media::survey::Recall;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -112,13 +113,15 @@ struct State {
 }
 
 impl Reel {
-    /// Opens a file; returns at once. `told` is called, on any thread, when there is news.
+    /// Opens a file; returns at once. `recall` is asked, on the reel's own thread, for what an earlier scan has found; the
+    /// file is scanned where there is nothing. `told` is called, on any thread, when there is news.
     ///
     /// # Errors
     /// When no thread can be started.
     pub(super) fn open(
         path: &Path,
         memory: usize,
+        recall: Option<Recall>,
         told: impl Fn() + Send + Sync + 'static,
     ) -> Result<Self, MediaError> {
         let state = State {
@@ -136,7 +139,9 @@ impl Reel {
         let desk = Arc::new(Desk { state: Mutex::new(state), changed: Condvar::new(), told: Box::new(told) });
         let (ours, path) = (Arc::clone(&desk), path.to_owned());
         let thread = std::thread::Builder::new().name("reel".to_owned());
-        thread.spawn(move || Work::new(path, ours).run()).map_err(|why| MediaError::Broken { why: why.to_string() })?;
+        thread
+            .spawn(move || Work::new(path, recall, ours).run())
+            .map_err(|why| MediaError::Broken { why: why.to_string() })?;
         Ok(Self { desk })
     }
 

@@ -41,7 +41,10 @@ pub(super) fn run(
             tracing::info!(%why, "the index ends early");
             Ok(())
         }
-        Ok(()) => Ok(()),
+        Ok(()) => {
+            shared.update(|progress| progress.whole = !layout.is_stopped());
+            Ok(())
+        }
     }
 }
 

@@ -39,6 +39,7 @@ impl Watched {
         let wake = Arc::clone(&woken);
         let player = Player::play(
             programme,
+            None,
             Arc::new(move || {
                 wake.2.fetch_add(1, Ordering::SeqCst);
                 let _turn = wake.0.lock().unwrap();

@@ -3,7 +3,7 @@
 use crate::store::fixture::{Fixture, STAMP};
 use mingcha::domain::edit::{Deed, Edit};
 use mingcha::domain::inspection::Finding;
-use mingcha::store::{NewBlob, Problem, Stamp, StoreError, verify};
+use mingcha::store::{IndexStamp, NewBlob, Problem, Stamp, StoreError, verify};
 use rusqlite::Connection;
 
 /// A closed library with three deductions, one of them withdrawn, one undone.
@@ -63,6 +63,20 @@ fn missing_evidence_is_found() {
     let found = problems("DELETE FROM blob WHERE rowid = 1");
     assert!(found.iter().any(|problem| matches!(problem, Problem::BlobMissing { finding: 1, .. })), "{found:?}");
     assert!(found.iter().any(|problem| matches!(problem, Problem::Dangling { .. })), "{found:?}");
+}
+
+#[test]
+fn an_index_of_no_recording_is_found_and_one_that_is_missing_is_not_missed() {
+    let found = problems("INSERT INTO footage_index VALUES (99, 1, 2, 3, x'00')");
+    let [Problem::Dangling { table, parent }] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((table.as_str(), parent.as_str()), ("footage_index", "recording"));
+    let mut case = Fixture::new();
+    let (recording, stamp) = (case.recordings[0], IndexStamp { size: 7, modified_s: 8, version: 1 });
+    case.store().keep_footage_index(recording, &stamp, b"bytes").expect("the index");
+    case.close();
+    assert!(verify(&case.path).expect("verifying").is_sound());
+    tamper(&case, "DELETE FROM footage_index");
+    assert!(verify(&case.path).expect("verifying").is_sound());
 }
 
 #[test]

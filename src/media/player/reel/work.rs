@@ -12,6 +12,7 @@ use crate::media::player::reel::stage::Stage;
 use crate::media::player::reel::{Desk, Run, State};
 use crate::media::scan::Scan;
 use crate::media::seek::{Approach, approach, send};
+use crate::media::survey::Recall;
 use crate::media::tracks::{TrackKind, decoder};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -47,6 +48,8 @@ struct Seeking {
 /// See the top of this file.
 pub(super) struct Work {
     path: PathBuf,
+    /// Gives what an earlier scan has found; asked once.
+    recall: Option<Recall>,
     desk: Arc<Desk>,
     sniffed: Option<Sniffed>,
     scan: Option<Scan>,
@@ -65,10 +68,11 @@ pub(super) struct Work {
 }
 
 impl Work {
-    pub(super) fn new(path: PathBuf, desk: Arc<Desk>) -> Self {
+    pub(super) fn new(path: PathBuf, recall: Option<Recall>, desk: Arc<Desk>) -> Self {
         let alive = (Instant::now(), 0);
         Self {
             path,
+            recall,
             desk,
             sniffed: None,
             scan: None,
@@ -119,10 +123,18 @@ impl Work {
         crate::media::init()?;
         let sniffed = sniff(&self.path)?;
         self.sniffed = Some(sniffed);
+        self.scan = Some(self.scan(sniffed)?);
+        self.build(sniffed)
+    }
+
+    /// A scan under way, or what an earlier one has found.
+    fn scan(&mut self, sniffed: Sniffed) -> Result<Scan, MediaError> {
         let desk = Arc::clone(&self.desk);
         let told = move || desk.note(|state| state.news.indexed = true);
-        self.scan = Some(Scan::start(&self.path, sniffed, None, told)?);
-        self.build(sniffed)
+        let known = self.recall.take().and_then(|recall| recall()).filter(|known| known.is_of(sniffed));
+        let Some(known) = known else { return Scan::start(&self.path, sniffed, None, told) };
+        told();
+        Ok(Scan::known(&known))
     }
 
     fn build(&mut self, sniffed: Sniffed) -> Result<(), MediaError> {
