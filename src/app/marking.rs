@@ -224,7 +224,7 @@ fn may_mark(review: &Review, item: &Item) -> Result<(), Notice> {
         return Ok(());
     }
     let Some(recording) = review.recording() else {
-        return Err(wording::no_picture());
+        return Err(if review.is_in_hole() { wording::no_recording_now() } else { wording::no_picture() });
     };
     let only_heard = item.observe.iter().all(|o| *o == Observe::Sound);
     if only_heard && !recording.has_sound {

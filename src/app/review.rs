@@ -5,7 +5,7 @@ use crate::domain::coverage::Coverage;
 use crate::domain::footage::{Moment, Recording, RecordingId};
 use crate::domain::inspection::{FindingNo, Inspection, Rect};
 use crate::domain::number::Points;
-use crate::domain::place::PersonId;
+use crate::domain::place::{CameraId, PersonId};
 use crate::domain::score::Score;
 use crate::domain::time::{Pts, SiteTime};
 use crate::media::picture::Picture;
@@ -146,6 +146,30 @@ impl Review {
     /// The recording in the player.
     pub fn recording(&self) -> Option<&Recording> {
         self.footage.recording.and_then(|id| self.inspection.recording(id))
+    }
+
+    /// The camera that leads; none while nothing is in the player.
+    pub fn camera(&self) -> Option<CameraId> {
+        let in_player = self.footage.screens.iter().any(|screen| screen.camera == self.footage.status.camera);
+        self.recording().map(|recording| recording.camera).or(in_player.then_some(self.footage.status.camera))
+    }
+
+    /// Whether the camera that leads recorded nothing at this moment.
+    pub fn is_in_hole(&self) -> bool {
+        let footage = &self.footage;
+        let leads = footage.screens.iter().find(|screen| screen.camera == footage.status.camera);
+        leads.is_some_and(|screen| screen.recording.is_none())
+    }
+
+    /// The cameras that have a place on the wall clock, in their order.
+    pub fn cameras_on_tape(&self) -> Vec<CameraId> {
+        let placed = |camera: &CameraId| {
+            let mut recordings = self.inspection.recordings.iter();
+            recordings.any(|recording| {
+                recording.camera == *camera && recording.clock.is_some() && recording.duration > Pts::ZERO
+            })
+        };
+        self.inspection.cameras.iter().map(|camera| camera.id).filter(placed).collect()
     }
 
     /// The moment of the picture on the screen; none while no picture is shown.

@@ -69,6 +69,11 @@ pub(crate) fn no_picture() -> Notice {
         .hint("先打开录像，停在当时的画面上", "Open a recording and stop at the moment")
 }
 
+pub(crate) fn no_recording_now() -> Notice {
+    Notice::new(Level::Warning, "这一路此刻无录像", "This camera has no recording at this moment")
+        .hint("请换一路，或停在有画面的时刻", "Take another camera, or stop where there is a picture")
+}
+
 pub(crate) fn not_exact(path: &str) -> Notice {
     Notice::new(Level::Warning, "这种录像暂不能截图取证", "Stills cannot be taken from this kind of recording yet")
         .hint("请从录像机导出为 MP4 再检查", "Export it from the recorder as MP4 and inspect that")

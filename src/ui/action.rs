@@ -6,10 +6,11 @@
 mod table;
 
 use crate::app::command::{Command, Transport};
-use crate::app::review::Review;
+use crate::app::review::{Layout, Review};
 use crate::app::state::{Screen, State};
 use crate::domain::checklist::Subject;
 use crate::domain::inspection::{Outcome, Verdict};
+use crate::domain::place::CameraId;
 use crate::domain::text::Lang;
 use crate::domain::time::Pts;
 use eframe::egui;
@@ -53,6 +54,16 @@ pub enum Action {
     PreviousRecording,
     /// The recording after this one.
     NextRecording,
+    /// To the end of the recordings before the last hole.
+    HoleBack,
+    /// To where the recordings go on behind the next hole.
+    HoleForward,
+    /// Play the span again and again, or no longer.
+    Repeat,
+    /// The camera above leads.
+    CameraUp,
+    /// The camera below leads.
+    CameraDown,
     /// Sound on or off.
     Mute,
     /// Less gain.
@@ -95,6 +106,14 @@ pub enum Action {
     Cancel,
     /// Full screen.
     FullScreen,
+    /// One camera.
+    LayoutOne,
+    /// Two rows of two cameras.
+    LayoutFour,
+    /// Three rows of three cameras.
+    LayoutNine,
+    /// One large camera and a strip of others.
+    LayoutStrip,
     /// Guide lines on or off.
     Guides,
     /// Draw guide lines.
@@ -322,6 +341,12 @@ impl Action {
         let command = match self {
             Self::PreviousRecording => Command::SelectRecording(beside(review, false)?),
             Self::NextRecording => Command::SelectRecording(beside(review, true)?),
+            Self::CameraUp => Command::Lead(camera_beside(review, false)?),
+            Self::CameraDown => Command::Lead(camera_beside(review, true)?),
+            Self::LayoutOne => arrange(review, Layout::One)?,
+            Self::LayoutFour => arrange(review, Layout::Four)?,
+            Self::LayoutNine => arrange(review, Layout::Nine)?,
+            Self::LayoutStrip => arrange(review, Layout::Strip)?,
             Self::PreviousFinding if has_findings(review) => Command::NextFinding { forward: false },
             Self::NextFinding if has_findings(review) => Command::NextFinding { forward: true },
             Self::ItemUp => select_beside(review, false)?,
@@ -359,6 +384,9 @@ impl Action {
             Self::Faster => Some(Transport::Faster),
             Self::ToStart => Some(Transport::SeekTo(Pts::ZERO)),
             Self::ToEnd => review.recording().map(|recording| Transport::SeekTo(recording.duration)),
+            Self::HoleBack => Some(Transport::OverHole { forward: false }),
+            Self::HoleForward => Some(Transport::OverHole { forward: true }),
+            Self::Repeat if can_repeat(review) => Some(Transport::Repeat),
             Self::Mute => Some(Transport::Mute(!review.footage.muted)),
             Self::GainDown => Some(Transport::Gain((review.footage.gain_db - 3.0).max(0.0))),
             Self::GainUp => Some(Transport::Gain((review.footage.gain_db + 3.0).min(24.0))),
@@ -377,6 +405,25 @@ const fn pick(pair: (&'static str, &'static str), lang: Lang) -> &'static str {
 /// Whether the inspection can be changed: opened for writing and not closed.
 pub fn can_edit(review: &Review) -> bool {
     !review.read_only && review.inspection.closing.is_none()
+}
+
+/// Whether a span is marked to be repeated, or one is being repeated.
+pub fn can_repeat(review: &Review) -> bool {
+    let footage = &review.footage;
+    footage.repeat.is_some() || footage.span_in.is_some() && footage.span_out.is_some()
+}
+
+/// Several cameras are only seen together on the wall clock.
+fn arrange(review: &Review, layout: Layout) -> Option<Command> {
+    (review.cameras_on_tape().len() > 1).then_some(Command::Arrange(layout))
+}
+
+/// The camera below the one that leads, as the lanes of the tape lie; behind the last one comes the first.
+fn camera_beside(review: &Review, below: bool) -> Option<CameraId> {
+    let cameras = review.cameras_on_tape();
+    let at = cameras.iter().position(|camera| Some(*camera) == review.camera())?;
+    let next = if below { at + 1 } else { at + cameras.len() - 1 };
+    cameras.get(next % cameras.len()).copied().filter(|next| Some(*next) != review.camera())
 }
 
 fn stands(review: &Review) -> bool {

@@ -3,7 +3,9 @@
 //! Nothing here asks for a repaint: while the picture stands, the window stands still. `VideoLocal::shown` says which
 //! picture was really painted last; a mark means that one.
 
+mod cells;
 mod drawing;
+mod others;
 mod overlay;
 mod painter;
 mod planes;
@@ -12,7 +14,7 @@ mod view;
 
 use crate::app::command::Command;
 use crate::app::picture::Picture;
-use crate::app::review::Review;
+use crate::app::review::{Layout, Review};
 use crate::domain::footage::RecordingId;
 use crate::domain::inspection::FindingNo;
 use crate::domain::place::CameraId;
@@ -25,7 +27,7 @@ use crate::ui::video::painter::Painter;
 use crate::ui::video::view::{Placed, Zoom};
 use eframe::egui;
 use eframe::egui_glow::CallbackFn;
-use egui::{PointerButton, Response, Sense, TextureHandle, Ui};
+use egui::{PointerButton, Rect, Response, Sense, TextureHandle, Ui};
 use std::sync::{Arc, Weak};
 
 /// How long a recording is being opened before the screen says so, in seconds.
@@ -39,12 +41,19 @@ pub struct VideoLocal {
     zoom: Zoom,
     camera: Option<CameraId>,
     tool: Tool,
-    painter: Arc<Painter>,
+    /// One for each place of the window in which a picture may be.
+    canvases: Vec<Canvas>,
     shown: Option<Shown>,
-    plain: Option<(Weak<Picture>, TextureHandle)>,
     remedy: Option<Remedy>,
     /// The recording that is being opened, and since when (seconds of the window's clock).
     opening: Option<(RecordingId, f64)>,
+}
+
+/// What paints pictures in one place of the window.
+#[derive(Default)]
+struct Canvas {
+    painter: Arc<Painter>,
+    plain: Option<(Weak<Picture>, TextureHandle)>,
 }
 
 /// The picture that was painted last, and of which recording it is.
@@ -93,6 +102,14 @@ impl VideoLocal {
         self.tool = Tool::None;
     }
 
+    /// What paints in a place of the window.
+    fn canvas(&mut self, place: usize) -> &mut Canvas {
+        if self.canvases.len() <= place {
+            self.canvases.resize_with(place + 1, Canvas::default);
+        }
+        &mut self.canvases[place]
+    }
+
     /// Whether the recording has been opening for so long that one should say so.
     fn has_waited(&mut self, ctx: &egui::Context, review: &Review) -> bool {
         let now = ctx.input(|input| input.time);
@@ -113,18 +130,46 @@ impl VideoLocal {
 
     /// How often a picture was sent to the graphics card; for the proof that a paused picture is sent once.
     pub fn uploads(&self) -> u64 {
-        self.painter.uploads()
+        self.canvases.iter().map(|canvas| canvas.painter.uploads()).sum()
     }
 }
 
-/// Paints the picture of the recording in the player into all the room there is.
+/// Paints what the cameras show into all the room there is.
 pub fn video_ui(ui: &mut Ui, review: &Review, local: &mut VideoLocal, lang: Lang, out: &mut Vec<Command>) {
     let panel = ui.available_rect_before_wrap();
+    let screens = &review.footage.screens;
+    let leads = screens.iter().position(|screen| screen.camera == review.footage.status.camera);
+    let Some(leads) = leads.filter(|_| screens.len() > 1 && review.footage.layout != Layout::One) else {
+        return leading_ui(ui, panel, 0, review, local, lang, out);
+    };
+    ui.painter().rect_filled(panel, 0.0, theme::DARK.ground);
+    let places = cells::places(panel, review.footage.layout, screens.len(), leads);
+    for (number, (screen, place)) in screens.iter().zip(places).enumerate() {
+        if number == leads {
+            leading_ui(ui, place, number, review, local, lang, out);
+            let frame = egui::Stroke::new(2.0, theme::tokens(ui).accent);
+            ui.painter().rect_stroke(place, 0.0, frame, egui::StrokeKind::Inside);
+        } else {
+            others::other_ui(ui, place, review, screen, local.canvas(number), lang, out);
+        }
+    }
+}
+
+/// The camera that leads: it can be zoomed and drawn on, and its picture is the one that a mark means.
+fn leading_ui(
+    ui: &mut Ui,
+    panel: Rect,
+    place: usize,
+    review: &Review,
+    local: &mut VideoLocal,
+    lang: Lang,
+    out: &mut Vec<Command>,
+) {
     let response = ui.allocate_rect(panel, Sense::CLICK | Sense::DRAG);
     let label = overlay::spoken(review, lang);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Image, true, &label));
     ui.painter().rect_filled(panel, 0.0, theme::DARK.ground);
-    let camera = review.recording().map(|recording| recording.camera);
+    let camera = review.camera();
     if local.camera != camera {
         if local.camera.is_some() {
             (local.zoom, local.tool) = (Zoom::default(), Tool::None);
@@ -140,7 +185,7 @@ pub fn video_ui(ui: &mut Ui, review: &Review, local: &mut VideoLocal, lang: Lang
     };
     local.opening = None;
     let placed = look_around(ui, &response, local, &picture);
-    paint(ui, local, &picture, &placed);
+    paint(ui, local.canvas(place), &picture, &placed);
     local.shown = Some(Shown { recording, picture });
     overlay::marks(ui, review, local, &placed);
     drawing::drawing_ui(ui, &response, review, local, &placed, lang, out);
@@ -172,23 +217,23 @@ fn look_around(ui: &Ui, response: &Response, local: &mut VideoLocal, picture: &P
 }
 
 /// By the shader; as a plain texture where the machine's OpenGL does not take the shader.
-fn paint(ui: &Ui, local: &mut VideoLocal, picture: &Arc<Picture>, placed: &Placed) {
-    if local.painter.failure().is_some() {
-        return paint_plain(ui, local, picture, placed);
+fn paint(ui: &Ui, canvas: &mut Canvas, picture: &Arc<Picture>, placed: &Placed) {
+    if canvas.painter.failure().is_some() {
+        return paint_plain(ui, canvas, picture, placed);
     }
-    local.plain = None;
+    canvas.plain = None;
     let visible = placed.visible();
     let mapping = planes::mapping(picture, placed);
-    let (painter, picture) = (Arc::clone(&local.painter), Arc::clone(picture));
+    let (painter, picture) = (Arc::clone(&canvas.painter), Arc::clone(picture));
     let callback = CallbackFn::new(move |info, egui| painter.paint(&info, egui.gl(), &picture, mapping));
     ui.painter().add(egui::PaintCallback { rect: visible, callback: Arc::new(callback) });
 }
 
-fn paint_plain(ui: &Ui, local: &mut VideoLocal, picture: &Arc<Picture>, placed: &Placed) {
-    let held = local.plain.as_ref().filter(|(of, _)| Weak::as_ptr(of) == Arc::as_ptr(picture));
+fn paint_plain(ui: &Ui, canvas: &mut Canvas, picture: &Arc<Picture>, placed: &Placed) {
+    let held = canvas.plain.as_ref().filter(|(of, _)| Weak::as_ptr(of) == Arc::as_ptr(picture));
     if held.is_none() {
         let image = planes::plain(picture);
-        match &mut local.plain {
+        match &mut canvas.plain {
             Some((of, texture)) => {
                 texture.set(image, egui::TextureOptions::LINEAR);
                 *of = Arc::downgrade(picture);
@@ -199,7 +244,7 @@ fn paint_plain(ui: &Ui, local: &mut VideoLocal, picture: &Arc<Picture>, placed: 
             }
         }
     }
-    let Some((_, texture)) = &local.plain else { return };
+    let Some((_, texture)) = &canvas.plain else { return };
     let whole = egui::Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
     let clipped = ui.painter().with_clip_rect(placed.panel.intersect(ui.clip_rect()));
     clipped.image(texture.id(), placed.image, whole, egui::Color32::WHITE);

@@ -8,7 +8,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use mingcha::app::command::{Command, Transport};
 use mingcha::app::fonts::Fonts;
-use mingcha::app::review::Review;
+use mingcha::app::player::Screen;
+use mingcha::app::review::{Layout, Review};
 use mingcha::domain::footage::RecordingId;
 use mingcha::domain::inspection::FindingNo;
 use mingcha::domain::text::Lang;
@@ -170,9 +171,7 @@ fn another_recording_of_the_tape_is_put_into_the_player_where_it_was_clicked() {
     let rect = harness.get_by_label("第2段.mp4").rect();
     drag(&mut harness, &[rect.center()]);
     let sent = harness.state().sent.clone();
-    let [Command::SelectRecording(RecordingId(2)), Command::Transport(Transport::SeekTo(pts))] = sent[..] else {
-        panic!("{sent:?}")
-    };
+    let [Command::GoTo(RecordingId(2), pts)] = sent[..] else { panic!("{sent:?}") };
     assert!((pts.seconds() - 1800.0).abs() < 15.0, "{pts:?}");
 }
 
@@ -180,7 +179,7 @@ fn another_recording_of_the_tape_is_put_into_the_player_where_it_was_clicked() {
 fn a_typed_time_goes_to_the_recording_that_runs_then() {
     for (typed, sends) in [
         ("9:12:30", vec![Command::Transport(Transport::SeekTo(ms(750_000)))]),
-        ("104500", vec![Command::SelectRecording(RecordingId(2)), Command::Transport(Transport::SeekTo(ms(900_000)))]),
+        ("104500", vec![Command::GoTo(RecordingId(2), ms(900_000))]),
         ("12.48", vec![Command::Transport(Transport::SeekTo(ms(12_480)))]),
         ("+30", vec![Command::Transport(Transport::SeekTo(ms(630_000)))]),
         ("-5.5", vec![Command::Transport(Transport::SeekTo(ms(594_500)))]),
@@ -198,6 +197,82 @@ fn a_typed_time_goes_to_the_recording_that_runs_then() {
         let refused = harness.query_by_label("没有这一时刻的录像").is_some();
         assert_eq!(refused, sends.is_empty(), "{typed}");
     }
+}
+
+/// A second camera that records while the first one has its hole from ten to half past.
+fn two_cameras() -> Review {
+    let mut review = two_hours();
+    let camera = add_camera(&mut review, "大堂");
+    add_recording(&mut review, camera, Some("2026-03-05T09:30:00"), ms(3_600_000));
+    review
+}
+
+#[test]
+fn a_time_that_another_camera_has_is_gone_to_there() {
+    for (typed, sends) in [
+        ("10:10", vec![Command::GoTo(RecordingId(3), ms(2_400_000))]),
+        ("9:40", vec![Command::Transport(Transport::SeekTo(ms(2_400_000)))]),
+        ("8:00", vec![]),
+    ] {
+        let mut harness = stage(two_cameras());
+        harness.get_by_label("转到时间").click();
+        harness.run_steps(3);
+        harness.get_by_role(egui::accesskit::Role::TextInput).type_text(typed);
+        harness.run_steps(2);
+        harness.key_press(egui::Key::Enter);
+        harness.run_steps(3);
+        assert_eq!(harness.state().sent, sends, "{typed}");
+    }
+}
+
+#[test]
+fn cameras_are_arranged_and_led_by_buttons() {
+    let mut harness = stage(two_hours());
+    assert!(harness.query_by_label("四路画面").is_none(), "one camera is not arranged");
+    harness = stage(two_cameras());
+    for (label, layout) in [("四路画面", Layout::Four), ("一大多小", Layout::Strip), ("一路画面", Layout::One)]
+    {
+        harness.state_mut().sent.clear();
+        harness.get_by_label(label).click();
+        harness.run_steps(2);
+        assert_eq!(harness.state().sent, [Command::Arrange(layout)]);
+    }
+    let other = harness.state().review.inspection.cameras[1].id;
+    harness.state_mut().sent.clear();
+    harness.get_by_label("大堂").click();
+    harness.run_steps(2);
+    assert_eq!(harness.state().sent, [Command::Lead(other)]);
+}
+
+#[test]
+fn a_span_is_repeated_by_its_button() {
+    let mut review = two_hours();
+    assert!(stage(two_hours()).query_by_label("循环播放区间").is_none());
+    let picture = review.footage.picture.clone().unwrap();
+    (review.footage.span_in, review.footage.span_out) = (Some((ms(600_000), picture)), Some(ms(605_000)));
+    let mut harness = stage(review);
+    harness.get_by_label("循环播放区间").click();
+    harness.run_steps(2);
+    assert_eq!(harness.state().sent, [Command::Transport(Transport::Repeat)]);
+}
+
+#[test]
+fn in_a_hole_the_tape_stands_at_the_clock() {
+    let mut review = two_cameras();
+    let camera = review.inspection.cameras[0].id;
+    review.footage.screens = vec![Screen { camera, recording: None, picture: None, failure: None }];
+    review.footage.status.camera = camera;
+    review.footage.status.site = Some("2026-03-05T10:10:00".parse().unwrap());
+    (review.footage.recording, review.footage.picture) = (None, None);
+    let mut harness = stage(review);
+    // The time is on the screen, and what is typed goes to where there is something.
+    harness.get_by_label("转到时间").click();
+    harness.run_steps(3);
+    harness.get_by_role(egui::accesskit::Role::TextInput).type_text("9:12:30");
+    harness.run_steps(2);
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(3);
+    assert_eq!(harness.state().sent, [Command::GoTo(RecordingId(1), ms(750_000))]);
 }
 
 #[test]

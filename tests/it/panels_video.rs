@@ -7,7 +7,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use mingcha::app::command::Command;
 use mingcha::app::fonts::Fonts;
-use mingcha::app::review::Review;
+use mingcha::app::player::Screen;
+use mingcha::app::review::{Layout, Review};
 use mingcha::domain::inspection::{FindingNo, Rect};
 use mingcha::domain::place::{CameraId, Guide};
 use mingcha::domain::text::Lang;
@@ -193,4 +194,58 @@ fn a_picture_that_stands_still_asks_for_no_repaint() {
     harness.run();
     let mut harness = stage(review());
     harness.run();
+}
+
+/// Three cameras: the first leads, the second has a picture, the third recorded nothing.
+fn three_cameras(layout: Layout) -> Review {
+    let mut review = footage();
+    let second = add_camera(&mut review, "大堂");
+    let there = add_recording(&mut review, second, Some("2026-03-05T09:00:00"), ms(60_000));
+    let third = add_camera(&mut review, "门口");
+    let leads = review.inspection.cameras[0].id;
+    let picture = review.footage.picture.clone();
+    let screen = |camera, recording, picture| Screen { camera, recording, picture, failure: None };
+    review.footage.screens = vec![
+        screen(leads, review.footage.recording, picture.clone()),
+        screen(second, Some(there), picture),
+        screen(third, None, None),
+    ];
+    review.footage.status.camera = leads;
+    review.footage.layout = layout;
+    review
+}
+
+#[test]
+fn cameras_stand_side_by_side_and_a_click_lets_one_lead() {
+    let mut harness = stage(three_cameras(Layout::Four));
+    let leading = harness.get_by_role(egui::accesskit::Role::Image).rect();
+    let (second, third) = (harness.get_by_label("大堂").rect(), harness.get_by_label("门口 此刻无录像").rect());
+    for pair in [[leading, second], [leading, third], [second, third]] {
+        assert!(!pair[0].shrink(1.0).intersects(pair[1]), "{pair:?}");
+        assert!((pair[0].size() - pair[1].size()).length() < 1.0);
+    }
+    let led = [1, 2].map(|number: usize| harness.state().review.inspection.cameras[number].id);
+    click(&mut harness, second.center());
+    click(&mut harness, third.center());
+    assert_eq!(harness.state().sent, led.map(Command::Lead));
+    // What a mark means is what was painted of the one that leads.
+    assert_eq!(harness.state().local.shown(), harness.state().review.footage.recording.map(|id| (id, ms(10_000))));
+    harness.state_mut().review.footage.layout = Layout::Strip;
+    harness.run_steps(3);
+    let leading = harness.get_by_role(egui::accesskit::Role::Image).rect();
+    assert!(leading.area() > 6.0 * harness.get_by_label("大堂").rect().area());
+    harness.state_mut().review.footage.layout = Layout::One;
+    harness.run_steps(3);
+    assert!(harness.query_by_label("大堂").is_none());
+}
+
+#[test]
+fn a_hole_is_called_one() {
+    let mut review = three_cameras(Layout::One);
+    review.footage.status.camera = review.inspection.cameras[2].id;
+    review.footage.status.site = Some("2026-03-05T09:00:10".parse().unwrap());
+    (review.footage.recording, review.footage.picture) = (None, None);
+    let harness = stage(review);
+    assert!(harness.query_by_label("画面 门口 此刻无录像").is_some());
+    assert_eq!(harness.state().local.shown(), None);
 }

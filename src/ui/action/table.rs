@@ -84,6 +84,14 @@ table! {
     ToEnd, Footage, false, [plain(Key::End)], "到结尾" / "To the end", "" / "";
     PreviousRecording, Footage, false, [plain(Key::PageUp)], "上一段录像" / "Previous recording", "" / "";
     NextRecording, Footage, false, [plain(Key::PageDown)], "下一段录像" / "Next recording", "" / "";
+    HoleBack, Footage, false, [ctrl(Key::PageUp)], "到上一个空档之前" / "To before the last hole", "" / "";
+    HoleForward, Footage, false, [ctrl(Key::PageDown)], "到下一个空档之后" / "To behind the next hole", "" / "";
+    Repeat, Footage, false, [ctrl(Key::R)], "循环播放区间" / "Repeat the span",
+        "在区间起点和终点之间反复播放；再按一次取消" / "Plays from its start to its end again and again; press again to stop";
+    CameraUp, Footage, false, [shift(Key::ArrowUp)], "上一路摄像机" / "Camera above",
+        "换一路看，时刻不变" / "Another camera at the same moment";
+    CameraDown, Footage, false, [shift(Key::ArrowDown)], "下一路摄像机" / "Camera below",
+        "换一路看，时刻不变" / "Another camera at the same moment";
     Mute, Footage, false, [plain(Key::M)], "静音" / "Mute", "" / "";
     GainDown, Footage, true, [plain(Key::Minus)], "减小音量" / "Less gain", "每次 3 dB" / "3 dB at a time";
     GainUp, Footage, true, [plain(Key::Equals)], "加大音量" / "More gain",
@@ -92,6 +100,10 @@ table! {
         "输入画面上烧录的时间" / "Type the time that is burned into the picture";
 
     FullScreen, View, false, [plain(Key::F), plain(Key::F11)], "全屏" / "Full screen", "" / "";
+    LayoutOne, View, false, [ctrl(Key::Num1)], "一路画面" / "One camera", "" / "";
+    LayoutFour, View, false, [ctrl(Key::Num2)], "四路画面" / "Four cameras", "" / "";
+    LayoutNine, View, false, [ctrl(Key::Num3)], "九路画面" / "Nine cameras", "" / "";
+    LayoutStrip, View, false, [ctrl(Key::Num4)], "一大多小" / "One large, others small", "" / "";
     Guides, View, false, [plain(Key::G)], "辅助线" / "Guide lines",
         "显示或隐藏一米线" / "Show or hide the one-metre line";
     DrawGuides, View, false, [shift(Key::G)], "画辅助线…" / "Draw guide lines…",

@@ -9,6 +9,9 @@ use crate::ui::theme;
 use crate::ui::widgets::{button, field};
 use eframe::egui;
 
+/// How much memory decoded pictures may take, to choose from, in MiB.
+const MEMORIES: [u32; 4] = [128, 256, 512, 1024];
+
 /// The name being typed; sent when the field is left.
 #[derive(Debug, Default)]
 pub struct SettingsLocal {
@@ -37,6 +40,16 @@ pub fn settings_ui(ui: &mut egui::Ui, state: &State, local: &mut SettingsLocal, 
             }
         }
     });
+    ui.add_space(theme::GAP[1]);
+    ui.label(theme::caption(ui, t.memory));
+    ui.horizontal(|ui| {
+        for megabytes in MEMORIES {
+            if button::choice(ui, &format!("{megabytes} MB"), settings.memory_mb == megabytes).clicked() {
+                out.push(Command::SetMemory(megabytes));
+            }
+        }
+    });
+    ui.label(theme::caption(ui, t.memory_hint));
     ui.add_space(theme::GAP[1]);
     let typed = local.inspector.get_or_insert_with(|| settings.inspector.clone());
     let width = ui.available_width();

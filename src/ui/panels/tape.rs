@@ -103,7 +103,9 @@ fn choose_axis(review: &Review, lanes: &Lanes, local: &mut TapeLocal, rest: Rect
     let left = rest.left() + NAMES;
     let width = (rest.right() - theme::GAP[2] - left).max(40.0);
     let mut axis = Axis { seen: local.seen.unwrap_or(lanes.all), left, width };
-    let now = review.moment().and_then(|moment| lanes.time(moment.recording, moment.pts));
+    let here = review.moment().and_then(|moment| lanes.time(moment.recording, moment.pts));
+    let hole = || review.footage.status.site.filter(|_| review.is_in_hole()).and_then(|site| lanes.place(site));
+    let now = here.or_else(hole);
     if let (Some(now), Some(before)) = (now, local.playhead)
         && now != before
         && local.drag.is_none()

@@ -24,12 +24,15 @@ pub(super) fn spoken(review: &Review, lang: Lang) -> String {
             let time = moment.site.map_or_else(|| moment.pts.clock(), |site| site.time_of_day());
             format!("{} {} {time}", t(lang).picture, camera_name(review))
         }
+        None if review.is_in_hole() => {
+            format!("{} {} {}", t(lang).picture, camera_name(review), t(lang).no_recording_now)
+        }
         None => format!("{} {}", t(lang).picture, camera_name(review)),
     }
 }
 
 fn camera_name(review: &Review) -> &str {
-    let camera = review.recording().and_then(|recording| review.inspection.camera(recording.camera));
+    let camera = review.camera().and_then(|camera| review.inspection.camera(camera));
     camera.map_or("", |camera| camera.name.as_str())
 }
 
@@ -73,6 +76,10 @@ pub(super) fn no_picture_ui(ui: &mut Ui, panel: Rect, review: &Review, waited: b
 /// What happened, what it is about, and what helps.
 fn why_nothing(review: &Review, waited: bool, lang: Lang) -> (String, String, Option<Remedy>) {
     let t = t(lang);
+    if review.is_in_hole() {
+        let time = review.footage.status.site.map(|site| site.time_of_day()).unwrap_or_default();
+        return (t.no_recording_now.to_owned(), format!("{} {time}", camera_name(review)).trim().to_owned(), None);
+    }
     let recordings = &review.inspection.recordings;
     // Where none was put into the player all are faulty; the first says why.
     let Some(recording) = review.recording().or(recordings.first()) else {
@@ -145,8 +152,19 @@ pub(super) fn labels(ui: &Ui, review: &Review, local: &VideoLocal, placed: &Plac
     }
 }
 
+/// Words in the middle of a place without a picture.
+pub(super) fn sentence(ui: &Ui, place: Rect, text: &str) {
+    let width = (place.width() - 16.0).max(40.0);
+    let mut job =
+        egui::text::LayoutJob::simple(text.to_owned(), theme::font(theme::CAPTION), theme::DARK.second, width);
+    job.halign = egui::Align::Center;
+    let galley = ui.painter().layout_job(job);
+    let at = place.center() - vec2(0.0, galley.size().y / 2.0);
+    ui.painter().with_clip_rect(place).galley(at, galley, theme::DARK.second);
+}
+
 /// A small label on a dark ground that stands on `at`; gives its right edge.
-fn chip(ui: &Ui, at: Pos2, text: &str) -> f32 {
+pub(super) fn chip(ui: &Ui, at: Pos2, text: &str) -> f32 {
     let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::font(theme::TINY), theme::DARK.text);
     let size = galley.size() + vec2(12.0, 4.0);
     let rect = Rect::from_min_size(at - vec2(0.0, size.y), size);

@@ -1,11 +1,11 @@
 //! The row above the axis: the time, the transport, rate, span, sound, and the keys that do the same.
 
 use crate::app::command::{Command, Transport};
-use crate::app::review::Review;
+use crate::app::review::{Layout as ShowAs, Review};
 use crate::app::transport::RATES;
 use crate::domain::footage::ClockSource;
 use crate::domain::text::Lang;
-use crate::ui::action::Action;
+use crate::ui::action::{Action, can_repeat};
 use crate::ui::panels::tape::icons::{self, Icon};
 use crate::ui::panels::tape::lanes::Lanes;
 use crate::ui::panels::tape::{TapeLocal, Typed, goto, has_sound};
@@ -39,28 +39,31 @@ pub(super) fn controls_ui(
     rate_ui(ui, review, lang, out);
     span_ui(ui, review, lang, out);
     sound_ui(ui, review, local, lang, out);
-    keys_ui(ui, lang);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        layout_ui(ui, review, lang, out);
+        keys_ui(ui, lang);
+    });
 }
 
 /// The time in large figures (a click lets one type another), and where it comes from.
 fn time_ui(ui: &mut Ui, review: &Review, lanes: &Lanes, local: &mut TapeLocal, lang: Lang, out: &mut Vec<Command>) {
     let tokens = theme::tokens(ui);
     let moment = review.moment();
+    let in_hole = review.footage.status.site.filter(|_| review.is_in_hole());
     if let Some(mut typed) = local.typed.take() {
         if !field_ui(ui, review, lanes, &mut typed, lang, out) {
             local.typed = Some(typed);
         }
     } else {
-        let text = moment.map_or_else(
-            || "--:--:--.---".to_owned(),
-            |moment| moment.site.map_or_else(|| moment.pts.clock(), |site| site.time_of_day()),
-        );
+        let is_somewhere = moment.is_some() || in_hole.is_some();
+        let site = moment.and_then(|moment| moment.site).or(in_hole);
+        let pts = moment.map(|moment| moment.pts.clock());
+        let text = site.map(|site| site.time_of_day()).or(pts).unwrap_or_else(|| "--:--:--.---".to_owned());
         let shown = RichText::new(&text).font(egui::FontId::new(18.0, egui::FontFamily::Monospace)).color(tokens.text);
         let response = ui.add(egui::Label::new(shown).sense(Sense::click()));
-        response.widget_info(|| {
-            egui::WidgetInfo::labeled(egui::accesskit::Role::Button, moment.is_some(), t(lang).go_to_time)
-        });
-        if response.on_hover_text(t(lang).go_to_time_hint).clicked() && moment.is_some() {
+        response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, is_somewhere, t(lang).go_to_time));
+        if response.on_hover_text(t(lang).go_to_time_hint).clicked() && is_somewhere {
             local.type_time();
         }
     }
@@ -116,10 +119,11 @@ fn field_ui(
             response.request_focus();
             return false;
         };
-        if Some(recording) != review.footage.recording {
-            out.push(Command::SelectRecording(recording));
-        }
-        out.push(Command::Transport(Transport::SeekTo(pts)));
+        // Within the recording it plays on if it played.
+        out.push(match review.footage.recording {
+            Some(here) if here == recording => Command::Transport(Transport::SeekTo(pts)),
+            _ => Command::GoTo(recording, pts),
+        });
         return true;
     }
     if !response.has_focus() {
@@ -129,7 +133,7 @@ fn field_ui(
 }
 
 fn transport_ui(ui: &mut Ui, review: &Review, lang: Lang, out: &mut Vec<Command>) {
-    let ready = review.footage.picture.is_some();
+    let ready = review.footage.picture.is_some() || review.is_in_hole();
     let playing = review.footage.status.playing;
     let mut button = |ui: &mut Ui, icon: Icon, action: Action, sends: Transport| {
         let hint = format!("{} ({})", action.title(lang), action.key());
@@ -189,6 +193,13 @@ fn span_ui(ui: &mut Ui, review: &Review, lang: Lang, out: &mut Vec<Command>) {
         }
     }
     let any = footage.span_in.is_some() || footage.span_out.is_some();
+    if can_repeat(review) {
+        let (name, on) = (Action::Repeat.title(lang), footage.repeat.is_some());
+        let hint = format!("{name} ({})", Action::Repeat.key());
+        if icons::switch(ui, Icon::Repeat, ready, on, name, &hint).clicked() {
+            out.push(Command::Transport(Transport::Repeat));
+        }
+    }
     if any && ui.add(Button::new("×").frame_when_inactive(false)).on_hover_text(t(lang).span_clear).clicked() {
         out.push(Command::ClearSpan);
     }
@@ -232,7 +243,7 @@ fn sound_ui(ui: &mut Ui, review: &Review, local: &TapeLocal, lang: Lang, out: &m
     ui.label(theme::caption(ui, format!("+{gain:.0} dB")));
 }
 
-/// The keys, at the right end, where there is room for them.
+/// The keys, from the right, where there is room for them.
 fn keys_ui(ui: &mut Ui, lang: Lang) {
     let groups: [(&str, &[Action]); 3] = [
         (t(lang).keys_step, &[Action::StepBack, Action::StepForward]),
@@ -246,16 +257,36 @@ fn keys_ui(ui: &mut Ui, lang: Lang) {
             + actions.iter().map(|action| keycap::width(ui, &action.key()) + theme::GAP[0]).sum::<f32>()
             + theme::GAP[2]
     };
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        for group in groups.iter().rev() {
-            if ui.available_width() < width(ui, group) + theme::GAP[2] {
-                break;
-            }
-            for action in group.1.iter().rev() {
-                keycap::keycap(ui, &action.key());
-            }
-            ui.label(theme::caption(ui, group.0));
-            ui.add_space(theme::GAP[1]);
+    for group in groups.iter().rev() {
+        if ui.available_width() < width(ui, group) + theme::GAP[2] {
+            break;
         }
-    });
+        for action in group.1.iter().rev() {
+            keycap::keycap(ui, &action.key());
+        }
+        ui.label(theme::caption(ui, group.0));
+        ui.add_space(theme::GAP[1]);
+    }
+}
+
+/// How the cameras stand, at the right end, where there are several.
+fn layout_ui(ui: &mut Ui, review: &Review, lang: Lang, out: &mut Vec<Command>) {
+    if review.cameras_on_tape().len() < 2 {
+        return;
+    }
+    let layouts = [
+        (Icon::Strip, Action::LayoutStrip, ShowAs::Strip),
+        (Icon::Grid(3), Action::LayoutNine, ShowAs::Nine),
+        (Icon::Grid(2), Action::LayoutFour, ShowAs::Four),
+        (Icon::Grid(1), Action::LayoutOne, ShowAs::One),
+    ];
+    ui.spacing_mut().item_spacing.x = 2.0;
+    for (icon, action, layout) in layouts {
+        let (name, on) = (action.title(lang), review.footage.layout == layout);
+        if icons::switch(ui, icon, true, on, name, &format!("{name} ({})", action.key())).clicked() {
+            out.push(Command::Arrange(layout));
+        }
+    }
+    ui.spacing_mut().item_spacing.x = theme::GAP[0];
+    ui.add_space(theme::GAP[1]);
 }

@@ -6,14 +6,14 @@
 use crate::app::review::Review;
 use crate::domain::footage::RecordingId;
 use crate::domain::time::Pts;
-use crate::ui::panels::tape::lanes::{Bar, Lanes};
+use crate::ui::panels::tape::lanes::{Bar, Lane, Lanes};
 
 /// The picture that is meant, or none when no recording runs at that time or the text is no time.
 pub(super) fn target(text: &str, review: &Review, lanes: &Lanes) -> Option<(RecordingId, Pts)> {
     let text: String = text.trim().chars().map(plain).collect();
-    let recording = lanes.current().next()?.recording;
-    let end = lanes.current().map(Bar::end).max()?;
-    let within = |pts: Pts| (Pts::ZERO <= pts && pts < end).then_some((recording, pts));
+    let recording = lanes.current().next().map(|bar| bar.recording);
+    let end = lanes.current().map(Bar::end).max().unwrap_or_default();
+    let within = |pts: Pts| recording.filter(|_| Pts::ZERO <= pts && pts < end).map(|recording| (recording, pts));
     if let Some(seconds) = text.strip_prefix('+').or_else(|| text.strip_prefix('-')) {
         let by = Pts::from_ns(ns(seconds)?);
         let here = review.moment().map_or(Pts::ZERO, |moment| moment.pts);
@@ -22,7 +22,7 @@ pub(super) fn target(text: &str, review: &Review, lanes: &Lanes) -> Option<(Reco
     let colons = text.matches(':').count();
     let compact = colons == 0 && (text.len() == 4 || text.len() == 6) && text.bytes().all(|b| b.is_ascii_digit());
     if lanes.midnight.is_some() && (colons > 0 || compact) {
-        return at_site(clock(&text, compact)?, lanes);
+        return at_site(clock(&text, compact)?, review, lanes);
     }
     within(Pts::from_ns(if colons > 0 { minutes(&text)? } else { ns(&text)? }))
 }
@@ -39,13 +39,18 @@ fn plain(c: char) -> char {
     }
 }
 
-/// A time of day on the lane of the recording in the player; past midnight where only the next day has it.
-fn at_site(of_day: i64, lanes: &Lanes) -> Option<(RecordingId, Pts)> {
+/// A time of day on the lane of the camera that leads, else on any; past midnight where only the next day has it.
+fn at_site(of_day: i64, review: &Review, lanes: &Lanes) -> Option<(RecordingId, Pts)> {
     const DAY: i64 = 86_400_000_000_000;
-    let lane = lanes.current_lane()?;
     let days = 0..=lanes.all.to.div_euclid(DAY);
-    let mut times = days.map(|day| of_day + day * DAY);
-    times.find_map(|time| Lanes::at(lane, time).map(|bar| (bar.recording, bar.pts(time))))
+    let times: Vec<i64> = days.map(|day| of_day + day * DAY).collect();
+    let on = |lane: &Lane| {
+        let mut bars =
+            times.iter().filter_map(|time| Lanes::at(lane, *time).map(|bar| (bar.recording, bar.pts(*time))));
+        bars.next()
+    };
+    let leads = lanes.lanes.iter().find(|lane| Some(lane.camera) == review.camera());
+    leads.and_then(on).or_else(|| lanes.lanes.iter().find_map(on))
 }
 
 /// `h:mm:ss.f` or `h:mm` of the day, or `hhmm[ss]` when compact.

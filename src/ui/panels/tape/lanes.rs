@@ -96,14 +96,14 @@ impl Lanes {
         self.current().min_by_key(|bar| bar.stretch.beside(time))
     }
 
-    /// The lane of the recording in the player, or the first.
-    pub(super) fn current_lane(&self) -> Option<&Lane> {
-        self.lanes.iter().find(|lane| lane.bars.iter().any(|bar| bar.current)).or(self.lanes.first())
-    }
-
     /// The recording of that lane that is running at a time of the axis.
     pub(super) fn at(lane: &Lane, time: i64) -> Option<&Bar> {
         lane.bars.iter().find(|bar| bar.stretch.holds(time))
+    }
+
+    /// The place on the axis of a site time, where the axis is the site's clock.
+    pub(super) fn place(&self, site: SiteTime) -> Option<i64> {
+        self.midnight.map(|midnight| site.since(midnight).ns())
     }
 
     /// The site time at a place of the axis, where the axis is the site's clock.

@@ -118,7 +118,7 @@ impl Track<'_> {
 
     fn lane_ui(&self, ui: &mut Ui, lane: &Lane, row: Rect, out: &mut Vec<Command>) {
         let tokens = theme::tokens(ui);
-        self.name(ui, row, self.camera(lane));
+        self.name_ui(ui, lane, row, out);
         let rows = bar_rows(row);
         let mut last: Option<i64> = None;
         for bar in &lane.bars {
@@ -127,7 +127,12 @@ impl Track<'_> {
             }
             last = Some(last.map_or(bar.stretch.to, |end| end.max(bar.stretch.to)));
             let Some(rect) = self.across(bar.stretch, rows.clone()) else { continue };
-            let fill = if bar.current { tokens.accent.gamma_multiply(0.38) } else { tokens.pressed };
+            let seen = self.review.footage.screens.iter().any(|screen| screen.recording == Some(bar.recording));
+            let fill = match (bar.current, seen) {
+                (true, _) => tokens.accent.gamma_multiply(0.38),
+                (false, true) => tokens.accent.gamma_multiply(0.2),
+                (false, false) => tokens.pressed,
+            };
             ui.painter().rect_filled(rect, 3.0, fill);
             self.bar_ui(ui, bar, rect, out);
         }
@@ -144,8 +149,7 @@ impl Track<'_> {
         let response = ui.interact(rect, id, Sense::CLICK);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &name));
         if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.clicked()) {
-            out.push(Command::SelectRecording(bar.recording));
-            out.push(Command::Transport(Transport::SeekTo(bar.pts(self.axis.time(pointer.x)))));
+            out.push(Command::GoTo(bar.recording, bar.pts(self.axis.time(pointer.x))));
         }
         response.on_hover_text(name);
     }
@@ -155,12 +159,39 @@ impl Track<'_> {
     }
 
     fn name(&self, ui: &Ui, row: Rect, name: &str) {
+        self.name_in(ui, row, name, theme::tokens(ui).second);
+    }
+
+    fn name_in(&self, ui: &Ui, row: Rect, name: &str, colour: Color32) {
         let tokens = theme::tokens(ui);
         ui.painter().hline(self.area.x_range(), row.top(), Stroke::new(1.0, tokens.line));
         let room = NAMES - theme::EDGE - 8.0;
-        let galley = elided(ui, name, room, tokens.second);
+        let galley = elided(ui, name, room, colour);
         let at = pos2(self.area.left() + theme::EDGE, row.center().y - galley.size().y / 2.0);
-        ui.painter().galley(at, galley, tokens.second);
+        ui.painter().galley(at, galley, colour);
+    }
+
+    /// A camera's name; that of the one that leads stands out, and a click lets another one lead.
+    fn name_ui(&self, ui: &mut Ui, lane: &Lane, row: Rect, out: &mut Vec<Command>) {
+        let (tokens, name) = (theme::tokens(ui), self.camera(lane));
+        let leads = self.review.camera() == Some(lane.camera);
+        let several = self.lanes.lanes.len() > 1;
+        self.name_in(ui, row, name, if leads && several { tokens.text } else { tokens.second });
+        if !several {
+            return;
+        }
+        let place = Rect::from_min_max(row.min, pos2(self.axis.left - 4.0, row.bottom()));
+        if leads {
+            let edge = Rect::from_min_max(row.min + vec2(0.0, 1.0), pos2(row.left() + 3.0, row.bottom()));
+            ui.painter().rect_filled(edge, 0.0, tokens.accent);
+            return;
+        }
+        let response = ui.interact(place, ui.scope_id().with(("lane", lane.camera)), Sense::CLICK);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, name));
+        if response.clicked() {
+            out.push(Command::Lead(lane.camera));
+        }
+        response.on_hover_text(t(self.lang).let_lead).on_hover_cursor(egui::CursorIcon::PointingHand);
     }
 
     fn empty_lane(&self, ui: &Ui) {

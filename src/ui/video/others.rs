@@ -1,0 +1,56 @@
+//! The cameras that do not lead: a picture, its camera's name, or that there is none. A click lets one lead.
+
+use crate::app::command::Command;
+use crate::app::player::Screen;
+use crate::app::review::Review;
+use crate::domain::text::Lang;
+use crate::ui::strings::t;
+use crate::ui::theme;
+use crate::ui::video::view::Zoom;
+use crate::ui::video::{Canvas, overlay, paint, planes};
+use eframe::egui;
+use egui::{Rect, Sense, Ui, vec2};
+
+/// Paints one into its place.
+pub(super) fn other_ui(
+    ui: &mut Ui,
+    place: Rect,
+    review: &Review,
+    screen: &Screen,
+    canvas: &mut Canvas,
+    lang: Lang,
+    out: &mut Vec<Command>,
+) {
+    let name = review.inspection.camera(screen.camera).map_or("", |camera| camera.name.as_str());
+    let response = ui.interact(place, ui.scope_id().with(("camera", screen.camera)), Sense::CLICK);
+    let words = words(screen, lang);
+    let spoken = format!("{name} {}", words.as_deref().unwrap_or_default());
+    let spoken = spoken.trim_end();
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, spoken));
+    if response.clicked() {
+        out.push(Command::Lead(screen.camera));
+    }
+    ui.painter().rect_filled(place, 0.0, theme::DARK.ground);
+    if let Some(picture) = &screen.picture {
+        let placed = Zoom::default().place(place, planes::displayed_size(picture), ui.pixels_per_point());
+        paint(ui, canvas, picture, &placed);
+    }
+    if let Some(words) = words {
+        overlay::sentence(ui, place, &words);
+    }
+    overlay::chip(ui, place.left_bottom() + vec2(8.0, -8.0), name);
+    if response.hovered() {
+        let line = egui::Stroke::new(1.0, theme::DARK.second);
+        ui.painter().rect_stroke(place, 0.0, line, egui::StrokeKind::Inside);
+    }
+    response.on_hover_cursor(egui::CursorIcon::PointingHand);
+}
+
+/// Why there is no picture; none while one is on its way.
+fn words(screen: &Screen, lang: Lang) -> Option<String> {
+    match (&screen.failure, screen.recording) {
+        (Some(failure), _) => Some(failure.text().get(lang).to_owned()),
+        (None, None) => Some(t(lang).no_recording_now.to_owned()),
+        (None, Some(_)) => None,
+    }
+}
