@@ -76,10 +76,36 @@ impl Lane {
         hers.min_by_key(|(_, segment)| beside(segment)).map(|(number, _)| number)
     }
 
-    /// The segment before another, or behind it.
+    /// The segment that is played behind another, or before it. A file is played as it was recorded, whatever its clock
+    /// did; of other files those that bring nothing new are left out, for what was recorded twice is not seen twice.
     pub(super) fn neighbour(&self, number: usize, forward: bool) -> Option<usize> {
-        let next = if forward { number.checked_add(1) } else { number.checked_sub(1) };
-        next.filter(|next| self.get(*next).is_some())
+        let here = self.get(number)?;
+        let all = || self.line.track.segments.iter().enumerate();
+        let adjoins = |other: &Segment| if forward { other.from == here.to } else { other.to == here.from };
+        let mut same = all().filter(|(_, other)| other.recording == here.recording);
+        if let Some((next, _)) = same.find(|(_, other)| adjoins(other)) {
+            return Some(next);
+        }
+        let others = all().filter(|(_, other)| other.recording != here.recording);
+        let found = if forward {
+            others.filter(|(_, other)| other.end > here.end).min_by_key(|(_, other)| other.begin)
+        } else {
+            others.filter(|(_, other)| other.begin < here.begin).max_by_key(|(_, other)| other.end)
+        };
+        found.map(|(next, _)| next)
+    }
+
+    /// Where a segment is entered from another one: at its edge, but not before what was just seen where the other one
+    /// lies within its time.
+    pub(super) fn entry(&self, from: usize, to: usize, forward: bool) -> Option<Pts> {
+        let (left, entered) = (self.get(from)?, self.get(to)?);
+        let other = left.recording != entered.recording;
+        Some(match forward {
+            true if other && entered.begin <= left.begin => entered.pts(left.end),
+            true => entered.from,
+            false if other && entered.end >= left.end => entered.pts(left.begin.plus(Pts::from_ns(-1))),
+            false => entered.to - Pts::from_ns(1),
+        })
     }
 
     /// The nearest segment beyond a moment at which there is none.

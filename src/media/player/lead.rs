@@ -101,7 +101,10 @@ impl Control {
     /// Goes to the first picture of a segment, or to its last one where it comes from behind.
     pub(super) fn enter_at_edge(&mut self, segment: usize, forward: bool) {
         let Some(found) = self.lane().get(segment) else { return };
-        let to = if forward { found.from } else { found.to - Pts::from_ns(1) };
+        self.enter_onward(segment, if forward { found.from } else { found.to - Pts::from_ns(1) }, forward);
+    }
+
+    fn enter_onward(&mut self, segment: usize, to: Pts, forward: bool) {
         let onward = if forward { 1 } else { -1 };
         self.enter(segment, Wish { to, accuracy: Accuracy::Exact, onward });
     }
@@ -110,8 +113,9 @@ impl Control {
     pub(super) fn cross_to(&mut self, from: usize, to: usize, forward: bool) {
         let (Some(left), Some(entered)) = (self.lane().get(from), self.lane().get(to)) else { return };
         let (before, behind) = if forward { (left.end, entered.begin) } else { (entered.end, left.begin) };
+        let Some(entry) = self.lane().entry(from, to, forward) else { return };
         self.say_jump(before, behind);
-        self.enter_at_edge(to, forward);
+        self.enter_onward(to, entry, forward);
     }
 
     /// Says that nothing was recorded between two moments.

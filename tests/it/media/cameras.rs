@@ -227,6 +227,45 @@ fn it_plays_through_a_hole_that_another_camera_fills_and_jumps_where_nobody_reco
 }
 
 #[test]
+fn what_was_recorded_twice_is_not_played_twice() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    // A copy of the middle lies within the first one's time; the third goes on behind the first.
+    let room = Room::new(&[&[
+        Piece { clip: clip("h264-closed.mp4"), begins_ms: 0 },
+        Piece { clip: clip("h264-2997.mp4"), begins_ms: 1_000 },
+        Piece { clip: clip("h265-closed.mp4"), begins_ms: 12_000 },
+    ]]);
+    let watched = room.open();
+    let go = |recording: i64, picture: usize| {
+        let pieces = &room.cameras[0];
+        let to = Spot::In(RecordingId(recording), Pts::from_ns(pieces[recording as usize].clip.at(picture)));
+        watched.player.send(PlayerCommand::Seek { to, accuracy: Accuracy::Exact });
+        watched.settled().unwrap();
+    };
+    let shown = || {
+        let picture = watched.settled().unwrap();
+        (watched.player.status().recording.unwrap().0, clips::number(&picture).unwrap())
+    };
+    for (from, by, to) in [
+        ((0, 299), 1, (2, 0)),
+        ((2, 0), -1, (0, 299)),
+        ((1, 299), 1, (0, 275)),
+        ((1, 0), -1, (0, 24)),
+        ((0, 100), -101, (0, 0)),
+    ] {
+        go(from.0, from.1);
+        watched.player.send(PlayerCommand::Step(by));
+        assert_eq!(shown(), to, "{by} from {from:?}");
+    }
+    go(0, 290);
+    watched.player.send(PlayerCommand::Play);
+    watched.until(|status, _| status.recording != Some(RecordingId(0))).unwrap();
+    assert_eq!(watched.player.status().recording, Some(RecordingId(2)));
+}
+
+#[test]
 fn a_stretch_is_played_again_and_again() {
     if clips::ffmpeg_is_missing() {
         return;
