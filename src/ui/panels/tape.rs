@@ -74,6 +74,11 @@ pub fn tape_height(review: &Review) -> f32 {
 /// Whether the recording in the player has sound; while it is being opened what was written down counts, so that nothing
 /// moves once it is there.
 fn has_sound(review: &Review) -> bool {
+    if review.is_in_hole() {
+        let mut hers =
+            review.inspection.recordings.iter().filter(|recording| Some(recording.camera) == review.camera());
+        return hers.any(|recording| recording.has_sound);
+    }
     let opening = review.footage.status.phase == Phase::Loading;
     review.footage.status.has_sound || opening && review.recording().is_some_and(|recording| recording.has_sound)
 }

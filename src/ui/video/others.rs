@@ -31,14 +31,16 @@ pub(super) fn other_ui(
         out.push(Command::Lead(screen.camera));
     }
     ui.painter().rect_filled(place, 0.0, theme::DARK.ground);
+    let mut corner = place.left_bottom();
     if let Some(picture) = &screen.picture {
         let placed = Zoom::default().place(place, planes::displayed_size(picture), ui.pixels_per_point());
         paint(ui, canvas, picture, &placed);
+        corner = placed.visible().left_bottom();
     }
     if let Some(words) = words {
         overlay::sentence(ui, place, &words);
     }
-    overlay::chip(ui, place.left_bottom() + vec2(8.0, -8.0), name);
+    overlay::chip(ui, corner + vec2(8.0, -8.0), name);
     if response.hovered() {
         let line = egui::Stroke::new(1.0, theme::DARK.second);
         ui.painter().rect_stroke(place, 0.0, line, egui::StrokeKind::Inside);
