@@ -22,13 +22,13 @@ pub(super) fn places(panel: Rect, layout: Layout, count: usize, leads: usize) ->
     }
 }
 
-/// Rows and columns in which pictures of the usual shape become largest.
+/// Rows and columns in which pictures of the usual shape become largest; side by side where it makes little difference.
 fn grid(panel: Rect, count: usize) -> Vec<Rect> {
     let size = |columns: usize| {
         let cell = cell(panel, columns, count.div_ceil(columns));
         (cell.x / SHAPE.x).min(cell.y / SHAPE.y)
     };
-    let best = (1..=count).fold(1, |best, columns| if size(columns) > size(best) + 0.01 { columns } else { best });
+    let best = (1..=count).fold(1, |best, columns| if size(columns) > size(best) * 0.95 { columns } else { best });
     let cell = cell(panel, best, count.div_ceil(best));
     let at = |number: usize| {
         let (column, row) = ((number % best) as f32, (number / best) as f32);
