@@ -53,6 +53,8 @@ pub enum Command {
     SelectRecording(RecordingId),
     /// Show the picture at a time of a recording, exactly; its camera leads.
     GoTo(RecordingId, Pts),
+    /// The pointer is over this moment of the tape, or over none.
+    Peek(Option<(RecordingId, Pts)>),
     /// Arrange the cameras on the screen.
     Arrange(Layout),
     /// Let another camera lead, at the moment on the screen.

@@ -48,11 +48,7 @@ impl App {
 
     fn open_player(&mut self, programme: Programme) {
         self.programme.clone_from(&programme.lines);
-        let surveys = self.state.library.as_ref().map(|library| -> Surveys {
-            let library = library.path.clone();
-            Arc::new(move |recording, path| survey::index_of(&library, recording, path))
-        });
-        let player = Player::play(programme, surveys, Arc::clone(&self.wake));
+        let player = Player::play(programme, self.surveys(), Arc::clone(&self.wake));
         player.send(PlayerCommand::SetMemory(self.state.settings.memory()));
         if let Screen::Review(review) = &self.state.screen {
             player.send(PlayerCommand::SetGain(review.footage.gain_db));
@@ -63,6 +59,14 @@ impl App {
         self.shown.clear();
         self.waiting_since = Some(std::time::Instant::now());
         self.show_cameras();
+    }
+
+    /// What the library knows of recordings' files.
+    pub(crate) fn surveys(&self) -> Option<Surveys> {
+        self.state.library.as_ref().map(|library| -> Surveys {
+            let library = library.path.clone();
+            Arc::new(move |recording, path| survey::index_of(&library, recording, path))
+        })
     }
 
     /// What was known of the recording on the screen is not true of another.

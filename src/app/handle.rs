@@ -25,6 +25,7 @@ impl App {
             Command::AddFootage { paths, camera } => self.add_footage(paths, camera),
             Command::SelectRecording(id) => self.put_in_player(id, Pts::ZERO),
             Command::GoTo(id, pts) => self.put_in_player(id, pts),
+            Command::Peek(moment) => self.peek(moment),
             Command::Arrange(layout) => self.arrange(layout),
             Command::Lead(camera) => self.lead(camera),
             Command::Relink(id, path) => self.relink(id, &path),

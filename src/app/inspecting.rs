@@ -76,6 +76,7 @@ impl App {
             can_redo: false,
             read_only,
             thumbnails: BTreeMap::new(),
+            peek: None,
             references: BTreeMap::new(),
         };
         let stopped = resume.as_ref().and_then(|resume| resume.recording.map(|id| (id, resume.pts)));
@@ -100,6 +101,7 @@ impl App {
         self.finish(JobKind::Mark);
         self.save_place();
         self.player = None;
+        self.peeks = None;
         self.history = History::default();
         self.state.screen = if self.state.library.is_some() { Screen::Home } else { Screen::Welcome };
         self.refresh_library();

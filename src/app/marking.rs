@@ -275,20 +275,20 @@ fn sound_source(review: &Review, moment: Option<Moment>) -> Option<(PathBuf, Pts
 
 /// A small picture for the card of a finding.
 pub(crate) fn thumbnail(picture: &crate::media::picture::Picture) -> Thumbnail {
-    small(picture.thumbnail(THUMBNAIL_WIDTH))
+    small(&picture.thumbnail(THUMBNAIL_WIDTH))
 }
 
 /// A small picture of a still that is in the library.
 pub(crate) fn thumbnail_of_still(png: &[u8]) -> Option<Thumbnail> {
-    crate::media::picture::thumbnail_of_png(png, THUMBNAIL_WIDTH).ok().map(small)
+    crate::media::picture::thumbnail_of_png(png, THUMBNAIL_WIDTH).ok().map(|rgb| small(&rgb))
 }
 
 /// A small picture of a photograph that lies beside a checklist.
 pub(crate) fn thumbnail_of_photo(bytes: &[u8], width: u32) -> Option<Thumbnail> {
-    crate::media::picture::thumbnail_of_photo(bytes, width).ok().map(small)
+    crate::media::picture::thumbnail_of_photo(bytes, width).ok().map(|rgb| small(&rgb))
 }
 
-fn small(rgb: crate::media::picture::Rgb) -> Thumbnail {
+pub(crate) fn small(rgb: &crate::media::picture::Rgb) -> Thumbnail {
     let rgba = rgb.bytes.chunks_exact(3).flat_map(|p| [p[0], p[1], p[2], 255]).collect();
     Thumbnail { width: rgb.width as usize, height: rgb.height as usize, rgba: Arc::new(rgba) }
 }

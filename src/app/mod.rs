@@ -29,6 +29,7 @@ pub mod logging;
 pub mod loudness;
 pub mod marking;
 pub mod notice;
+pub mod peeking;
 pub mod review;
 pub mod settings;
 pub mod state;
@@ -54,7 +55,7 @@ use crate::domain::history::History;
 use crate::domain::place::CameraId;
 use crate::domain::text::Lang;
 use crate::domain::time::Pts;
-use crate::media::player::{Line, Player};
+use crate::media::player::{Line, Peeks, Player};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
@@ -74,6 +75,8 @@ pub struct App {
     /// What the player plays, and which cameras it was told to show.
     programme: Vec<Line>,
     shown: Vec<CameraId>,
+    /// Small pictures for the tape; from the first time that somebody points at it.
+    peeks: Option<Peeks>,
     /// When the recording in the player was opened, until its first picture has come; for the log.
     waiting_since: Option<Instant>,
     history: History,
@@ -124,6 +127,7 @@ impl App {
             player: None,
             programme: Vec::new(),
             shown: Vec::new(),
+            peeks: None,
             waiting_since: None,
             history,
             jobs,
@@ -156,6 +160,7 @@ impl App {
         }
         self.state.jobs = self.jobs.views();
         self.look_at_player();
+        self.look_at_peek();
         self.listen();
     }
 

@@ -40,6 +40,8 @@ pub struct Review {
     pub read_only: bool,
     /// Thumbnails of the stills, 16:9 or as the camera is, by finding; filled as they are read.
     pub thumbnails: BTreeMap<FindingNo, Thumbnail>,
+    /// What the pointer is over on the tape, with a small picture of that moment once it has come.
+    pub peek: Option<Peek>,
     /// How it should look, for the items that name a picture; none where the picture cannot be read. Filled as they are
     /// read.
     pub references: BTreeMap<ItemCode, Option<Thumbnail>>,
@@ -54,6 +56,17 @@ pub struct Thumbnail {
     pub height: usize,
     /// `width * height * 4` bytes.
     pub rgba: Arc<Vec<u8>>,
+}
+
+/// A moment that somebody points at without going there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Peek {
+    /// In which recording.
+    pub recording: RecordingId,
+    /// At which time of it.
+    pub pts: Pts,
+    /// The key picture there or before it, with its own time; none while it has not come, or where it cannot be had.
+    pub picture: Option<(Pts, Thumbnail)>,
 }
 
 /// How the cameras stand on the screen.

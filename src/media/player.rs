@@ -18,6 +18,7 @@
 //! | `speech`, `voice` | whose sound is heard; the sound of one recording |
 //! | `lane` | one camera: its segments, its open recordings, its screen |
 //! | `reel` | one recording, decoded around the playhead |
+//! | `peek` | small pictures of any moment, for the tape |
 //! | `aim`, `shelf`, `pace`, `tally` | what to decode next, decoded pictures, the clock, what came late |
 
 mod aim;
@@ -27,6 +28,7 @@ mod glimpse;
 mod lane;
 mod lead;
 mod pace;
+mod peek;
 mod playing;
 mod programme;
 mod reel;
@@ -38,6 +40,7 @@ mod voice;
 
 #[doc(hidden)]
 pub use crate::media::player::glimpse::glimpses;
+pub use crate::media::player::peek::{Glimpsed, Moment, Peeks};
 pub use crate::media::player::programme::{Line, Programme, Surveys};
 
 use crate::domain::footage::RecordingId;

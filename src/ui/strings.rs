@@ -261,6 +261,7 @@ strings! {
     guides_remove_last,
     guides_remove_all,
     let_lead,
+    no_recording_then,
     no_recording_now,
     no_recordings,
     off_axis,

@@ -240,6 +240,7 @@ pub(crate) static EN: Strings = Strings {
     guides_remove_last: "Remove the last line",
     guides_remove_all: "Remove all lines",
     let_lead: "Look at this camera",
+    no_recording_then: "no recording",
     no_recording_now: "No recording now",
     no_recordings: "No footage yet",
     off_axis: "Not on the axis",

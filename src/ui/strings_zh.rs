@@ -240,6 +240,7 @@ pub(crate) static ZH: Strings = Strings {
     guides_remove_last: "去掉最后一条",
     guides_remove_all: "全部去掉",
     let_lead: "看这一路",
+    no_recording_then: "无录像",
     no_recording_now: "此刻无录像",
     no_recordings: "还没有录像",
     off_axis: "未排上时间轴",

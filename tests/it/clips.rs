@@ -2,7 +2,7 @@
 //! is read off the pixels and not assumed. ffmpeg encodes it, which shares no code with what is tested.
 
 use crate::dhav_writer::Recorder;
-use mingcha::media::picture::Picture;
+use mingcha::media::picture::{Picture, Rgb};
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -182,6 +182,20 @@ pub(crate) fn drawn(n: usize) -> Vec<u8> {
 fn bit(n: usize, column: usize, row: usize) -> bool {
     let set = n >> (row % 2 * COLUMNS + column) & 1 == 1;
     set != (row >= 2)
+}
+
+/// The number that a small picture carries, by the middle of each square.
+pub(crate) fn number_of_small(small: &Rgb) -> Option<usize> {
+    let (width, height) = (small.width as usize, small.height as usize);
+    let is_light = |i: usize| {
+        let (column, row) = (i % COLUMNS, i / COLUMNS);
+        let (x, y) = ((column * 2 + 1) * width / (COLUMNS * 2), (row * 2 + 1) * height / 8);
+        small.bytes[(y * width + x) * 3 + 1] > 125
+    };
+    let bits: Vec<bool> = (0..COLUMNS * 4).map(is_light).collect();
+    let (plain, inverted) = bits.split_at(COLUMNS * 2);
+    let consistent = plain.iter().zip(inverted).all(|(a, b)| a != b);
+    consistent.then(|| plain.iter().enumerate().map(|(i, set)| usize::from(*set) << i).sum())
 }
 
 /// The number that a picture carries; none where the squares contradict each other.

@@ -58,6 +58,7 @@ pub(crate) fn review() -> Review {
         can_redo: false,
         read_only: false,
         thumbnails: BTreeMap::new(),
+        peek: None,
         references: BTreeMap::new(),
     }
 }

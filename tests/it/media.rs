@@ -7,6 +7,7 @@ mod endurance;
 mod footage;
 mod listening;
 mod matrix;
+mod peeks;
 mod playing;
 mod probing;
 mod random;

@@ -9,13 +9,14 @@ use egui_kittest::kittest::Queryable as _;
 use mingcha::app::command::{Command, Transport};
 use mingcha::app::fonts::Fonts;
 use mingcha::app::player::Screen;
-use mingcha::app::review::{Layout, Review};
+use mingcha::app::review::{Layout, Peek, Review, Thumbnail};
 use mingcha::domain::footage::RecordingId;
 use mingcha::domain::inspection::FindingNo;
 use mingcha::domain::text::Lang;
 use mingcha::domain::time::Pts;
 use mingcha::ui::panels::tape::{TapeLocal, tape_height, tape_ui};
 use mingcha::ui::theme;
+use std::sync::Arc;
 
 const WIDTH: f32 = 945.0;
 
@@ -58,8 +59,14 @@ fn two_hours() -> Review {
     review
 }
 
+/// What was sent without what only looks at the moment under the pointer.
+fn sent(harness: &Harness<'_, Stage>) -> Vec<Command> {
+    harness.state().sent.iter().filter(|command| !matches!(command, Command::Peek(_))).cloned().collect()
+}
+
 fn only_transport(sent: &[Command]) -> Vec<Transport> {
-    sent.iter()
+    let moves = sent.iter().filter(|command| !matches!(command, Command::Peek(_)));
+    moves
         .map(|command| match command {
             Command::Transport(transport) => *transport,
             other => panic!("{other:?}"),
@@ -170,7 +177,7 @@ fn another_recording_of_the_tape_is_put_into_the_player_where_it_was_clicked() {
     let mut harness = stage(two_hours());
     let rect = harness.get_by_label("第2段.mp4").rect();
     drag(&mut harness, &[rect.center()]);
-    let sent = harness.state().sent.clone();
+    let sent = sent(&harness);
     let [Command::GoTo(RecordingId(2), pts)] = sent[..] else { panic!("{sent:?}") };
     assert!((pts.seconds() - 1800.0).abs() < 15.0, "{pts:?}");
 }
@@ -273,6 +280,32 @@ fn in_a_hole_the_tape_stands_at_the_clock() {
     harness.key_press(egui::Key::Enter);
     harness.run_steps(3);
     assert_eq!(harness.state().sent, [Command::GoTo(RecordingId(1), ms(750_000))]);
+}
+
+#[test]
+fn the_moment_under_the_pointer_is_looked_at() {
+    let mut harness = stage(two_cameras());
+    let bar = harness.get_by_label("第2段.mp4").rect();
+    let hole = egui::pos2(bar.left() - 6.0, bar.center().y);
+    harness.event(egui::Event::PointerMoved(bar.center()));
+    harness.run_steps(3);
+    let [Command::Peek(Some((RecordingId(2), pts)))] = harness.state().sent[..] else {
+        panic!("{:?}", harness.state().sent)
+    };
+    assert!((pts.seconds() - 1800.0).abs() < 20.0, "{pts:?}");
+    let small = Thumbnail { width: 16, height: 9, rgba: Arc::new(vec![128; 16 * 9 * 4]) };
+    harness.state_mut().review.peek =
+        Some(Peek { recording: RecordingId(2), pts, picture: Some((ms(1_798_000), small)) });
+    harness.run_steps(3);
+    assert!(harness.query_by_label("高柜 10:59:58.000").is_some(), "the picture's own time is told");
+    harness.state_mut().sent.clear();
+    harness.event(egui::Event::PointerMoved(hole));
+    harness.run_steps(3);
+    assert_eq!(harness.state().sent, [Command::Peek(None)]);
+    assert!(harness.query_by_label("高柜 无录像").is_some());
+    harness.event(egui::Event::PointerGone);
+    harness.run_steps(3);
+    assert!(harness.query_by_label("高柜 无录像").is_none());
 }
 
 #[test]

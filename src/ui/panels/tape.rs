@@ -6,6 +6,7 @@ mod controls;
 mod goto;
 mod icons;
 mod lanes;
+mod peek;
 mod track;
 
 use crate::app::command::Command;
@@ -14,6 +15,7 @@ use crate::app::review::Review;
 use crate::domain::text::Lang;
 use crate::ui::panels::tape::axis::{Axis, SECOND, Stretch};
 use crate::ui::panels::tape::lanes::Lanes;
+use crate::ui::panels::tape::peek::PeekLocal;
 use crate::ui::theme;
 use crate::ui::widgets::level::Heard;
 use eframe::egui;
@@ -45,6 +47,8 @@ pub struct TapeLocal {
     drag: Option<i64>,
     /// The time being typed, and whether it was refused.
     typed: Option<Typed>,
+    /// What the pointer is over.
+    peek: PeekLocal,
     /// What the sound is, as far as it is known.
     heard: Heard,
 }

@@ -176,6 +176,7 @@ pub(crate) fn fresh() -> Review {
         can_redo: false,
         read_only: false,
         thumbnails: BTreeMap::new(),
+        peek: None,
         references: BTreeMap::new(),
     };
     review.footage.recording = Some(RecordingId(1));

@@ -7,6 +7,7 @@ use crate::domain::text::Lang;
 use crate::ui::panels::tape::axis::{Axis, Stretch};
 use crate::ui::panels::tape::icons::{self, Icon};
 use crate::ui::panels::tape::lanes::{Bar, Lane, Lanes};
+use crate::ui::panels::tape::peek::{self, Pointed};
 use crate::ui::panels::tape::{FIGURES, LANE, NAMES, SHELF, SOUND, TapeLocal, has_sound};
 use crate::ui::strings::t;
 use crate::ui::theme;
@@ -48,7 +49,6 @@ pub(super) fn track_ui(
     let response = ui.interact(track.span_of_axis(), ui.scope_id().with("tape"), Sense::CLICK | Sense::DRAG);
     let spoken = t(lang).tape;
     response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ScrollBar, true, spoken));
-    let pointer = response.hover_pos();
     track.figures(ui);
     for (row, lane) in lanes.lanes.iter().enumerate() {
         track.lane_ui(ui, lane, track.row(row), out);
@@ -60,12 +60,15 @@ pub(super) fn track_ui(
         track.sound(ui, local, Rect::from_min_max(pos2(area.left(), area.bottom() - sound), area.max));
     }
     track.span(ui);
+    let mut over_mark = false;
     for (row, lane) in lanes.lanes.iter().enumerate() {
-        track.marks_ui(ui, lane, track.row(row), out);
+        over_mark |= track.marks_ui(ui, lane, track.row(row), out);
     }
     track.follow(ui, &response, local, out);
-    if let Some(pointer) = pointer.filter(|_| local.drag.is_none()) {
-        track.ghost(ui, pointer.x);
+    let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|_| response.contains_pointer());
+    match pointer.filter(|_| local.drag.is_none() && !over_mark) {
+        Some(pointer) => track.point_ui(ui, local, pointer, out),
+        None => local.peek.ask(None, out),
     }
     track.playhead(ui, local);
     track.shelf_ui(ui, Rect::from_min_max(pos2(rest.left(), area.bottom()), rest.max), out);
@@ -152,7 +155,6 @@ impl Track<'_> {
         if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.clicked()) {
             out.push(Command::GoTo(bar.recording, bar.pts(self.axis.time(pointer.x))));
         }
-        response.on_hover_text(name);
     }
 
     fn camera(&self, lane: &Lane) -> &str {
@@ -265,9 +267,9 @@ impl Track<'_> {
         self.axis.seen.from <= time && time <= self.axis.seen.to
     }
 
-    /// The findings of a lane; the selected one comes last and lies on top.
-    fn marks_ui(&self, ui: &mut Ui, lane: &Lane, row: Rect, out: &mut Vec<Command>) {
-        let selected = self.review.finding;
+    /// The findings of a lane; the selected one comes last and lies on top. True when the pointer is over one.
+    fn marks_ui(&self, ui: &mut Ui, lane: &Lane, row: Rect, out: &mut Vec<Command>) -> bool {
+        let (selected, mut over_mark) = (self.review.finding, false);
         let mut findings: Vec<&Finding> = self.review.inspection.findings.values().collect();
         findings.sort_by_key(|finding| (Some(finding.no) == selected, finding.withdrawn.is_none()));
         for finding in findings {
@@ -280,11 +282,12 @@ impl Track<'_> {
             if self.axis.seen.to < from || to < self.axis.seen.from {
                 continue;
             }
-            self.mark_ui(ui, finding, Stretch { from, to }, row, out);
+            over_mark |= self.mark_ui(ui, finding, Stretch { from, to }, row, out);
         }
+        over_mark
     }
 
-    fn mark_ui(&self, ui: &mut Ui, finding: &Finding, stretch: Stretch, row: Rect, out: &mut Vec<Command>) {
+    fn mark_ui(&self, ui: &mut Ui, finding: &Finding, stretch: Stretch, row: Rect, out: &mut Vec<Command>) -> bool {
         let tokens = theme::tokens(ui);
         let x = self.axis.x(stretch.from);
         let tick = Rect::from_x_y_ranges(x - 1.5..=x + 1.5, row.top() + 3.0..=row.bottom() - 3.0);
@@ -309,7 +312,7 @@ impl Track<'_> {
         if response.clicked() {
             out.push(Command::GoToFinding(finding.no));
         }
-        response.on_hover_text(words).on_hover_cursor(egui::CursorIcon::PointingHand);
+        response.on_hover_text(words).on_hover_cursor(egui::CursorIcon::PointingHand).hovered()
     }
 
     /// `#3 09:11:02.120 唱收唱付 柜员01`
@@ -371,6 +374,17 @@ impl Track<'_> {
         } else if !response.is_pointer_button_down_on() {
             local.drag = None;
         }
+    }
+
+    /// What is under the pointer: its time, and the picture of that moment.
+    fn point_ui(&self, ui: &Ui, local: &mut TapeLocal, pointer: egui::Pos2, out: &mut Vec<Command>) {
+        self.ghost(ui, pointer.x);
+        let lanes = &self.lanes.lanes;
+        let under = (0..lanes.len()).find(|row| self.row(*row).y_range().contains(pointer.y));
+        let leads = || lanes.iter().position(|lane| Some(lane.camera) == self.review.camera());
+        let Some(lane) = under.or_else(leads).and_then(|row| lanes.get(row)) else { return };
+        let at = Pointed { lane, time: self.axis.time(pointer.x), x: pointer.x, area: self.area };
+        peek::peek_ui(ui, self.review, self.lanes, &mut local.peek, at, self.lang, out);
     }
 
     /// A faint line under the pointer with its time.
