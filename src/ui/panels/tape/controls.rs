@@ -198,7 +198,7 @@ fn span_ui(ui: &mut Ui, review: &Review, lang: Lang, out: &mut Vec<Command>) {
     if can_repeat(review) {
         let (name, on) = (Action::Repeat.title(lang), footage.repeat.is_some());
         let hint = format!("{name} ({})", Action::Repeat.key());
-        if icons::switch(ui, Icon::Repeat, ready, on, name, &hint).clicked() {
+        if icons::switch(ui, Icon::Repeat, ready || on, on, name, &hint).clicked() {
             out.push(Command::Transport(Transport::Repeat));
         }
     }

@@ -8,7 +8,7 @@ use crate::ui::panels::tape::axis::{Axis, Stretch};
 use crate::ui::panels::tape::icons::{self, Icon};
 use crate::ui::panels::tape::lanes::{Bar, Lane, Lanes};
 use crate::ui::panels::tape::peek::{self, Pointed};
-use crate::ui::panels::tape::{FIGURES, LANE, NAMES, SHELF, SOUND, TapeLocal, has_sound};
+use crate::ui::panels::tape::{FIGURES, LANE, NAMES, SHELF, SOUND, TapeLocal, has_sound, shows_sound};
 use crate::ui::strings::t;
 use crate::ui::theme;
 use crate::ui::widgets::level;
@@ -42,7 +42,7 @@ pub(super) fn track_ui(
     lang: Lang,
     out: &mut Vec<Command>,
 ) {
-    let sound = if has_sound(review) { SOUND } else { 0.0 };
+    let sound = if shows_sound(review) { SOUND } else { 0.0 };
     let height = FIGURES + LANE * lanes.lanes.len().max(1) as f32 + sound;
     let area = Rect::from_min_size(rest.min, vec2(rest.width(), height));
     let track = Track { review, lanes, axis, lang, area };
@@ -220,6 +220,11 @@ impl Track<'_> {
     fn sound(&self, ui: &Ui, local: &TapeLocal, row: Rect) {
         self.name(ui, row, t(self.lang).sound);
         let rows = row.y_range().shrink(3.0);
+        if !has_sound(self.review) {
+            let (colour, font) = (theme::tokens(ui).second, theme::font(theme::CAPTION));
+            let at = pos2(self.axis.left, row.center().y);
+            ui.painter().text(at, Align2::LEFT_CENTER, t(self.lang).no_sound, font, colour);
+        }
         for bar in self.lanes.current() {
             let Some(rect) = self.across(bar.stretch, rows.into()) else { continue };
             let [from, to] = [rect.left(), rect.right()].map(|x| bar.pts(self.axis.time(x)).ns());
