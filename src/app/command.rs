@@ -144,8 +144,10 @@ pub enum Transport {
     Pause,
     /// Show the picture at this time, exactly.
     SeekTo(Pts),
-    /// While dragging: show the nearest key picture.
-    ScrubTo(Pts),
+    /// Show the picture at a time of a recording of the tape, exactly; its camera leads.
+    SeekIn(RecordingId, Pts),
+    /// While dragging: show the nearest key picture at a time of a recording of the tape.
+    ScrubTo(RecordingId, Pts),
     /// Jump by this much from the picture on the screen, exactly.
     Skip(Pts),
     /// This many pictures forward, or back.

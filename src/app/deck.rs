@@ -39,16 +39,22 @@ impl App {
     /// Clocks were set, files moved or came: the player goes on with the tape as it is now, where it is.
     pub(crate) fn lay_tape_anew(&mut self) {
         let Screen::Review(review) = &self.state.screen else { return };
-        let Some(moment) = review.moment() else { return };
-        let Some(recording) = review.inspection.recording(moment.recording) else { return };
+        let Some((id, pts)) = place(review) else { return };
+        let Some(recording) = review.inspection.recording(id) else { return };
+        let hole = review.footage.status.site.filter(|_| review.is_in_hole());
         let programme = programme(review, recording);
-        if self.player.is_some() && self.programme != programme.lines {
-            let status = review.footage.status.clone();
-            self.open_player(Programme { begin: Some((moment.recording, moment.pts)), ..programme });
-            if let (Some(player), true) = (&self.player, status.playing) {
-                player.send(PlayerCommand::SetRate(status.rate));
-                player.send(PlayerCommand::Play);
-            }
+        if self.player.is_none() || self.programme == programme.lines {
+            return;
+        }
+        let (rate, playing) = (review.footage.status.rate, review.footage.status.playing);
+        self.open_player(Programme { begin: Some((id, pts)), ..programme });
+        let Some(player) = &self.player else { return };
+        if let Some(site) = hole {
+            player.send(PlayerCommand::Seek { to: Spot::Site(site), accuracy: Accuracy::Exact });
+        }
+        if playing {
+            player.send(PlayerCommand::SetRate(rate));
+            player.send(PlayerCommand::Play);
         }
     }
 
@@ -116,8 +122,8 @@ impl App {
         let (status, screens) = (player.status(), player.screens());
         let notices = news(&review.footage.status, &status);
         let Some(leads) = screens.iter().find(|screen| screen.camera == status.camera) else { return };
-        let another = status.camera != review.footage.status.camera;
         let changed = leads.recording.is_some() && leads.recording != self.on_screen;
+        let turned = status.camera != review.footage.status.camera;
         self.on_screen = leads.recording.or(self.on_screen);
         review.footage.recording = leads.recording;
         review.footage.picture.clone_from(&leads.picture);
@@ -131,11 +137,22 @@ impl App {
         if changed {
             self.forget_recording();
         }
-        if changed || another {
+        if changed || turned {
             self.show_cameras();
         }
         notices.into_iter().for_each(|notice| self.notify(notice));
     }
+}
+
+/// Where one is: at the picture on the screen, or in the recording that is being opened. In a hole a recording of the
+/// camera that leads is given.
+fn place(review: &Review) -> Option<(RecordingId, Pts)> {
+    let footage = &review.footage;
+    let here = review.moment().map(|moment| (moment.recording, moment.pts));
+    let opening = footage.recording.map(|id| (id, footage.status.position));
+    let is_hers = |recording: &&Recording| Some(recording.camera) == review.camera() && recording.clock.is_some();
+    let hers = || review.inspection.recordings.iter().find(is_hers).map(|recording| (recording.id, Pts::ZERO));
+    here.or(opening).or_else(hers)
 }
 
 /// What is to be said of what the player has done since.

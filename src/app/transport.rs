@@ -39,7 +39,8 @@ impl App {
             }
             Transport::Pause => send(PlayerCommand::Pause),
             Transport::SeekTo(to) => send(seek(here(review, to), Accuracy::Exact)),
-            Transport::ScrubTo(to) => send(seek(here(review, to), Accuracy::Key)),
+            Transport::SeekIn(recording, to) => send(seek(Spot::In(recording, to), Accuracy::Exact)),
+            Transport::ScrubTo(recording, to) => send(seek(Spot::In(recording, to), Accuracy::Key)),
             Transport::Skip(by) => send(seek(beside(review, by), Accuracy::Exact)),
             Transport::Step(pictures) => send(PlayerCommand::Step(pictures)),
             Transport::Replay => {

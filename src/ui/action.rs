@@ -9,6 +9,7 @@ use crate::app::command::{Command, Transport};
 use crate::app::review::{Layout, Review};
 use crate::app::state::{Screen, State};
 use crate::domain::checklist::Subject;
+use crate::domain::footage::{Recording, RecordingId};
 use crate::domain::inspection::{Outcome, Verdict};
 use crate::domain::place::CameraId;
 use crate::domain::text::Lang;
@@ -435,10 +436,22 @@ fn has_findings(review: &Review) -> bool {
     review.inspection.standing().any(|finding| finding.moment.is_some())
 }
 
-fn beside(review: &Review, forward: bool) -> Option<crate::domain::footage::RecordingId> {
-    let all = &review.inspection.recordings;
-    let at = all.iter().position(|recording| Some(recording.id) == review.footage.recording)?;
-    let next = if forward { at.checked_add(1)? } else { at.checked_sub(1)? };
+/// The recording before or behind the one in the player: of each camera by their clocks, then of the next camera. In a
+/// hole those of the camera that leads are meant.
+fn beside(review: &Review, forward: bool) -> Option<RecordingId> {
+    let order = |camera| review.inspection.cameras.iter().position(|other| other.id == camera);
+    let begin = |recording: &Recording| recording.clock.map(|clock| clock.at_first);
+    let mut all: Vec<&Recording> = review.inspection.recordings.iter().collect();
+    all.sort_by_key(|recording| (order(recording.camera), begin(recording).is_none(), begin(recording)));
+    let Some(here) = review.recording() else {
+        let site = review.footage.status.site.filter(|_| review.is_in_hole())?;
+        all.retain(|recording| Some(recording.camera) == review.camera() && begin(recording).is_some());
+        let behind = all.partition_point(|recording| begin(recording) <= Some(site));
+        let next = if forward { behind } else { behind.checked_sub(1)? };
+        return all.get(next).map(|recording| recording.id);
+    };
+    let at = all.iter().position(|recording| recording.id == here.id)?;
+    let next = if forward { at + 1 } else { at.checked_sub(1)? };
     all.get(next).map(|recording| recording.id)
 }
 

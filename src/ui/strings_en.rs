@@ -32,7 +32,7 @@ pub(crate) static EN: Strings = Strings {
     inspector: "Inspector",
     inspector_hint: "The name under deductions and reports",
     memory: "Memory for pictures",
-    memory_hint: "More of it makes stepping back and dragging quicker; all cameras share it",
+    memory_hint: "Decoded pictures kept ready, for all cameras together: more of them make stepping back and dragging quicker",
     settings_note: "Changes take effect at once and are kept on this machine",
     close_library: "Close the library",
     path: "Path",

@@ -32,7 +32,7 @@ pub(crate) static ZH: Strings = Strings {
     inspector: "检查人",
     inspector_hint: "写在扣分和报告上的名字",
     memory: "画面缓存",
-    memory_hint: "内存越大，后退和拖动越快；画面多路时一起用",
+    memory_hint: "解码后暂存的画面，各路共用；调大后逐帧后退和拖动更快",
     settings_note: "改动立即生效，保存在本机",
     close_library: "关闭检查库",
     path: "路径",

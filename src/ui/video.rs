@@ -14,6 +14,7 @@ mod view;
 
 use crate::app::command::Command;
 use crate::app::picture::Picture;
+use crate::app::player::Screen;
 use crate::app::review::{Layout, Review};
 use crate::domain::footage::RecordingId;
 use crate::domain::inspection::FindingNo;
@@ -27,7 +28,8 @@ use crate::ui::video::painter::Painter;
 use crate::ui::video::view::{Placed, Zoom};
 use eframe::egui;
 use eframe::egui_glow::CallbackFn;
-use egui::{PointerButton, Rect, Response, Sense, TextureHandle, Ui};
+use egui::{PointerButton, Rect, Response, Sense, TextureHandle, Ui, Vec2};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Weak};
 
 /// How long a recording is being opened before the screen says so, in seconds.
@@ -43,6 +45,10 @@ pub struct VideoLocal {
     tool: Tool,
     /// One for each place of the window in which a picture may be.
     canvases: Vec<Canvas>,
+    /// How large each camera's picture was last, as displayed.
+    sizes: BTreeMap<CameraId, Vec2>,
+    /// All the room that the cameras have.
+    room: Option<Rect>,
     shown: Option<Shown>,
     remedy: Option<Remedy>,
     /// The recording that is being opened, and since when (seconds of the window's clock).
@@ -110,6 +116,16 @@ impl VideoLocal {
         &mut self.canvases[place]
     }
 
+    /// The shape that most of the cameras' pictures have; of two that are as frequent that of the first camera.
+    fn shape(&mut self, screens: &[Screen]) -> Vec2 {
+        let new = screens.iter().filter_map(|screen| Some((screen.camera, screen.picture.as_ref()?)));
+        self.sizes.extend(new.map(|(camera, picture)| (camera, planes::displayed_size(picture))));
+        let sizes: Vec<Vec2> = screens.iter().filter_map(|screen| self.sizes.get(&screen.camera).copied()).collect();
+        let is_like = |one: Vec2, other: Vec2| (one.x * other.y - other.x * one.y).abs() < 0.02 * one.x * other.y;
+        let alike = |one: &Vec2| sizes.iter().filter(|other| is_like(*one, **other)).count();
+        sizes.iter().rev().copied().max_by_key(alike).unwrap_or(cells::SHAPE)
+    }
+
     /// Whether the recording has been opening for so long that one should say so.
     fn has_waited(&mut self, ctx: &egui::Context, review: &Review) -> bool {
         let now = ctx.input(|input| input.time);
@@ -137,22 +153,21 @@ impl VideoLocal {
 /// Paints what the cameras show into all the room there is.
 pub fn video_ui(ui: &mut Ui, review: &Review, local: &mut VideoLocal, lang: Lang, out: &mut Vec<Command>) {
     let panel = ui.available_rect_before_wrap();
+    local.room = Some(panel);
     let screens = &review.footage.screens;
     let leads = screens.iter().position(|screen| screen.camera == review.footage.status.camera);
     let Some(leads) = leads.filter(|_| screens.len() > 1 && review.footage.layout != Layout::One) else {
         return leading_ui(ui, panel, 0, review, local, lang, out);
     };
     ui.painter().rect_filled(panel, 0.0, theme::DARK.ground);
-    let places = cells::places(panel, review.footage.layout, screens.len(), leads);
-    for (number, (screen, place)) in screens.iter().zip(places).enumerate() {
-        if number == leads {
-            leading_ui(ui, place, number, review, local, lang, out);
-            let frame = egui::Stroke::new(2.0, theme::tokens(ui).accent);
-            ui.painter().rect_stroke(place, 0.0, frame, egui::StrokeKind::Inside);
-        } else {
-            others::other_ui(ui, place, review, screen, local.canvas(number), lang, out);
-        }
+    let places = cells::places(panel, review.footage.layout, local.shape(screens), screens.len(), leads);
+    for (number, (screen, place)) in screens.iter().zip(&places).enumerate().filter(|(number, _)| *number != leads) {
+        others::other_ui(ui, *place, review, screen, local.canvas(number), lang, out);
     }
+    // Last, since what is said while one draws on it may lie over the others.
+    leading_ui(ui, places[leads], leads, review, local, lang, out);
+    let frame = egui::Stroke::new(2.0, theme::tokens(ui).accent);
+    ui.painter().rect_stroke(places[leads], 0.0, frame, egui::StrokeKind::Inside);
 }
 
 /// The camera that leads: it can be zoomed and drawn on, and its picture is the one that a mark means.
@@ -172,7 +187,8 @@ fn leading_ui(
     let camera = review.camera();
     if local.camera != camera {
         if local.camera.is_some() {
-            (local.zoom, local.tool) = (Zoom::default(), Tool::None);
+            local.zoom = Zoom::default();
+            local.tool = local.tool.on(camera, review);
         }
         local.camera = camera;
     }

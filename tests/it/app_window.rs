@@ -2,9 +2,10 @@
 //! its still, of the picture that was on the screen.
 
 use crate::program::{demo_film, demo_library, run};
-use crate::window::screen::Screen;
+use crate::window::screen::{Grab, Screen};
 use mingcha::domain::inspection::InspectionId;
 use mingcha::domain::time::Pts;
+use mingcha::media::encode::{EncodeSettings, Encoder};
 use mingcha::store::{Reader, verify};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -165,4 +166,80 @@ fn killed_in_the_middle_of_marking_it_loses_no_row() {
     let after = Reader::open(&library).unwrap().load(InspectionId(1)).unwrap().findings;
     assert!(shown.iter().all(|(no, finding)| after.get(no) == Some(finding)), "a row that was there is gone");
     assert!(verify(&library).unwrap().is_sound());
+}
+
+/// The accent of the dark theme, its ground behind pictures, and a cell without one.
+const ACCENT: [u8; 3] = [0x4C, 0x9A, 0xFF];
+const GROUND: [u8; 3] = [0x0E, 0x11, 0x16];
+const NO_PICTURE: [u8; 3] = [0x14, 0x19, 0x20];
+
+/// So many pictures of one colour, 25 a second.
+fn violet(path: &std::path::Path, pictures: usize) {
+    let settings = EncodeSettings { width: 320, height: 180, fps: (25, 1), sample_rate: None };
+    let mut encoder = Encoder::create(path, settings).unwrap();
+    let (luma, chroma) = (320 * 180, 320 * 180 / 4);
+    let picture = [vec![110_u8; luma], vec![180; chroma], vec![160; chroma]].concat();
+    (0..pictures).for_each(|_| encoder.push_picture(&picture).unwrap());
+    encoder.finish().unwrap();
+}
+
+fn is_violet([red, green, blue]: [u8; 3]) -> bool {
+    red.abs_diff(160) < 25 && green < 90 && blue > 190
+}
+
+/// Where three cameras stand in the window: their left tops and rights, in two rows of two.
+const CELLS: [(usize, usize); 3] = [(0, 109), (474, 109), (0, 377)];
+
+/// Which camera has the accent's frame; it is looked for at the outer edge of the window's left part.
+fn leading(grab: &Grab) -> Vec<usize> {
+    let edges = [0..6, 936..948, 0..6];
+    let framed = |cell: usize| edges[cell].clone().any(|x| grab.pixel(x, CELLS[cell].1 + 100) == ACCENT);
+    (0..CELLS.len()).filter(|cell| framed(*cell)).collect()
+}
+
+/// The demo's film, a camera in violet at the same time, and one that recorded ten minutes later.
+#[test]
+fn cameras_stand_side_by_side_and_a_hole_has_no_picture() {
+    let Some(screen) = has_tools().then(Screen::start).flatten() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let files = [
+        ("NVR_ch2_main_20260305090000_20260305090002.mp4", 50),
+        ("NVR_ch3_main_20260305091000_20260305091003.mp4", 75),
+    ];
+    for (name, pictures) in files {
+        let path = dir.path().join(name);
+        violet(&path, pictures);
+        run(&["import", library.to_str().unwrap(), path.to_str().unwrap(), "--inspection", "1"], 0);
+    }
+    let window = Window::open(&screen, &dir.path().join("home"), &library);
+    std::thread::sleep(Duration::from_millis(700));
+    let home = window.look();
+    window.click(FIRST_ROW);
+    window.wait_for_picture(&home);
+    window.key("Home");
+    window.key("ctrl+2");
+    let middle = |cell: usize| (CELLS[cell].0 + 235, CELLS[cell].1 + 80);
+    let at = |grab: &Grab, cell: usize| grab.pixel(middle(cell).0, middle(cell).1);
+    let grab = until("two pictures", || Some(screen.grab()).filter(|grab| is_violet(at(grab, 1))));
+    let (left, top) = CELLS[0];
+    let film: std::collections::BTreeSet<_> =
+        (20..240).step_by(4).flat_map(|y| [60, 160, 260, 360].map(|x| grab.pixel(left + x, top + y))).collect();
+    assert!(film.len() > 40, "the film is not in its cell: {} colours", film.len());
+    assert_eq!(at(&grab, 2), NO_PICTURE, "the hole");
+    assert_eq!(grab.pixel(710, 500), GROUND, "there is no fourth camera");
+    assert_eq!(leading(&grab), [0]);
+    // By click the second one leads, by key the third, in whose hole the others stay as they are.
+    window.click((&middle(1).0.to_string(), &middle(1).1.to_string()));
+    until("another leading camera", || (leading(&screen.grab()) == [1]).then_some(()));
+    window.key("shift+Down");
+    let grab = until("the hole that leads", || Some(screen.grab()).filter(|grab| leading(grab) == [2]));
+    assert!(is_violet(at(&grab, 1)));
+    assert_eq!(grab.pixel(20, 390), GROUND);
+    // Alone it fills the panel, and there is nothing violet any more.
+    window.key("ctrl+1");
+    until("one camera", || {
+        let grab = screen.grab();
+        (0..CELLS.len()).all(|cell| grab.pixel(CELLS[cell].0 + 40, CELLS[cell].1 + 40) == GROUND).then_some(())
+    });
 }

@@ -5,7 +5,7 @@
 use crate::footage_review::{add_camera, add_finding, add_recording, ms, review, show};
 use eframe::egui;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use mingcha::app::command::{Command, Transport};
 use mingcha::app::fonts::Fonts;
 use mingcha::app::player::Screen;
@@ -127,7 +127,7 @@ fn a_click_on_the_tape_shows_that_time() {
     // The lane of the first recording begins a margin after the axis; the figures stand above it.
     drag(&mut harness, &[egui::pos2(rect.left() + rect.width() * 0.2, rect.top() + 10.0)]);
     let sent = only_transport(&harness.state().sent);
-    let [Transport::SeekTo(pts)] = sent[..] else { panic!("{sent:?}") };
+    let [Transport::SeekIn(RecordingId(1), pts)] = sent[..] else { panic!("{sent:?}") };
     // 150 minutes with a margin of a fiftieth at both ends.
     let wanted = 150.0 * 60.0 * (1.04 * 0.2 - 0.02);
     assert!((pts.seconds() - wanted).abs() < 15.0, "{pts:?} instead of {wanted}");
@@ -141,19 +141,24 @@ fn dragging_scrubs_and_releasing_seeks() {
     drag(&mut harness, &[at(0.05), at(0.10), at(0.15), at(0.20), at(0.25)]);
     let sent = only_transport(&harness.state().sent);
     let (last, moves) = sent.split_last().unwrap();
-    assert!(moves.len() >= 3 && moves.iter().all(|sent| matches!(sent, Transport::ScrubTo(_))), "{sent:?}");
-    let Some(Transport::ScrubTo(to)) = moves.last() else { panic!("{sent:?}") };
-    assert_eq!(*last, Transport::SeekTo(*to));
+    assert!(moves.len() >= 3 && moves.iter().all(|sent| matches!(sent, Transport::ScrubTo(..))), "{sent:?}");
+    let Some(Transport::ScrubTo(recording, to)) = moves.last() else { panic!("{sent:?}") };
+    assert_eq!(*last, Transport::SeekIn(*recording, *to));
 }
 
 #[test]
-fn dragging_beyond_the_recording_stops_at_its_last_moment() {
+fn dragging_goes_on_in_the_next_recording_and_stops_at_the_edges() {
     let mut harness = stage(two_hours());
     let rect = tape(&harness);
     let at = |share: f32| egui::pos2(rect.left() + rect.width() * share, rect.top() + 12.0);
-    drag(&mut harness, &[at(0.1), at(0.2), at(0.99)]);
-    let sent = only_transport(&harness.state().sent);
-    assert_eq!(sent.last(), Some(&Transport::SeekTo(Pts::from_ns(3_600_000_000_000 - 1))));
+    let last = Pts::from_ns(3_600_000_000_000 - 1);
+    for (share, recording, lands) in [(0.45, 1, last), (0.55, 2, Pts::ZERO), (0.999, 2, last)] {
+        harness.state_mut().sent.clear();
+        drag(&mut harness, &[at(0.1), at(0.2), at(share)]);
+        let sent = only_transport(&harness.state().sent);
+        assert!(sent.contains(&Transport::ScrubTo(RecordingId(recording), lands)), "{share}: {sent:?}");
+        assert_eq!(sent.last(), Some(&Transport::SeekIn(RecordingId(recording), lands)), "{share}");
+    }
 }
 
 #[test]
@@ -280,6 +285,41 @@ fn in_a_hole_the_tape_stands_at_the_clock() {
     harness.key_press(egui::Key::Enter);
     harness.run_steps(3);
     assert_eq!(harness.state().sent, [Command::GoTo(RecordingId(1), ms(750_000))]);
+    // From the hole one drags to where its camera has something.
+    harness.state_mut().sent.clear();
+    let rect = tape(&harness);
+    drag(&mut harness, &[egui::pos2(rect.left() + rect.width() * 0.45, rect.top() + 10.0)]);
+    let sent = only_transport(&harness.state().sent);
+    assert!(matches!(sent[..], [Transport::SeekIn(RecordingId(1), _)]), "{sent:?}");
+}
+
+/// The buttons of the row, and where each is.
+fn row(harness: &Harness<'_, Stage>) -> Vec<(String, egui::Rect)> {
+    let buttons = harness.query_all_by_role(egui::accesskit::Role::Button);
+    let named = buttons.map(|button| (button.accesskit_node().label().unwrap_or_default(), button.rect()));
+    named.filter(|(_, rect)| rect.center().y < 44.0).collect()
+}
+
+#[test]
+fn the_row_holds_everything_in_a_small_window() {
+    for lang in [Lang::Zh, Lang::En] {
+        let mut review = two_cameras();
+        let picture = review.footage.picture.clone().unwrap();
+        (review.footage.span_in, review.footage.span_out) = (Some((ms(600_000), picture)), Some(ms(605_000)));
+        review.footage.status.has_sound = true;
+        review.footage.gain_db = 24.0;
+        let mut harness = stage(review);
+        harness.set_size(egui::vec2(840.0, 200.0));
+        harness.state_mut().lang = lang;
+        harness.run_steps(3);
+        let row = row(&harness);
+        assert!(row.len() >= 13, "{row:?}");
+        for (number, (name, rect)) in row.iter().enumerate() {
+            assert!(rect.left() >= 0.0 && rect.right() <= 840.0, "{name} {rect:?}");
+            let over = row[..number].iter().find(|(_, other)| other.shrink(0.5).intersects(*rect));
+            assert!(over.is_none(), "{name} {rect:?} lies over {over:?}");
+        }
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ use mingcha::app::command::Command;
 use mingcha::app::fonts::Fonts;
 use mingcha::app::player::Screen;
 use mingcha::app::review::{Layout, Review};
+use mingcha::domain::footage::RecordingId;
 use mingcha::domain::inspection::{FindingNo, Rect};
 use mingcha::domain::place::{CameraId, Guide};
 use mingcha::domain::text::Lang;
@@ -196,6 +197,9 @@ fn a_picture_that_stands_still_asks_for_no_repaint() {
     harness.run();
 }
 
+/// What is read aloud of the second of three cameras.
+const SECOND: &str = "大堂 09:00:10.000";
+
 /// Three cameras: the first leads, the second has a picture, the third recorded nothing.
 fn three_cameras(layout: Layout) -> Review {
     let mut review = footage();
@@ -219,7 +223,7 @@ fn three_cameras(layout: Layout) -> Review {
 fn cameras_stand_side_by_side_and_a_click_lets_one_lead() {
     let mut harness = stage(three_cameras(Layout::Four));
     let leading = harness.get_by_role(egui::accesskit::Role::Image).rect();
-    let (second, third) = (harness.get_by_label("大堂").rect(), harness.get_by_label("门口 此刻无录像").rect());
+    let (second, third) = (harness.get_by_label(SECOND).rect(), harness.get_by_label("门口 此刻无录像").rect());
     for pair in [[leading, second], [leading, third], [second, third]] {
         assert!(!pair[0].shrink(1.0).intersects(pair[1]), "{pair:?}");
         assert!((pair[0].size() - pair[1].size()).length() < 1.0);
@@ -233,10 +237,51 @@ fn cameras_stand_side_by_side_and_a_click_lets_one_lead() {
     harness.state_mut().review.footage.layout = Layout::Strip;
     harness.run_steps(3);
     let leading = harness.get_by_role(egui::accesskit::Role::Image).rect();
-    assert!(leading.area() > 6.0 * harness.get_by_label("大堂").rect().area());
+    assert!(leading.area() > 6.0 * harness.get_by_label(SECOND).rect().area());
     harness.state_mut().review.footage.layout = Layout::One;
     harness.run_steps(3);
-    assert!(harness.query_by_label("大堂").is_none());
+    assert!(harness.query_by_label_contains("大堂").is_none());
+}
+
+#[test]
+fn what_is_said_while_drawing_lies_over_the_other_cameras() {
+    let mut review = three_cameras(Layout::Nine);
+    let line = Guide { from: (0, 100), to: (10_000, 100) };
+    review.inspection.cameras[0].guides = vec![line, line];
+    let mut harness = stage(review);
+    harness.state_mut().local.draw_guides();
+    harness.run_steps(2);
+    let button = harness.get_by_label("去掉最后一条").rect();
+    let leading = harness.get_by_role(egui::accesskit::Role::Image).rect();
+    assert!(!leading.intersects(button), "there is not enough room in the one that leads");
+    click(&mut harness, button.center());
+    assert_eq!(harness.state().sent, [Command::SetGuides(CameraId(1), vec![line])]);
+}
+
+#[test]
+fn a_rectangle_is_drawn_on_another_cameras_picture_once_that_leads() {
+    let mut review = three_cameras(Layout::Four);
+    let there = review.footage.screens[1].recording.unwrap();
+    let no = add_finding(&mut review, 3, there, ms(10_000));
+    let mut harness = stage(review);
+    harness.state_mut().local.draw_rectangle(no);
+    harness.run_steps(2);
+    assert_eq!(harness.state().sent, [Command::GoToFinding(no)]);
+    show(&mut harness.state_mut().review, there, ms(10_000));
+    harness.state_mut().review.footage.status.camera = CameraId(2);
+    harness.run_steps(2);
+    assert!(harness.state().local.is_drawing());
+    show(&mut harness.state_mut().review, RecordingId(1), ms(10_000));
+    harness.state_mut().review.footage.status.camera = CameraId(1);
+    harness.run_steps(2);
+    assert!(!harness.state().local.is_drawing(), "the finding is not of this camera");
+}
+
+#[test]
+fn several_cameras_that_stand_still_ask_for_no_repaint() {
+    for layout in [Layout::Four, Layout::Nine, Layout::Strip] {
+        stage(three_cameras(layout)).run();
+    }
 }
 
 #[test]
@@ -246,6 +291,6 @@ fn a_hole_is_called_one() {
     review.footage.status.site = Some("2026-03-05T09:00:10".parse().unwrap());
     (review.footage.recording, review.footage.picture) = (None, None);
     let harness = stage(review);
-    assert!(harness.query_by_label("画面 门口 此刻无录像").is_some());
+    assert!(harness.query_by_label("画面 门口 09:00:10.000 此刻无录像").is_some());
     assert_eq!(harness.state().local.shown(), None);
 }

@@ -70,9 +70,15 @@ impl TapeLocal {
 /// How high the tape is for what it has to show, in points.
 pub fn tape_height(review: &Review) -> f32 {
     let lanes = Lanes::of(review);
-    let sound = if has_sound(review) { SOUND } else { 0.0 };
+    let sound = if shows_sound(review) { SOUND } else { 0.0 };
     let shelf = if lanes.shelf.is_empty() { 0.0 } else { SHELF };
     CONTROLS + FIGURES + LANE * lanes.lanes.len().max(1) as f32 + sound + shelf + 8.0
+}
+
+/// Whether the sound has a row. Of several cameras any may lead, and nothing must move when another one does.
+fn shows_sound(review: &Review) -> bool {
+    let several = review.cameras_on_tape().len() > 1;
+    has_sound(review) || several && review.inspection.recordings.iter().any(|recording| recording.has_sound)
 }
 
 /// Whether the recording in the player has sound; while it is being opened what was written down counts, so that nothing

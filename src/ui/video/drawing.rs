@@ -3,7 +3,7 @@
 use crate::app::command::Command;
 use crate::app::review::{Amendment, Review};
 use crate::domain::inspection::{FindingNo, Rect as Fraction};
-use crate::domain::place::{Camera, Guide};
+use crate::domain::place::{Camera, CameraId, Guide};
 use crate::domain::text::Lang;
 use crate::ui::strings::t;
 use crate::ui::theme;
@@ -36,6 +36,16 @@ pub(super) enum Tool {
     },
 }
 
+impl Tool {
+    /// What it is when another camera leads: guide lines are put away, a rectangle's finding may be of that camera.
+    pub(super) fn on(self, camera: Option<CameraId>, review: &Review) -> Self {
+        let Self::Rectangle { no, .. } = self else { return Self::None };
+        let moment = review.inspection.findings.get(&no).and_then(|finding| finding.moment);
+        let recording = moment.and_then(|moment| review.inspection.recording(moment.recording));
+        if recording.map(|recording| recording.camera) == camera { self } else { Self::None }
+    }
+}
+
 /// Shortest line and smallest rectangle, in ten-thousandths; less is a slip of the hand.
 const LEAST: u16 = 50;
 
@@ -61,7 +71,7 @@ pub(super) fn drawing_ui(
             let camera = review.recording().and_then(|recording| review.inspection.camera(recording.camera));
             let Some(camera) = camera else { return local.stop_drawing() };
             guides(ui, response, camera, from, local, placed, out);
-            guides_bar(ui, camera, local, placed, lang, out);
+            guides_bar(ui, camera, local, lang, out);
             return;
         }
         Tool::Rectangle { no, from, visited } => {
@@ -84,7 +94,7 @@ pub(super) fn drawing_ui(
                     return local.stop_drawing();
                 }
                 if let Tool::Rectangle { .. } = local.tool {
-                    rectangle_bar(ui, finding.rect.is_some(), local, placed, lang, out, || amend(None));
+                    rectangle_bar(ui, finding.rect.is_some(), local, lang, out, || amend(None));
                 }
                 return;
             }
@@ -95,7 +105,7 @@ pub(super) fn drawing_ui(
             t(lang).going_to_finding
         }
     };
-    bar(ui, placed, |ui| {
+    bar(ui, local.room, |ui| {
         ui.label(hint);
         if button::plain(ui, t(lang).cancel).clicked() {
             local.stop_drawing();
@@ -139,16 +149,9 @@ fn guides(
     }
 }
 
-fn guides_bar(
-    ui: &mut Ui,
-    camera: &Camera,
-    local: &mut VideoLocal,
-    placed: &Placed,
-    lang: Lang,
-    out: &mut Vec<Command>,
-) {
+fn guides_bar(ui: &mut Ui, camera: &Camera, local: &mut VideoLocal, lang: Lang, out: &mut Vec<Command>) {
     let any = !camera.guides.is_empty();
-    bar(ui, placed, |ui| {
+    bar(ui, local.room, |ui| {
         ui.label(t(lang).guides_hint);
         if ui.add_enabled_ui(any, |ui| button::plain(ui, t(lang).guides_remove_last)).inner.clicked() {
             let mut guides = camera.guides.clone();
@@ -196,12 +199,11 @@ fn rectangle_bar(
     ui: &mut Ui,
     has_one: bool,
     local: &mut VideoLocal,
-    placed: &Placed,
     lang: Lang,
     out: &mut Vec<Command>,
     without: impl FnOnce() -> Command,
 ) {
-    bar(ui, placed, |ui| {
+    bar(ui, local.room, |ui| {
         ui.label(t(lang).rectangle_hint);
         if has_one && button::plain(ui, t(lang).rectangle_remove).clicked() {
             out.push(without());
@@ -213,10 +215,11 @@ fn rectangle_bar(
     });
 }
 
-/// A bar at the foot of the picture.
-fn bar(ui: &mut Ui, placed: &Placed, add: impl FnOnce(&mut Ui)) {
-    let size = vec2(placed.panel.width() - 24.0, 40.0);
-    let rect = egui::Rect::from_min_size(placed.panel.left_bottom() + vec2(12.0, -52.0), size);
+/// A bar at the foot of all pictures: one of several may be too small for it.
+fn bar(ui: &mut Ui, room: Option<egui::Rect>, add: impl FnOnce(&mut Ui)) {
+    let room = room.unwrap_or_else(|| ui.max_rect());
+    let size = vec2(room.width() - 24.0, 40.0);
+    let rect = egui::Rect::from_min_size(room.left_bottom() + vec2(12.0, -52.0), size);
     let tokens = theme::tokens(ui);
     let frame = Stroke::new(1.0, tokens.line);
     ui.painter().rect(rect, f32::from(theme::RADIUS_SMALL), tokens.panel, frame, StrokeKind::Inside);

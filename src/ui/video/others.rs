@@ -24,13 +24,14 @@ pub(super) fn other_ui(
     let name = review.inspection.camera(screen.camera).map_or("", |camera| camera.name.as_str());
     let response = ui.interact(place, ui.scope_id().with(("camera", screen.camera)), Sense::CLICK);
     let words = words(screen, lang);
-    let spoken = format!("{name} {}", words.as_deref().unwrap_or_default());
-    let spoken = spoken.trim_end();
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, spoken));
+    let spoken = [name, &time(review, screen), words.as_deref().unwrap_or_default()];
+    let spoken = spoken.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &spoken));
     if response.clicked() {
         out.push(Command::Lead(screen.camera));
     }
-    ui.painter().rect_filled(place, 0.0, theme::DARK.ground);
+    let ground = if words.is_some() { theme::DARK.panel } else { theme::DARK.ground };
+    ui.painter().rect_filled(place, 0.0, ground);
     let mut corner = place.left_bottom();
     if let Some(picture) = &screen.picture {
         let placed = Zoom::default().place(place, planes::displayed_size(picture), ui.pixels_per_point());
@@ -46,6 +47,14 @@ pub(super) fn other_ui(
         ui.painter().rect_stroke(place, 0.0, line, egui::StrokeKind::Inside);
     }
     response.on_hover_cursor(egui::CursorIcon::PointingHand);
+}
+
+/// When its picture was, or where the site's clock stands in a hole.
+fn time(review: &Review, screen: &Screen) -> String {
+    let recording = screen.recording.and_then(|id| review.inspection.recording(id));
+    let pictured = screen.picture.as_ref().and_then(|picture| recording?.site(picture.pts()));
+    let now = review.footage.status.site.filter(|_| screen.recording.is_none());
+    pictured.or(now).map(|site| site.time_of_day()).unwrap_or_default()
 }
 
 /// Why there is no picture; none while one is on its way.

@@ -19,16 +19,14 @@ use egui::{Align2, Color32, Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
 /// Where one is, for those who hear the screen: the camera and the time.
 pub(super) fn spoken(review: &Review, lang: Lang) -> String {
-    match review.moment() {
-        Some(moment) => {
-            let time = moment.site.map_or_else(|| moment.pts.clock(), |site| site.time_of_day());
-            format!("{} {} {time}", t(lang).picture, camera_name(review))
-        }
-        None if review.is_in_hole() => {
-            format!("{} {} {}", t(lang).picture, camera_name(review), t(lang).no_recording_now)
-        }
-        None => format!("{} {}", t(lang).picture, camera_name(review)),
-    }
+    let site = review.footage.status.site.filter(|_| review.is_in_hole());
+    let time = match review.moment() {
+        Some(moment) => Some(moment.site.map_or_else(|| moment.pts.clock(), |site| site.time_of_day())),
+        None => site.map(|site| site.time_of_day()),
+    };
+    let nothing = if review.is_in_hole() { t(lang).no_recording_now } else { "" };
+    let words = [t(lang).picture, camera_name(review), time.as_deref().unwrap_or_default(), nothing];
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn camera_name(review: &Review) -> &str {

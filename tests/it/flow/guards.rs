@@ -4,7 +4,7 @@ use crate::flow::{Bench, OUTLETS, PEOPLE, assert_no_failure, code, review, show,
 use mingcha::app::App;
 use mingcha::app::command::{Command, NewOutlet, NewPerson};
 use mingcha::app::notice::Level;
-use mingcha::app::review::Amendment;
+use mingcha::app::review::{Amendment, Review};
 use mingcha::app::settings::Settings;
 use mingcha::app::state::Screen;
 use mingcha::domain::checklist::Subject;
@@ -272,4 +272,42 @@ fn a_language_for_once_is_not_kept() {
     assert_eq!((kept.lang, kept.recent.len()), (Lang::Zh, 1));
     app.handle(Command::SetLang(Lang::En));
     assert_eq!(Settings::read(&bench.path("config")).lang, Lang::En);
+}
+
+/// The footage again as another file of another camera that begins at a time of the day, so many bytes longer, so that
+/// it is no copy.
+fn add_other(bench: &Bench, app: &mut App, begin: &str, more: usize) {
+    let first = std::fs::read(&review(app).inspection.recordings[0].path).unwrap();
+    let other = bench.path(&format!("NVR_ch2_main_20260305{begin}.mp4"));
+    std::fs::write(&other, [first, vec![0; more]].concat()).unwrap();
+    app.handle(Command::AddFootage { paths: vec![other], camera: "大堂".to_owned() });
+    app.finish_jobs();
+    assert_no_failure(app);
+}
+
+#[test]
+fn where_the_camera_recorded_nothing_no_mark_is_taken() {
+    let bench = Bench::new();
+    let mut app = bench.ready();
+    // The first picture has not come yet; the tape is longer all the same.
+    add_other(&bench, &mut app, "090010", 1);
+    show(&mut app, Pts::from_ms(1000));
+    let second = review(&app).inspection.cameras.iter().find(|camera| camera.name == "大堂").unwrap().id;
+    app.handle(Command::Lead(second));
+    wait(&mut app, "the hole", Review::is_in_hole);
+    // What comes meanwhile leaves it where it is, or fills it.
+    add_other(&bench, &mut app, "090020", 2);
+    wait(&mut app, "the hole", Review::is_in_hole);
+    let code = review(&app).inspection.checklist.items().find(|(_, item)| !item.needs_sound()).unwrap().1.code.clone();
+    app.handle(Command::Mark(code));
+    app.finish_jobs();
+    assert!(warned(&app, "This camera has no recording at this moment"), "{:?}", app.state().notices);
+    assert!(review(&app).inspection.findings.is_empty() && review(&app).draft.is_none());
+    app.state().notices.iter().map(|notice| notice.id).collect::<Vec<_>>().into_iter().for_each(|id| {
+        app.handle(Command::DismissNotice(id));
+    });
+    add_other(&bench, &mut app, "090000", 3);
+    wait(&mut app, "the picture", |review| review.moment().is_some());
+    let moment = review(&app).moment().unwrap();
+    assert_eq!((review(&app).camera(), moment.pts), (Some(second), Pts::from_ms(1000)), "{moment:?}");
 }

@@ -6,11 +6,13 @@ use eframe::egui::{Event, ImeEvent, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use mingcha::app::command::{Command, Transport};
-use mingcha::app::review::Draft;
+use mingcha::app::player::Screen;
+use mingcha::app::review::{Draft, Layout, Review};
 use mingcha::domain::checklist::{Hotkey, ItemCode};
+use mingcha::domain::footage::{ClockSource, Recording, RecordingId, SiteClock};
 use mingcha::domain::inspection::Verdict;
 use mingcha::domain::number::Points;
-use mingcha::domain::place::PersonId;
+use mingcha::domain::place::{Camera, CameraId, PersonId};
 use mingcha::domain::time::Pts;
 use mingcha::ui::action::{self, TABLE};
 use mingcha::ui::view::Sheet;
@@ -262,4 +264,82 @@ fn enter_opens_nothing_behind_a_form() {
     assert!(harness.state().sent.is_empty(), "{:?}", harness.state().sent);
     press(&mut harness, Key::Escape);
     assert!(harness.state().view.home.inspection.is_none(), "the second Esc closes the form");
+}
+
+/// Two cameras: the one that leads recorded twice, with a hole between, and the other one all the time.
+fn two_cameras() -> Review {
+    let mut review = state::fresh();
+    let outlet = review.inspection.outlet.id;
+    review.inspection.cameras.push(Camera { id: CameraId(2), outlet, name: "大堂".to_owned(), guides: Vec::new() });
+    for (id, camera, begin, ms) in [(2, 2, "09:00:00", 600_000), (3, 1, "09:05:00", 60_000)] {
+        let begin = format!("2026-03-05T{begin}").parse().unwrap();
+        review.inspection.recordings.push(Recording {
+            id: RecordingId(id),
+            camera: CameraId(camera),
+            path: format!("/录像/第{id}段.mp4"),
+            duration: Pts::from_ms(ms),
+            clock: Some(SiteClock::new(begin, ClockSource::FileName)),
+            ..Recording::default()
+        });
+    }
+    let picture = review.footage.picture.clone();
+    let screen = |camera, recording, picture| Screen { camera, recording, picture, failure: None };
+    review.footage.screens = vec![
+        screen(CameraId(1), review.footage.recording, picture.clone()),
+        screen(CameraId(2), Some(RecordingId(2)), picture),
+    ];
+    review.footage.status.camera = CameraId(1);
+    review
+}
+
+/// What a stroke sends.
+fn sent(review: Review, modifiers: Modifiers, key: Key) -> Vec<Command> {
+    let mut harness = window(state::reviewing(review));
+    harness.key_press_modifiers(modifiers, key);
+    harness.run_steps(2);
+    std::mem::take(&mut harness.state_mut().sent)
+}
+
+#[test]
+fn cameras_are_arranged_and_led_by_keys() {
+    let layouts =
+        [(Key::Num1, Layout::One), (Key::Num2, Layout::Four), (Key::Num3, Layout::Nine), (Key::Num4, Layout::Strip)];
+    for (key, layout) in layouts {
+        assert_eq!(sent(two_cameras(), Modifiers::CTRL, key), [Command::Arrange(layout)]);
+        assert_eq!(sent(state::fresh(), Modifiers::CTRL, key), [], "one camera is not arranged");
+    }
+    for key in [Key::ArrowUp, Key::ArrowDown] {
+        assert_eq!(sent(two_cameras(), Modifiers::SHIFT, key), [Command::Lead(CameraId(2))], "it goes round");
+        assert_eq!(sent(state::fresh(), Modifiers::SHIFT, key), []);
+    }
+}
+
+#[test]
+fn a_span_is_repeated_and_holes_are_jumped_over_by_keys() {
+    let repeat = [Command::Transport(Transport::Repeat)];
+    let mut review = two_cameras();
+    assert_eq!(sent(two_cameras(), Modifiers::CTRL, Key::R), [], "there is no span");
+    review.footage.repeat = Some((RecordingId(1), Pts::ZERO, Pts::from_ms(500)));
+    assert_eq!(sent(review, Modifiers::CTRL, Key::R), repeat, "it can be ended without one");
+    for (key, forward) in [(Key::PageUp, false), (Key::PageDown, true)] {
+        let over = Command::Transport(Transport::OverHole { forward });
+        assert_eq!(sent(two_cameras(), Modifiers::CTRL, key), [over]);
+    }
+}
+
+#[test]
+fn the_next_recording_is_the_cameras_own_also_from_a_hole() {
+    let select = |id| [Command::SelectRecording(RecordingId(id))];
+    assert_eq!(sent(two_cameras(), Modifiers::NONE, Key::PageDown), select(3));
+    assert_eq!(sent(two_cameras(), Modifiers::NONE, Key::PageUp), []);
+    let in_hole = || {
+        let mut review = two_cameras();
+        let footage = &mut review.footage;
+        (footage.recording, footage.picture) = (None, None);
+        footage.status.site = Some("2026-03-05T09:04:00".parse().unwrap());
+        (footage.screens[0].recording, footage.screens[0].picture) = (None, None);
+        review
+    };
+    assert_eq!(sent(in_hole(), Modifiers::NONE, Key::PageDown), select(3));
+    assert_eq!(sent(in_hole(), Modifiers::NONE, Key::PageUp), select(1));
 }

@@ -201,6 +201,17 @@ fn a_language_and_a_theme_are_chosen() {
 }
 
 #[test]
+fn the_memory_for_pictures_is_chosen() {
+    let mut harness = window(state::reviewing(state::fresh()));
+    show(&mut harness, &[Action::Settings]);
+    for megabytes in [128, 256, 512, 1024] {
+        harness.get_by_label(&format!("{megabytes} MB")).click();
+        harness.run_steps(2);
+        assert_eq!(harness.state().sent.last(), Some(&Command::SetMemory(megabytes)));
+    }
+}
+
+#[test]
 fn the_report_goes_where_it_is_told() {
     let mut harness = window(state::reviewing(state::half_done()));
     harness.get_by_label("生成报告").click();

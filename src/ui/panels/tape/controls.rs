@@ -18,9 +18,11 @@ use egui::{Align, Button, Key, Layout, RichText, Sense, Ui};
 /// The most that quiet voices are raised by, in dB.
 const MOST_GAIN: f32 = 24.0;
 
-/// What transport, rate and span take of the row, and what the sound takes, in points; what is left is for words.
+/// What transport, rate and span take of the row, what the sound takes, and what the layouts take, in points; what is
+/// left is for words.
 const TRANSPORT: f32 = 400.0;
 const SOUND: f32 = 190.0;
+const LAYOUTS: f32 = 4.0 * theme::CONTROL + 14.0;
 
 /// Paints the row.
 pub(super) fn controls_ui(
@@ -72,7 +74,7 @@ fn time_ui(ui: &mut Ui, review: &Review, lanes: &Lanes, local: &mut TapeLocal, l
     let clock = review.recording().map(|recording| clock_words(recording.clock.map(|clock| clock.source), lang));
     let words = frame.into_iter().chain(clock.map(str::to_owned)).collect::<Vec<_>>().join(" · ");
     let wide = ui.painter().layout_no_wrap(words.clone(), theme::font(theme::CAPTION), tokens.second).size().x;
-    let rest = TRANSPORT + if has_sound(review) { SOUND } else { 0.0 };
+    let rest = TRANSPORT + if has_sound(review) { SOUND } else { 0.0 } + layouts_width(review);
     if !words.is_empty() && ui.available_width() > wide + rest {
         ui.add_space(theme::GAP[0]);
         ui.label(theme::caption(ui, words));
@@ -196,7 +198,7 @@ fn span_ui(ui: &mut Ui, review: &Review, lang: Lang, out: &mut Vec<Command>) {
     if can_repeat(review) {
         let (name, on) = (Action::Repeat.title(lang), footage.repeat.is_some());
         let hint = format!("{name} ({})", Action::Repeat.key());
-        if icons::switch(ui, Icon::Repeat, ready, on, name, &hint).clicked() {
+        if icons::switch(ui, Icon::Repeat, ready || on, on, name, &hint).clicked() {
             out.push(Command::Transport(Transport::Repeat));
         }
     }
@@ -217,7 +219,7 @@ fn sound_ui(ui: &mut Ui, review: &Review, local: &TapeLocal, lang: Lang, out: &m
     let footage = &review.footage;
     let ready = footage.picture.is_some();
     if !has_sound(review) {
-        if ready && ui.available_width() > 60.0 {
+        if ready && ui.available_width() > 60.0 + layouts_width(review) {
             ui.add_space(theme::GAP[1]);
             ui.label(theme::caption(ui, t(lang).no_sound)).on_hover_text(t(lang).no_sound_hint);
         }
@@ -229,7 +231,7 @@ fn sound_ui(ui: &mut Ui, review: &Review, local: &TapeLocal, lang: Lang, out: &m
     if icons::button(ui, icon, ready, name, &hint).clicked() {
         out.push(Command::Transport(Transport::Mute(!footage.muted)));
     }
-    if ui.available_width() < 170.0 {
+    if ui.available_width() < 170.0 + layouts_width(review) {
         return;
     }
     level::meter(ui, local.heard.now(), footage.gain_db);
@@ -269,9 +271,16 @@ fn keys_ui(ui: &mut Ui, lang: Lang) {
     }
 }
 
-/// How the cameras stand, at the right end, where there are several.
+/// What the buttons of the layouts take of the row; nothing where there is one camera.
+fn layouts_width(review: &Review) -> f32 {
+    if review.cameras_on_tape().len() > 1 { LAYOUTS } else { 0.0 }
+}
+
+/// How the cameras stand, at the right end, where there are several. While a refused time is explained there may be no
+/// room for it.
 fn layout_ui(ui: &mut Ui, review: &Review, lang: Lang, out: &mut Vec<Command>) {
-    if review.cameras_on_tape().len() < 2 {
+    let width = layouts_width(review);
+    if width == 0.0 || ui.available_width() < width {
         return;
     }
     let layouts = [

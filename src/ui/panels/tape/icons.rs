@@ -57,7 +57,8 @@ fn chosen(ui: &mut Ui, icon: Icon, enabled: bool, on: Option<bool>, name: &str, 
     response.on_hover_text(hint)
 }
 
-fn draw(painter: &Painter, icon: Icon, at: Pos2, colour: egui::Color32) {
+/// Draws an icon around a place.
+pub(super) fn draw(painter: &Painter, icon: Icon, at: Pos2, colour: egui::Color32) {
     let triangle = |x: f32, wide: f32| {
         let corners = vec![at + vec2(x, -6.0), at + vec2(x + wide, 0.0), at + vec2(x, 6.0)];
         painter.add(Shape::convex_polygon(corners, colour, Stroke::NONE));

@@ -91,9 +91,10 @@ impl Lanes {
         self.bars().filter(|bar| bar.current)
     }
 
-    /// The bar of the recording in the player that is nearest to a time of the axis.
-    pub(super) fn current_near(&self, time: i64) -> Option<&Bar> {
-        self.current().min_by_key(|bar| bar.stretch.beside(time))
+    /// The bar of a camera that is nearest to a time of the axis.
+    pub(super) fn nearest(&self, camera: CameraId, time: i64) -> Option<&Bar> {
+        let lane = self.lanes.iter().find(|lane| lane.camera == camera)?;
+        lane.bars.iter().min_by_key(|bar| bar.stretch.beside(time))
     }
 
     /// The recording of that lane that is running at a time of the axis.

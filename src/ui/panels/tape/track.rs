@@ -5,9 +5,10 @@ use crate::app::review::Review;
 use crate::domain::inspection::Finding;
 use crate::domain::text::Lang;
 use crate::ui::panels::tape::axis::{Axis, Stretch};
+use crate::ui::panels::tape::icons::{self, Icon};
 use crate::ui::panels::tape::lanes::{Bar, Lane, Lanes};
 use crate::ui::panels::tape::peek::{self, Pointed};
-use crate::ui::panels::tape::{FIGURES, LANE, NAMES, SHELF, SOUND, TapeLocal, has_sound};
+use crate::ui::panels::tape::{FIGURES, LANE, NAMES, SHELF, SOUND, TapeLocal, has_sound, shows_sound};
 use crate::ui::strings::t;
 use crate::ui::theme;
 use crate::ui::widgets::level;
@@ -41,7 +42,7 @@ pub(super) fn track_ui(
     lang: Lang,
     out: &mut Vec<Command>,
 ) {
-    let sound = if has_sound(review) { SOUND } else { 0.0 };
+    let sound = if shows_sound(review) { SOUND } else { 0.0 };
     let height = FIGURES + LANE * lanes.lanes.len().max(1) as f32 + sound;
     let area = Rect::from_min_size(rest.min, vec2(rest.width(), height));
     let track = Track { review, lanes, axis, lang, area };
@@ -219,6 +220,11 @@ impl Track<'_> {
     fn sound(&self, ui: &Ui, local: &TapeLocal, row: Rect) {
         self.name(ui, row, t(self.lang).sound);
         let rows = row.y_range().shrink(3.0);
+        if !has_sound(self.review) {
+            let (colour, font) = (theme::tokens(ui).second, theme::font(theme::CAPTION));
+            let at = pos2(self.axis.left, row.center().y);
+            ui.painter().text(at, Align2::LEFT_CENTER, t(self.lang).no_sound, font, colour);
+        }
         for bar in self.lanes.current() {
             let Some(rect) = self.across(bar.stretch, rows.into()) else { continue };
             let [from, to] = [rect.left(), rect.right()].map(|x| bar.pts(self.axis.time(x)).ns());
@@ -226,12 +232,13 @@ impl Track<'_> {
         }
     }
 
-    /// The span that the next mark will take.
+    /// The span that the next mark will take, and the stretch that is played again and again.
     fn span(&self, ui: &Ui) {
         let footage = &self.review.footage;
-        let Some(recording) = self.review.footage.recording else { return };
         let accent = theme::tokens(ui).accent;
         let rows = self.area.top() + FIGURES..=self.area.bottom();
+        self.repeat(ui);
+        let Some(recording) = self.review.footage.recording else { return };
         let place = |pts: crate::domain::time::Pts| self.lanes.time(recording, pts);
         let ends = [footage.span_in.as_ref().map(|(pts, _picture)| *pts), footage.span_out];
         let ends = ends.map(|end| end.and_then(place));
@@ -245,6 +252,20 @@ impl Track<'_> {
             let Some(time) = end.filter(|time| self.is_seen(*time)) else { continue };
             bracket(ui, self.axis.x(time), rows.clone(), inwards * 5.0, accent);
         }
+    }
+
+    /// A band from which the playhead does not come out, under the sign of the button that ends it.
+    fn repeat(&self, ui: &Ui) {
+        let Some((recording, from, to)) = self.review.footage.repeat else { return };
+        let ends = [from, to].map(|pts| self.lanes.time(recording, pts));
+        let [Some(from), Some(to)] = ends else { return };
+        let rows = self.area.top() + FIGURES..=self.area.bottom();
+        let Some(band) = self.across(Stretch { from, to }, rows) else { return };
+        let tokens = theme::tokens(ui);
+        ui.painter().rect_filled(band, 0.0, tokens.accent.gamma_multiply(0.16));
+        let sign = Rect::from_center_size(pos2(band.center().x, self.area.top() + FIGURES / 2.0), vec2(20.0, 20.0));
+        ui.painter().rect_filled(sign, CornerRadius::same(3), tokens.panel);
+        icons::draw(ui.painter(), Icon::Repeat, sign.center(), tokens.accent);
     }
 
     fn is_seen(&self, time: i64) -> bool {
@@ -339,25 +360,22 @@ impl Track<'_> {
         self.seek(response, local, out);
     }
 
+    /// Along all recordings of the camera that leads; where it has none the nearest picture is meant.
     fn seek(&self, response: &Response, local: &mut TapeLocal, out: &mut Vec<Command>) {
         let pointed = response.interact_pointer_pos().map(|pointer| self.axis.time(pointer.x));
-        let Some(bar) = self.lanes.current_near(pointed.or(local.drag).unwrap_or_default()) else { return };
-        if response.dragged_by(PointerButton::Primary)
-            && let Some(time) = pointed
-        {
-            let place = bar.time(bar.pts(time));
+        let Some(time) = pointed.or(local.drag) else { return };
+        let Some(bar) = self.review.camera().and_then(|camera| self.lanes.nearest(camera, time)) else { return };
+        let (recording, pts) = (bar.recording, bar.pts(time));
+        if response.dragged_by(PointerButton::Primary) {
+            let place = bar.time(pts);
             if local.drag != Some(place) {
                 local.drag = Some(place);
-                out.push(Command::Transport(Transport::ScrubTo(bar.pts(time))));
+                out.push(Command::Transport(Transport::ScrubTo(recording, pts)));
             }
-        } else if response.drag_stopped_by(PointerButton::Primary)
-            && let Some(place) = local.drag.take()
+        } else if response.drag_stopped_by(PointerButton::Primary) && local.drag.take().is_some()
+            || response.clicked_by(PointerButton::Primary)
         {
-            out.push(Command::Transport(Transport::SeekTo(bar.pts(place))));
-        } else if response.clicked_by(PointerButton::Primary)
-            && let Some(time) = pointed
-        {
-            out.push(Command::Transport(Transport::SeekTo(bar.pts(time))));
+            out.push(Command::Transport(Transport::SeekIn(recording, pts)));
         } else if !response.is_pointer_button_down_on() {
             local.drag = None;
         }
