@@ -103,7 +103,7 @@ fn between_start_codes(data: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// Where the next `00 00 01` is.
 pub(super) fn start_code(data: &[u8]) -> Option<usize> {
-    data.windows(3).position(|window| window == [0, 0, 1])
+    memchr::memmem::find(data, &[0, 0, 1])
 }
 
 #[cfg(test)]
