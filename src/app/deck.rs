@@ -27,6 +27,7 @@ impl App {
             player.send(PlayerCommand::Seek { to: Spot::In(id, pts), accuracy: Accuracy::Exact });
             return;
         }
+        self.on_screen = Some(id);
         review.footage.recording = Some(id);
         review.footage.picture = None;
         review.footage.screens.clear();
@@ -45,9 +46,15 @@ impl App {
         if self.player.is_none() || self.programme == programme.lines {
             return;
         }
+        let (playing, rate) = (review.footage.status.playing, review.footage.status.rate);
         self.open_player(Programme { begin: Some((id, pts)), ..programme });
-        if let (Some(player), Some(site)) = (&self.player, hole) {
+        let Some(player) = &self.player else { return };
+        if let Some(site) = hole {
             player.send(PlayerCommand::Seek { to: Spot::Site(site), accuracy: Accuracy::Exact });
+        }
+        if playing {
+            player.send(PlayerCommand::SetRate(rate));
+            player.send(PlayerCommand::Play);
         }
     }
 
@@ -100,7 +107,7 @@ impl App {
     /// Says to the player which cameras are to be seen, where that has changed.
     fn show_cameras(&mut self) {
         let (Some(player), Screen::Review(review)) = (&self.player, &self.state.screen) else { return };
-        let leads = review.recording().map_or(review.footage.status.camera, |recording| recording.camera);
+        let leads = review.camera().unwrap_or(review.footage.status.camera);
         let cameras: Vec<CameraId> = self.programme.iter().map(|line| line.track.camera).collect();
         let shown = seen(review.footage.layout, &cameras, leads);
         if shown != self.shown {
@@ -115,8 +122,9 @@ impl App {
         let (status, screens) = (player.status(), player.screens());
         let notices = news(&review.footage.status, &status);
         let Some(leads) = screens.iter().find(|screen| screen.camera == status.camera) else { return };
-        let changed = leads.recording.is_some() && leads.recording != review.footage.recording;
-        let turned = status.camera != review.footage.status.camera;
+        let another = status.camera != review.footage.status.camera;
+        let changed = leads.recording.is_some() && leads.recording != self.on_screen;
+        self.on_screen = leads.recording.or(self.on_screen);
         review.footage.recording = leads.recording;
         review.footage.picture.clone_from(&leads.picture);
         review.footage.status = status;
@@ -129,7 +137,7 @@ impl App {
         if changed {
             self.forget_recording();
         }
-        if changed || turned {
+        if changed || another {
             self.show_cameras();
         }
         notices.into_iter().for_each(|notice| self.notify(notice));

@@ -75,6 +75,8 @@ pub struct App {
     /// What the player plays, and which cameras it was told to show.
     programme: Vec<Line>,
     shown: Vec<CameraId>,
+    /// The recording that was on the screen last.
+    on_screen: Option<RecordingId>,
     /// Small pictures for the tape; from the first time that somebody points at it.
     peeks: Option<Peeks>,
     /// When the recording in the player was opened, until its first picture has come; for the log.
@@ -127,6 +129,7 @@ impl App {
             player: None,
             programme: Vec::new(),
             shown: Vec::new(),
+            on_screen: None,
             peeks: None,
             waiting_since: None,
             history,

@@ -11,6 +11,7 @@ use mingcha::app::notice::{Level, Offer};
 use mingcha::app::player::Phase;
 use mingcha::app::review::Review;
 use mingcha::app::state::{ChecklistChoice, Screen};
+use mingcha::app::taking::survey::index_of;
 use mingcha::app::{Format, closing};
 use mingcha::domain::checklist::ItemCode;
 use mingcha::domain::inspection::{FindingNo, Outcome, Verdict};
@@ -299,8 +300,14 @@ fn footage_that_is_gone_is_named_and_found_again() {
     app.handle(Command::OpenInspection(inspection));
     wait(&mut app, "the reason", |review| matches!(review.footage.status.phase, Phase::Failed(_)));
     assert_eq!(review(&app).footage.recording, Some(recording), "it is not said which recording is missing");
-    app.handle(Command::Relink(recording, moved));
+    // A copy has a time of its own: what was read of the file before does not hold for it until it is read again.
+    let copied_at = std::time::UNIX_EPOCH + Duration::from_secs(1_772_672_400);
+    std::fs::File::options().append(true).open(&moved).unwrap().set_modified(copied_at).unwrap();
+    assert!(index_of(&bench.path("测试库.mingcha"), recording, &moved).is_none());
+    app.handle(Command::Relink(recording, moved.clone()));
     wait(&mut app, "the picture", |review| review.footage.picture.is_some());
+    app.finish_jobs();
+    assert!(index_of(&bench.path("测试库.mingcha"), recording, &moved).is_some());
 }
 
 #[test]

@@ -125,8 +125,9 @@ impl<'a> Driver<'a> {
             if took.is_none() && self.shown() != shown {
                 took = Some(begun.elapsed());
             }
+            // Commands are done in their turn: until it plays, what is told is of before.
             goes |= status.playing;
-            if status.at_end || goes && !status.playing {
+            if goes && (status.at_end || !status.playing) {
                 break;
             }
             self.await_news(news, lasting.saturating_sub(begun.elapsed()));

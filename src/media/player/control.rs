@@ -30,6 +30,9 @@ const KEYS_FROM: f64 = 8.0;
 /// Key pictures that come less often than this, as one watches, are too rare to follow anything by.
 const RAREST_S: f64 = 1.5;
 
+/// How many pictures in a row that cannot be had are passed over at once.
+const MOST_TURNS: usize = 200;
+
 /// What is being waited for: a picture of the segment that the playhead is in.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Wish {
@@ -46,6 +49,17 @@ pub(super) enum Place {
     Segment(usize),
     /// At a moment at which that camera recorded nothing; times count from there.
     Hole(SiteTime),
+}
+
+/// How the lead goes on behind a hole.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Behind {
+    /// With whatever it recorded at the moment to which the clock comes.
+    Any,
+    /// With this segment.
+    Segment(usize),
+    /// Not at all: it was played to its end.
+    Nothing,
 }
 
 /// A stretch that is played again and again.
@@ -77,6 +91,9 @@ pub(super) struct Control {
     /// The cameras that are to be seen, in their order.
     shows: Vec<CameraId>,
     pub place: Place,
+    pub behind: Behind,
+    /// The time that the lead was sent to last.
+    pub sought: Pts,
     /// What is known of the recording that the lead is in.
     pub facts: Facts,
     pub wish: Option<Wish>,
@@ -102,6 +119,8 @@ impl Control {
             lead: 0,
             shows: Vec::new(),
             place: Place::Segment(0),
+            behind: Behind::Any,
+            sought: Pts::ZERO,
             facts: Facts::default(),
             wish: None,
             passing: None,
@@ -180,6 +199,9 @@ impl Control {
 
     /// The places of the cameras that are to be seen, the lead's last.
     pub(super) fn seen(&self) -> Vec<usize> {
+        if self.lanes.is_empty() {
+            return Vec::new();
+        }
         let others = (0..self.lanes.len()).filter(|lane| *lane != self.lead && self.is_shown(*lane));
         others.chain([self.lead]).collect()
     }
@@ -213,7 +235,6 @@ impl Control {
             return;
         }
         self.steps = 0;
-        let onward = i64::from(self.lane().shown.is_none());
         let spot = match to {
             Spot::Here(pts) => self.segment_here(pts).map(|segment| (segment, pts)),
             Spot::In(recording, pts) => self.segment_in(recording, pts).map(|segment| (segment, pts)),
@@ -224,6 +245,7 @@ impl Control {
         };
         let Some((segment, to)) = spot else { return };
         let passing = passing.filter(|_| self.place == Place::Segment(segment));
+        let onward = i64::from(self.lane().shown.is_none());
         self.enter(segment, Wish { to, accuracy, onward });
         self.passing = passing;
     }
@@ -256,10 +278,18 @@ impl Control {
         self.passing = None;
         (self.told.at_end, self.told.missed, self.told.skew) = (false, None, Pts::ZERO);
         let (memory, shared) = (self.share(), Arc::clone(&self.shared));
+        for lane in &mut self.lanes {
+            // What did not play may play by now: the stick is back in its place.
+            lane.let_go_of_failed();
+            lane.stale = true;
+        }
         let Some(lane) = self.lanes.get_mut(self.lead) else { return };
-        self.place = Place::Segment(segment);
+        (self.place, self.behind, self.sought) = (Place::Segment(segment), Behind::Any, wish.to);
         lane.segment = Some(segment);
         self.wish = Some(wish);
+        if lane.shown_recording() != lane.recording(segment) {
+            shared.forget_levels();
+        }
         if let Err(error) = lane.hold(segment, memory, &shared) {
             self.told.missed = Some(error);
         }
@@ -271,6 +301,7 @@ impl Control {
         self.halt();
         (self.told.at_end, self.told.missed, self.told.skew) = (false, None, Pts::ZERO);
         self.leave_to(site);
+        self.behind = Behind::Any;
     }
 
     /// The lead has nothing to show from here on.
@@ -287,7 +318,7 @@ impl Control {
         if lead == self.lead {
             return;
         }
-        let (site, playing) = (self.site(), self.playing);
+        let site = self.site();
         self.halt();
         self.lead = lead;
         self.put_others_away();
@@ -297,17 +328,17 @@ impl Control {
             Some(segment) => {
                 let to = self.lane().get(segment).map_or(Pts::ZERO, |found| found.pts(site));
                 // Whatever it shows already is what belongs there, or is about to be.
-                self.enter(segment, Wish { to, accuracy: Accuracy::Exact, onward: 0 });
+                let onward = i64::from(self.lane().shown.is_none());
+                self.enter(segment, Wish { to, accuracy: Accuracy::Exact, onward });
             }
             None => self.leave_to(site),
         }
-        self.playing = playing;
     }
 
     fn play(&mut self) {
         self.playing = true;
         self.told.skew = Pts::ZERO;
-        if self.told.at_end && self.rate > 0.0 {
+        if std::mem::take(&mut self.told.at_end) && self.rate > 0.0 {
             self.enter(0, Wish { to: self.begin_of(0), accuracy: Accuracy::Exact, onward: 1 });
         }
     }
@@ -347,14 +378,18 @@ impl Control {
             None => self.take_steps(),
         }
         // What begins behind an edge is mostly there already, and the clock must not stand still until there is news.
-        for _turn in 0..3 {
-            if self.wish.is_some() {
+        for _turn in 0..MOST_TURNS {
+            let wished = self.wish;
+            if wished.is_some() {
                 self.fulfil();
             }
-            if self.wish.is_some() || !self.playing {
-                break;
+            match self.wish {
+                // Over a picture that cannot be had to the next one.
+                Some(wish) if Some(wish) != wished => continue,
+                Some(_) => break,
+                None if !self.playing => break,
+                None => self.play_on(),
             }
-            self.play_on();
             if self.wish.is_none() {
                 break;
             }
@@ -375,7 +410,7 @@ impl Control {
                 let at = match (self.wish, running) {
                     (Some(wish), _) => self.goal(wish),
                     (None, Some(at)) => at,
-                    (None, None) => lane.shown_here()?.pts(),
+                    (None, None) => lane.shown_here().map_or(self.sought, |shown| shown.pts()),
                 };
                 Some(lane.get(segment)?.site(at))
             }
@@ -386,7 +421,7 @@ impl Control {
     pub(super) fn goal(&self, wish: Wish) -> Pts {
         let index = &self.facts.index;
         let number = match wish.accuracy {
-            Accuracy::Exact => index.at(wish.to),
+            Accuracy::Exact => index.at(wish.to).filter(|_| index.reaches(wish.to)),
             Accuracy::Key => index.key_at(wish.to),
         };
         number.and_then(|number| index.pts(number)).unwrap_or(wish.to)
@@ -459,11 +494,14 @@ impl Control {
     fn tell(&self) {
         let screens = self.screens();
         let leads = self.screen(self.lead);
-        let index = &self.facts.index;
+        // Until the next recording has its first picture, what is told is of the one on the screen.
+        let shown = self.lane().shown.as_ref().map(|shown| self.lane().facts(shown.segment));
+        let facts = shown.filter(|facts| facts.exactness.is_some()).unwrap_or_else(|| self.facts.clone());
+        let index = &facts.index;
         let duration = if index.is_complete() {
             index.duration()
         } else {
-            self.facts.declared.unwrap_or_default().max(index.duration())
+            facts.declared.unwrap_or_default().max(index.duration())
         };
         let waits = self.seen().into_iter().any(|lane| !self.lanes[lane].settled);
         let seeking = self.wish.is_some() || self.steps != 0 || !self.playing && waits;
@@ -484,9 +522,9 @@ impl Control {
             status.playing = self.playing;
             status.rate = self.rate;
             status.at_end = self.told.at_end;
-            status.has_sound = self.has_sound();
+            status.has_sound = facts.has_sound;
             status.missed.clone_from(&self.told.missed);
-            status.exactness = self.facts.exactness.unwrap_or(Exactness::Exact);
+            status.exactness = facts.exactness.unwrap_or(Exactness::Exact);
             status.pictures = index.is_complete().then(|| index.len() as u64);
             (status.presented, status.late, status.dropped) = (self.told.presented, self.told.late, self.told.dropped);
             status.skew = self.told.skew;
@@ -502,6 +540,9 @@ impl Control {
                 // To the second: there is no picture, and nobody shall be woken for less.
                 let gone = self.running.as_ref().map_or(0, |running| running.at(Instant::now()).ns());
                 Some(origin.plus(Pts::from_ns(gone - gone.rem_euclid(1_000_000_000))))
+            }
+            Place::Segment(segment) if self.facts.failure.is_some() && self.lane().shown_here().is_none() => {
+                self.lane().get(segment).map(|found| found.site(self.sought))
             }
             Place::Segment(_) => self.lane().site_shown(),
         }

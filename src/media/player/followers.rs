@@ -4,7 +4,7 @@ use crate::domain::time::{Pts, SiteTime};
 use crate::media::player::Accuracy;
 use crate::media::player::aim::Pace;
 use crate::media::player::control::Control;
-use crate::media::player::lane::is_exact;
+use crate::media::player::lane::{Lane, is_exact};
 use crate::media::player::playing::due;
 use crate::media::player::reel::{Aim, Facts, Find};
 use std::sync::Arc;
@@ -25,7 +25,11 @@ impl Control {
     fn bring(&mut self, number: usize, site: SiteTime) {
         let lane = &mut self.lanes[number];
         let Some(segment) = lane.at(site) else {
-            (lane.segment, lane.shown, lane.settled) = (None, None, true);
+            lane.settled = true;
+            // Names of files tell whole seconds: a hole shorter than one is none.
+            if !lane.track().gaps.iter().any(|gap| gap.is_slight() && gap.begin <= site && site < gap.end) {
+                (lane.segment, lane.shown) = (None, None);
+            }
             return;
         };
         let (memory, shared) = (self.share(), Arc::clone(&self.shared));
@@ -37,8 +41,13 @@ impl Control {
             return;
         }
         let facts = lane.facts(segment);
-        if facts.failure.is_some() {
-            lane.settled = true;
+        let is_over = lane.get(segment).is_some_and(|found| found.pts(site) >= lane.end(segment, &facts));
+        if facts.failure.is_some() || is_over {
+            // An old picture beside new ones would be a lie.
+            (lane.shown, lane.settled) = (None, true);
+            if is_over {
+                lane.segment = None;
+            }
             return;
         }
         self.bring_picture(number, segment, site, &facts);
@@ -58,9 +67,14 @@ impl Control {
             pace: if self.wish.is_some() { Pace::All } else { self.pace(facts) },
         });
         let shown = lane.shown_here().map(|shown| shown.pts());
+        // An old picture beside new ones would be a lie.
+        let mut is_far = false;
         let (picture, settled) = match reel.find(goal) {
             Find::Here(picture) => (Some(picture), true),
-            Find::Lost => (None, true),
+            Find::Lost => {
+                is_far = shown.is_none_or(|shown| !running || (goal - shown).max(shown - goal) > self.patience());
+                (None, true)
+            }
             Find::Coming => {
                 let nearer = reel.not_after(at).filter(|_| running);
                 let nearer = nearer.filter(|near| shown.is_some_and(|shown| self.is_between(near.pts(), shown, at)));
@@ -68,7 +82,11 @@ impl Control {
             }
         };
         let newest = picture.as_ref().map(|picture| picture.pts()).or(shown);
-        if let Some(picture) = picture.filter(|picture| Some(picture.pts()) != shown) {
+        let is_news = |pts: Pts| match shown {
+            Some(shown) if running && !self.lanes[number].stale => self.is_onward(pts, shown),
+            shown => Some(pts) != shown,
+        };
+        if let Some(picture) = picture.filter(|picture| is_news(picture.pts())) {
             let kept = match shown.filter(|_| running) {
                 Some(before) => {
                     let moment = |pts| self.moment(found.site(pts));
@@ -78,6 +96,9 @@ impl Control {
             };
             self.lanes[number].show(segment, picture);
             self.count(kept);
+        }
+        if is_far {
+            self.lanes[number].shown = None;
         }
         self.lanes[number].settled = settled;
         self.wait_for(number, facts, newest, goal, now);
@@ -95,7 +116,7 @@ impl Control {
             return;
         }
         let wanted = facts.index.at(goal).and_then(|number| facts.index.pts(number)).unwrap_or(goal);
-        let apart = if self.rate > 0.0 { wanted - newest } else { newest - wanted };
+        let apart = (wanted - newest).max(newest - wanted);
         if let Some(shown) = self.lane().shown_here().map(|shown| shown.pts())
             && apart > self.patience()
         {
@@ -111,7 +132,8 @@ impl Control {
         if self.wish.is_some() || !self.playing && seen.iter().any(|lane| !self.lanes[*lane].settled) {
             return;
         }
-        let others = seen.into_iter().map(|lane| &self.lanes[lane]).filter(|lane| lane.shown_here().is_some());
+        let fresh = |lane: &&Lane| lane.shown_here().is_some() && !lane.stale;
+        let others = seen.into_iter().map(|lane| &self.lanes[lane]).filter(fresh);
         let apart = others.filter_map(|lane| lane.site_shown()).map(|other| other.since(site).max(site.since(other)));
         self.told.skew = self.told.skew.max(apart.max().unwrap_or_default());
     }

@@ -2,7 +2,7 @@
 
 use crate::domain::footage::RecordingId;
 use crate::domain::place::CameraId;
-use crate::domain::tape::Segment;
+use crate::domain::tape::{SLIGHT, Segment, Track};
 use crate::domain::time::{Pts, SiteTime};
 use crate::media::error::MediaError;
 use crate::media::exact::Exactness;
@@ -42,15 +42,30 @@ pub(super) struct Lane {
     pub settled: bool,
     /// Whether the clock has waited for it since its last picture.
     pub waited: bool,
+    /// Whether its picture is from before the last seek.
+    pub stale: bool,
 }
 
 impl Lane {
     pub(super) fn new(line: Line, surveys: Option<Surveys>) -> Self {
-        Self { line, surveys, reels: Vec::new(), segment: None, shown: None, settled: true, waited: false }
+        Self {
+            line,
+            surveys,
+            reels: Vec::new(),
+            segment: None,
+            shown: None,
+            settled: true,
+            waited: false,
+            stale: false,
+        }
     }
 
     pub(super) fn camera(&self) -> CameraId {
         self.line.track.camera
+    }
+
+    pub(super) fn track(&self) -> &Track {
+        &self.line.track
     }
 
     pub(super) fn get(&self, number: usize) -> Option<&Segment> {
@@ -82,15 +97,23 @@ impl Lane {
         let here = self.get(number)?;
         let all = || self.line.track.segments.iter().enumerate();
         let adjoins = |other: &Segment| if forward { other.from == here.to } else { other.to == here.from };
-        let mut same = all().filter(|(_, other)| other.recording == here.recording);
-        if let Some((next, _)) = same.find(|(_, other)| adjoins(other)) {
+        let same = all().find(|(_, other)| other.recording == here.recording && adjoins(other));
+        let is_set_back = |other: &Segment| if forward { other.begin < here.end } else { other.end > here.begin };
+        if let Some((next, _)) = same.filter(|(_, other)| is_set_back(other)) {
             return Some(next);
         }
-        let others = all().filter(|(_, other)| other.recording != here.recording);
+        // Where the file goes on behind a hole another one may lie in it.
+        let fits = |other: &Segment| match (forward, same.is_some()) {
+            (true, false) => other.end > here.end,
+            (true, true) => other.end > here.end && here.end.since(other.begin) < SLIGHT,
+            (false, false) => other.begin < here.begin,
+            (false, true) => other.begin < here.begin && other.end.since(here.begin) < SLIGHT,
+        };
+        let others = all().filter(|(_, other)| other.recording != here.recording && fits(other)).chain(same);
         let found = if forward {
-            others.filter(|(_, other)| other.end > here.end).min_by_key(|(_, other)| other.begin)
+            others.min_by_key(|(_, other)| other.begin)
         } else {
-            others.filter(|(_, other)| other.begin < here.begin).max_by_key(|(_, other)| other.end)
+            others.max_by_key(|(_, other)| other.end)
         };
         found.map(|(next, _)| next)
     }
@@ -119,6 +142,20 @@ impl Lane {
         found.map(|(number, _)| number)
     }
 
+    pub(super) fn recording(&self, number: usize) -> Option<RecordingId> {
+        self.get(number).map(|segment| segment.recording)
+    }
+
+    /// The recording of the picture on its screen.
+    pub(super) fn shown_recording(&self) -> Option<RecordingId> {
+        self.recording(self.shown.as_ref()?.segment)
+    }
+
+    /// Closes what does not play, so that the next time it is tried anew.
+    pub(super) fn let_go_of_failed(&mut self) {
+        self.reels.retain(|(_, reel)| reel.facts().failure.is_none());
+    }
+
     pub(super) fn reel(&self, number: usize) -> Option<&Reel> {
         let recording = self.get(number)?.recording;
         self.reels.iter().find(|(other, _)| *other == recording).map(|(_, reel)| reel)
@@ -136,7 +173,10 @@ impl Lane {
     pub(super) fn hold(&mut self, number: usize, memory: usize, shared: &Arc<Shared>) -> Result<(), MediaError> {
         let Some(recording) = self.get(number).map(|segment| segment.recording) else { return Ok(()) };
         match self.reels.iter().position(|(other, _)| *other == recording) {
-            Some(place) if place + 1 == self.reels.len() => return Ok(()),
+            Some(place) if place + 1 == self.reels.len() => {
+                self.resize(memory);
+                return Ok(());
+            }
             Some(place) => {
                 let held = self.reels.remove(place);
                 held.1.resize(memory);
@@ -216,7 +256,7 @@ impl Lane {
         let segment = recording.and_then(|recording| self.find(recording, picture.pts())).unwrap_or(segment);
         self.segment = Some(segment);
         self.shown = Some(Shown { segment, picture });
-        self.waited = false;
+        (self.waited, self.stale) = (false, false);
     }
 
     /// The end of a segment's pictures, exclusive, as far as anybody knows: a file may have become shorter.

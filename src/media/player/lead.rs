@@ -5,7 +5,7 @@ use crate::domain::time::{Pts, SiteTime};
 use crate::media::error::MediaError;
 use crate::media::picture::Picture;
 use crate::media::player::Accuracy;
-use crate::media::player::control::{Control, Place, Wish};
+use crate::media::player::control::{Behind, Control, Place, Wish};
 use crate::media::player::reel::Find;
 use crate::media::player::tally::Kept;
 use std::sync::Arc;
@@ -15,6 +15,15 @@ impl Control {
     pub(super) fn failed(&mut self, failure: MediaError) {
         let Place::Segment(segment) = self.place else { return };
         let forward = self.rate > 0.0;
+        if self.steps != 0
+            && let Some(next) = self.lane().neighbour(segment, self.steps > 0)
+        {
+            let forward = self.steps > 0;
+            self.steps -= self.steps.signum();
+            self.cross_to(segment, next, forward);
+            self.told.missed = Some(failure);
+            return;
+        }
         if self.playing
             && self.wish.is_some()
             && let Some(next) = self.lane().neighbour(segment, forward)
@@ -69,7 +78,8 @@ impl Control {
             to if to < signed(first) => (false, to - signed(first) + 1),
             to => return index.pts(usize::try_from(to).ok()?),
         };
-        let next = self.lane().neighbour(segment, forward).filter(|_| !forward || index.is_complete());
+        let end = self.lane().get(segment).map_or(Pts::ZERO, |found| found.to);
+        let next = self.lane().neighbour(segment, forward).filter(|_| !forward || index.reaches(end));
         let Some(next) = next else { return index.pts(if forward { last } else { first }) };
         self.cross_to(segment, next, forward);
         self.steps = left;
@@ -89,7 +99,11 @@ impl Control {
     /// From where the camera recorded nothing a step leads to its next picture, or the last one before.
     fn step_out_of_hole(&mut self) {
         let (Place::Hole(site), forward) = (self.place, self.steps > 0) else { return };
-        let Some(next) = self.lane().beyond(site, forward) else {
+        let next = match self.behind {
+            Behind::Segment(next) if forward == (self.rate > 0.0) => Some(next),
+            _ => self.lane().beyond(site, forward),
+        };
+        let Some(next) = next else {
             self.steps = 0;
             return;
         };
@@ -172,11 +186,20 @@ impl Control {
                 (self.wish, self.passing) = (None, None);
                 self.told.missed = Some(error);
                 // What stays on the screen is where one is.
-                let lead = self.lead;
-                self.place = Place::Segment(shown);
-                self.lanes[lead].segment = Some(shown);
+                self.return_to(shown);
             }
         }
+    }
+
+    /// The lead is in the segment of the picture on its screen.
+    fn return_to(&mut self, shown: usize) {
+        let (lead, memory, shared) = (self.lead, self.share(), Arc::clone(&self.shared));
+        self.place = Place::Segment(shown);
+        self.lanes[lead].segment = Some(shown);
+        if let Err(error) = self.lanes[lead].hold(shown, memory, &shared) {
+            tracing::warn!(%error, "the recording on the screen is not open");
+        }
+        self.facts = self.lanes[lead].facts(shown);
     }
 
     /// Not one picture can be had.

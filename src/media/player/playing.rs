@@ -5,7 +5,7 @@ use crate::domain::time::{Pts, SiteTime};
 use crate::media::picture::Picture;
 use crate::media::player::Accuracy;
 use crate::media::player::aim::Pace;
-use crate::media::player::control::{Control, Place, Wish};
+use crate::media::player::control::{Behind, Control, Place, Wish};
 use crate::media::player::lane::{Lane, is_exact};
 use crate::media::player::pace::Running;
 use crate::media::player::reel::{Facts, Find};
@@ -39,8 +39,12 @@ impl Control {
         }
         let Some(reel) = self.lane().reel(segment) else { return };
         let pace = self.pace(&self.facts);
-        let found = match reel.find(due(&self.facts, at, pace).max(Pts::ZERO)) {
-            Find::Here(picture) => Some(picture),
+        let sought = reel.find(due(&self.facts, at, pace).max(Pts::ZERO));
+        // For what cannot be had nobody waits.
+        let is_lost = matches!(sought, Find::Lost);
+        let found = match sought {
+            // A key picture before the segment's begin would lead back over its edge.
+            Find::Here(picture) => Some(picture).filter(|found| self.is_onward(found.pts(), shown.pts())),
             // What is there already and nearer than what is shown is better than nothing.
             Find::Coming | Find::Lost => {
                 reel.not_after(at).filter(|found| self.is_between(found.pts(), shown.pts(), at))
@@ -52,7 +56,12 @@ impl Control {
             let kept = self.kept(&self.facts, &found, shown.pts(), waited, now, |pts| running.when(pts));
             self.show(segment, found, kept);
         }
-        self.keep_in_step(newest, at, now);
+        self.keep_in_step(if is_lost { at } else { newest }, at, now);
+    }
+
+    /// Whether a time lies behind the picture shown, in the direction of play.
+    pub(super) fn is_onward(&self, pts: Pts, shown: Pts) -> bool {
+        if self.rate > 0.0 { pts > shown } else { pts < shown }
     }
 
     /// Whether a time lies between the picture shown and the clock.
@@ -143,9 +152,15 @@ impl Control {
         let edge = if forward { left.end } else { left.begin.plus(Pts::from_ns(-1)) };
         match next {
             Some(next) if hole(next).is_some_and(|hole| hole < SLIGHT) => self.cross_to(segment, next, forward),
-            _ if lane.beyond(edge, forward).is_none() && !self.others_go_on(edge, forward) => self.end(segment),
-            _ if self.others_hold(edge) => self.go_through_hole(edge, now),
-            _ => self.jump(edge, forward, now),
+            None if !self.others_go_on(edge, forward) => self.end(segment),
+            _ => {
+                self.behind = next.map_or(Behind::Nothing, Behind::Segment);
+                if self.others_hold(edge) {
+                    self.go_through_hole(edge, now);
+                } else {
+                    self.jump(edge, forward, now);
+                }
+            }
         }
     }
 
@@ -156,7 +171,15 @@ impl Control {
         let running = *self.running.get_or_insert(Running::new(Pts::ZERO, now, self.rate));
         let site = origin.plus(running.at(now));
         self.speech.in_step = true;
-        if let Some(segment) = self.lane().at(site) {
+        let reached = |next: &usize| {
+            self.lane().get(*next).is_some_and(|next| if forward { next.begin <= site } else { next.end > site })
+        };
+        let next = match self.behind {
+            Behind::Any => self.lane().at(site),
+            Behind::Segment(next) => Some(next).filter(reached),
+            Behind::Nothing => None,
+        };
+        if let Some(segment) = next {
             let to = self.lane().get(segment).map_or(Pts::ZERO, |found| found.pts(site));
             self.enter(segment, Wish { to, accuracy: Accuracy::Exact, onward: if forward { 1 } else { -1 } });
         } else if !self.others_hold(site) {
@@ -170,7 +193,8 @@ impl Control {
 
     /// Whether another camera that is to be seen recorded something then.
     fn others_hold(&self, site: SiteTime) -> bool {
-        self.others().any(|lane| lane.at(site).is_some())
+        let plays = |lane: &Lane, segment: usize| lane.facts(segment).failure.is_none();
+        self.others().any(|lane| lane.at(site).is_some_and(|segment| plays(lane, segment)))
     }
 
     /// Whether another camera that is to be seen recorded something then or beyond.
@@ -187,7 +211,11 @@ impl Control {
     /// No camera recorded anything here: on to where one did.
     fn jump(&mut self, site: SiteTime, forward: bool, now: Instant) {
         let nearest = self.seen().into_iter().filter_map(|lane| {
-            let segment = self.lanes[lane].beyond(site, forward)?;
+            let segment = match self.behind {
+                Behind::Segment(next) if lane == self.lead => next,
+                Behind::Nothing if lane == self.lead => return None,
+                _ => self.lanes[lane].beyond(site, forward)?,
+            };
             let found = self.lanes[lane].get(segment)?;
             Some((if forward { found.begin } else { found.end }, lane, segment))
         });
@@ -270,7 +298,9 @@ impl Control {
         if number == self.lead {
             return self.running.as_ref()?.when(next);
         }
-        self.moment(lane.get(segment)?.site(next))
+        // One that is past its last picture, or lost what comes, is not waited for.
+        let when = self.moment(lane.get(segment)?.site(next));
+        when.filter(|when| !lane.settled || *when > Instant::now())
     }
 
     /// When the clock comes to a moment of the wall clock.

@@ -13,7 +13,10 @@ use std::time::Instant;
 /// The sound of one recording at a time.
 pub(super) struct Speech {
     shared: Arc<Shared>,
-    voice: Option<(RecordingId, Voice)>,
+    /// The recording, and whether it is the lead's: only then it is told how loud it is.
+    voice: Option<((RecordingId, bool), Voice)>,
+    /// The lane and segment that are heard.
+    heard: Option<(usize, usize)>,
     gain_db: f32,
     muted: bool,
     /// Whether the picture that is due is on the screen: sound begins with it and not before.
@@ -22,7 +25,7 @@ pub(super) struct Speech {
 
 impl Speech {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
-        Self { shared, voice: None, gain_db: 0.0, muted: false, in_step: false }
+        Self { shared, voice: None, heard: None, gain_db: 0.0, muted: false, in_step: false }
     }
 
     pub(super) fn set_gain(&mut self, db: f32) {
@@ -43,20 +46,28 @@ impl Speech {
 
     pub(super) fn stop(&mut self) {
         self.in_step = false;
+        self.silence();
+    }
+
+    /// Whether what is to be heard is heard; silences what is not.
+    fn settles(&mut self, speaks: Option<(usize, usize)>) -> bool {
+        if self.heard != speaks {
+            self.silence();
+            self.heard = speaks;
+        }
+        self.voice.as_ref().is_some_and(|(_, voice)| voice.is_playing())
+    }
+
+    fn silence(&mut self) {
         if let Some((_, voice)) = &mut self.voice {
             voice.stop();
         }
     }
 
-    /// Whether this recording's sound is under way.
-    fn is_playing(&self, recording: RecordingId) -> bool {
-        self.voice.as_ref().is_some_and(|(other, voice)| *other == recording && voice.is_playing())
-    }
-
     /// Plays a recording's sound from `from` on, which sounds at the moment `at`. How loud it is is told of the lead only.
     fn play(&mut self, of: (RecordingId, &Path), leads: bool, from: Pts, at: Instant, facts: &Facts) {
         let (recording, path) = of;
-        if self.voice.as_ref().is_none_or(|(other, _)| *other != recording) {
+        if self.voice.as_ref().is_none_or(|(other, _)| *other != (recording, leads)) {
             self.voice = None;
             self.shared.forget_levels();
             let heard = Arc::clone(&self.shared);
@@ -66,7 +77,7 @@ impl Speech {
                 }
             };
             match Voice::open(path, hear) {
-                Ok(voice) => self.voice = Some((recording, voice)),
+                Ok(voice) => self.voice = Some(((recording, leads), voice)),
                 Err(error) => tracing::warn!(%error, "plays without sound"),
             }
             self.adjust();
@@ -78,24 +89,21 @@ impl Speech {
 }
 
 impl Control {
-    /// Whether the lead's recording has sound.
-    pub(super) fn has_sound(&self) -> bool {
-        self.facts.has_sound
-    }
-
     /// The sound begins with the clock, and goes over to the next recording with it.
     pub(super) fn speak(&mut self) {
         let is_usual = (self.rate - 1.0).abs() < 1e-9;
         if !self.playing || !is_usual || self.wish.is_some() || self.running.is_none() || !self.speech.in_step {
             return;
         }
-        let Some(speaks) = self.speaks() else { return };
-        let (now, lane) = (Instant::now(), &self.lanes[speaks]);
-        let Some(segment) = lane.segment else { return };
-        let (Some(found), Some(site)) = (lane.get(segment), self.site()) else { return };
-        if self.speech.is_playing(found.recording) {
+        let speaks = self.speaks().and_then(|lane| Some((lane, self.lanes[lane].segment?)));
+        // No sound runs ahead of pictures that are waited for.
+        let waits = self.seen().into_iter().any(|lane| self.lanes[lane].waited);
+        if self.speech.settles(speaks) || waits {
             return;
         }
+        let Some((speaks, segment)) = speaks else { return };
+        let (now, lane) = (Instant::now(), &self.lanes[speaks]);
+        let (Some(found), Some(site)) = (lane.get(segment), self.site()) else { return };
         let from = match (self.place, &self.running) {
             (Place::Segment(_), Some(running)) if speaks == self.lead => running.at(now),
             _ => found.pts(site),

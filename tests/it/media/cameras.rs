@@ -6,11 +6,11 @@ use crate::media::matrix;
 use crate::media::playing::Watched;
 use crate::media::random::Random;
 use crate::program::shared;
-use mingcha::domain::footage::{ClockSource, Recording, RecordingId, SiteClock};
+use mingcha::domain::footage::{ClockSource, Recording, RecordingId, SiteClock, Stretch};
 use mingcha::domain::place::{Camera, CameraId, OutletId};
 use mingcha::domain::tape::Tape;
 use mingcha::domain::time::{Pts, SiteTime};
-use mingcha::media::player::{Accuracy, Line, PlayerCommand, Programme, Screen, Spot};
+use mingcha::media::player::{Accuracy, Line, Phase, PlayerCommand, Programme, Screen, Spot};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -263,6 +263,73 @@ fn what_was_recorded_twice_is_not_played_twice() {
     watched.player.send(PlayerCommand::Play);
     watched.until(|status, _| status.recording != Some(RecordingId(0))).unwrap();
     assert_eq!(watched.player.status().recording, Some(RecordingId(2)));
+}
+
+#[test]
+fn a_file_whose_clock_was_set_back_is_played_once_and_to_its_end() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let clip = clip("h264-closed.mp4");
+    let stretch = |ms: i64, shows: i64| Stretch { from: Pts::from_ms(ms), site: at_ms(shows) };
+    let recording = Recording {
+        id: RecordingId(0),
+        camera: CameraId(1),
+        duration: Pts::from_ns(clip.at(clip.pictures)),
+        clock: Some(SiteClock::new(nine(), ClockSource::Frames)),
+        stretches: vec![stretch(0, 0), stretch(4_000, 30_000), stretch(8_000, 20_000)],
+        ..Recording::default()
+    };
+    let camera = Camera { id: CameraId(1), outlet: OutletId(1), name: String::new(), guides: Vec::new() };
+    let track = Tape::of(&[camera], &[recording]).tracks.remove(0);
+    let files = BTreeMap::from([(RecordingId(0), clips::file(clip))]);
+    for rate in [4.0, 16.0] {
+        let watched =
+            Watched::play(Programme { lines: vec![Line { track: track.clone(), files: files.clone() }], begin: None });
+        watched.indexed().unwrap();
+        watched.player.send(PlayerCommand::SetRate(rate));
+        watched.player.send(PlayerCommand::Play);
+        let last =
+            watched.until(|status, picture| status.at_end && picture.is_some_and(|p| p.index() == Some(299))).unwrap();
+        assert_eq!(clips::number(&last), Some(299));
+        let jumps = watched.player.status().jumped.map(|(number, _)| number);
+        assert_eq!(jumps, Some(1), "one hole, said once, at {rate}");
+        assert_eq!(watched.player.status().site, Some(at_ms(20_000 + 3_960)));
+        watched.player.send(PlayerCommand::SetRate(-rate));
+        watched.player.send(PlayerCommand::Play);
+        let first =
+            watched.until(|status, picture| !status.playing && picture.is_some_and(|p| p.index() == Some(0))).unwrap();
+        assert_eq!(clips::number(&first), Some(0));
+    }
+}
+
+#[test]
+fn a_file_that_does_not_play_darkens_its_own_camera_only() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let mut room = room();
+    room.files.insert(RecordingId(0), PathBuf::from("gone.mp4"));
+    let watched = Watched::play(room.programme());
+    watched.player.send(PlayerCommand::Show((1..=3).map(CameraId).collect()));
+    let site = at_ms(4_500);
+    watched.player.send(PlayerCommand::Seek { to: Spot::Site(site), accuracy: Accuracy::Exact });
+    let others_are_right = || {
+        let screens = watched.player.screens();
+        screens.len() == 3 && room.wrong(&screens[1..], site).is_empty() && screens[0].failure.is_some()
+    };
+    drop(watched.until(|status, _| matches!(status.phase, Phase::Failed(_)) && others_are_right()));
+    assert!(others_are_right(), "{:?}", watched.player.screens());
+    assert!(watched.player.picture().is_none());
+    watched.player.send(PlayerCommand::Lead(CameraId(2)));
+    let led =
+        watched.until(|status, _| status.camera == CameraId(2) && status.phase == Phase::Ready && !status.seeking);
+    assert_eq!(clips::number(&led.unwrap()), room.wanted(CameraId(2), site));
+    // It plays on with the others.
+    watched.player.send(PlayerCommand::Step(1));
+    watched.settled().unwrap();
+    watched.player.send(PlayerCommand::Play);
+    watched.until(|status, _| status.site.is_some_and(|now| now > site.plus(Pts::from_ms(600)))).unwrap();
 }
 
 #[test]
