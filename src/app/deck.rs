@@ -46,7 +46,7 @@ impl App {
         if self.player.is_none() || self.programme == programme.lines {
             return;
         }
-        let (playing, rate) = (review.footage.status.playing, review.footage.status.rate);
+        let (rate, playing) = (review.footage.status.rate, review.footage.status.playing);
         self.open_player(Programme { begin: Some((id, pts)), ..programme });
         let Some(player) = &self.player else { return };
         if let Some(site) = hole {
@@ -122,8 +122,8 @@ impl App {
         let (status, screens) = (player.status(), player.screens());
         let notices = news(&review.footage.status, &status);
         let Some(leads) = screens.iter().find(|screen| screen.camera == status.camera) else { return };
-        let another = status.camera != review.footage.status.camera;
         let changed = leads.recording.is_some() && leads.recording != self.on_screen;
+        let turned = status.camera != review.footage.status.camera;
         self.on_screen = leads.recording.or(self.on_screen);
         review.footage.recording = leads.recording;
         review.footage.picture.clone_from(&leads.picture);
@@ -137,7 +137,7 @@ impl App {
         if changed {
             self.forget_recording();
         }
-        if changed || another {
+        if changed || turned {
             self.show_cameras();
         }
         notices.into_iter().for_each(|notice| self.notify(notice));

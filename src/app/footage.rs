@@ -58,7 +58,8 @@ impl App {
             taken.chain(import.known.iter().map(|(_, id)| *id)).chain(import.moved.iter().map(|m| m.recording));
         let plays =
             found.find(|id| review.inspection.recording(*id).is_some_and(|recording| recording.fault.is_none()));
-        if let (Some(first), true) = (plays, review.footage.recording.is_none() && !review.is_in_hole()) {
+        let idle = review.footage.recording.is_none() && !review.is_in_hole();
+        if let Some(first) = plays.filter(|_| idle) {
             self.put_in_player(first, Pts::ZERO);
         }
     }
