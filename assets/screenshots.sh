@@ -31,6 +31,13 @@ DISPLAY=":$(cat "$work/display")"
 export DISPLAY
 echo "Making the demo"
 "$program" demo "$work/demo" --headless >/dev/null
+# The same with three more cameras: the film again, later by the clock, and a byte longer so that it is no copy.
+mkdir "$work/cameras"
+cp "$work/demo/demo.mingcha" "$work/cameras/"
+for camera in 2_main_20260305090000 3_main_20260305090020 4_main_20260305090200; do
+  { cat "$work"/demo/NVR_*.mp4; printf '%s' "$camera"; } >"$work/cameras/NVR_ch${camera}_20260305090500.mp4"
+done
+"$program" import "$work/cameras/demo.mingcha" "$work"/cameras/*.mp4 --inspection 1 >/dev/null
 
 # Takes pictures of the window until two in a row are the same: then everything has been painted.
 settle() {
@@ -67,7 +74,7 @@ stop() {
   app=""
 }
 
-screens="welcome home review palette findings coverage explanation report keys"
+screens="welcome home review cameras palette findings coverage explanation report keys"
 for size in $sizes; do
   for lang in $langs; do
     for theme in $themes; do
@@ -83,6 +90,10 @@ for size in $sizes; do
       key F6; shot explanation
       key F2 ctrl+e; shot report; key Escape
       key question; shot keys; key Escape
+      stop
+      cp "$work/cameras/demo.mingcha" "$work/copy/"
+      start "$work/copy/demo.mingcha"; settle home
+      key Return; settle review; key n n ctrl+2; shot cameras
       stop
     done
   done

@@ -13,6 +13,7 @@ use mingcha::domain::footage::RecordingId;
 use mingcha::domain::inspection::{FindingNo, Rect};
 use mingcha::domain::place::{CameraId, Guide};
 use mingcha::domain::text::Lang;
+use mingcha::media::MediaError;
 use mingcha::ui::theme;
 use mingcha::ui::video::{VideoLocal, video_ui};
 
@@ -241,6 +242,17 @@ fn cameras_stand_side_by_side_and_a_click_lets_one_lead() {
     harness.state_mut().review.footage.layout = Layout::One;
     harness.run_steps(3);
     assert!(harness.query_by_label_contains("大堂").is_none());
+}
+
+#[test]
+fn a_camera_whose_recording_does_not_play_says_so_in_its_place() {
+    let mut review = three_cameras(Layout::Four);
+    let failure = MediaError::Broken { why: "moov".to_owned() };
+    let sentence = failure.text().zh.clone();
+    (review.footage.screens[1].picture, review.footage.screens[1].failure) = (None, Some(failure));
+    let harness = stage(review);
+    assert!(harness.query_by_label(&format!("大堂 {sentence}")).is_some(), "{sentence}");
+    assert!(harness.query_by_label("门口 此刻无录像").is_some());
 }
 
 #[test]

@@ -23,14 +23,15 @@ pub(super) fn places(panel: Rect, layout: Layout, shape: Vec2, count: usize, lea
     }
 }
 
-/// Rows and columns in which the pictures become largest, close together in the middle of the panel.
+/// Rows and columns in which the pictures become largest, close together in the middle of the panel; side by side where
+/// it makes little difference.
 fn grid(panel: Rect, shape: Vec2, count: usize) -> Vec<Rect> {
     let size = |columns: usize| {
         let cell = cell(panel, columns, count.div_ceil(columns));
         (cell.x / shape.x).min(cell.y / shape.y)
     };
-    // Side by side where it makes little difference.
-    let columns = (1..=count).fold(1, |best, columns| if size(columns) > size(best) * 0.95 { columns } else { best });
+    let largest = (1..=count).map(size).fold(0.0, f32::max);
+    let columns = (1..=count).rev().find(|columns| size(*columns) >= largest * 0.95).unwrap_or(1);
     let (cell, rows) = (shape * size(columns), count.div_ceil(columns));
     let block = vec2(cell.x * columns as f32, cell.y * rows as f32)
         + GAP * vec2(columns.saturating_sub(1) as f32, rows.saturating_sub(1) as f32);

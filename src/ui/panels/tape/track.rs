@@ -224,6 +224,7 @@ impl Track<'_> {
             let (colour, font) = (theme::tokens(ui).second, theme::font(theme::CAPTION));
             let at = pos2(self.axis.left, row.center().y);
             ui.painter().text(at, Align2::LEFT_CENTER, t(self.lang).no_sound, font, colour);
+            return;
         }
         for bar in self.lanes.current() {
             let Some(rect) = self.across(bar.stretch, rows.into()) else { continue };
