@@ -5,7 +5,7 @@
 
 #[expect(dead_code, reason = "other benchmarks use more of it")]
 mod common;
-#[expect(dead_code, clippy::unwrap_used, reason = "written for tests, which use more of it")]
+#[expect(unused_imports, clippy::unwrap_used, reason = "written for tests, which use all of it")]
 #[path = "../tests/it/dhav_writer.rs"]
 mod dhav_writer;
 
