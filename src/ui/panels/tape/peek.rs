@@ -105,7 +105,7 @@ fn panel(ui: &Ui, at: Pointed<'_>, texture: Option<&TextureHandle>, words: &str,
         ui.painter().layout_job(job)
     };
     let lines = [line(words, tokens.text), line(detail, tokens.second)];
-    let lines: Vec<_> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    let lines: Vec<_> = lines.into_iter().filter(|line| !line.text().is_empty()).collect();
     let picture = texture.map_or(egui::Vec2::ZERO, |texture| texture.size_vec2() * (WIDTH / texture.size_vec2().x));
     let text = lines.iter().map(|line| line.size().y).sum::<f32>();
     let wide = lines.iter().map(|line| line.size().x).fold(picture.x, f32::max);
