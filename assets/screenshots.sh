@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Pictures of every screen: the real window under Xvfb on a fresh demo library, driven by keys alone.
+# Pictures of every screen: the real window under Xvfb on a fresh demo library, driven by keys alone, but
+# for what only the pointer shows.
 # Usage: screenshots.sh PROGRAM OUT-FOLDER
 # SIZES, LANGS and THEMES make fewer of them. Ends with how many there are, and fails when one is missing or empty.
 # The picture in the README is review-zh-dark-1440x900.png of such a run.
@@ -74,7 +75,16 @@ stop() {
   app=""
 }
 
-screens="welcome home review cameras palette findings coverage explanation report keys"
+# Points at the day tape, between two deductions: the tape is as wide as the window without the checklist, its lane lies
+# above the sound.
+point_at_tape() {
+  local wide=${size%x*} high=${size#*x}
+  local tape=$((wide - wide * 344 / 1000))
+  xdotool mousemove $((104 + (tape - 116) * 36 / 100)) $((high - 57))
+  sleep 0.5
+}
+
+screens="welcome home review peek cameras palette findings coverage explanation report keys"
 for size in $sizes; do
   for lang in $langs; do
     for theme in $themes; do
@@ -84,6 +94,7 @@ for size in $sizes; do
       start "$work/copy/demo.mingcha"; shot home
       # The newest inspection, its fifth deduction by time, and five pictures on: a raised hand and the telephone.
       key Return; settle review; key n n n n n; settle review; key period period period period period; shot review
+      point_at_tape; shot peek; xdotool mousemove 1439 899
       key slash; xdotool type "js"; shot palette; key Escape Escape
       key F3; shot findings
       key F4; shot coverage

@@ -24,8 +24,9 @@ impl App {
         };
         let Some(path) = review.inspection.recording(recording).map(|found| PathBuf::from(&found.path)) else { return };
         // Until the next one has come the last one of the same recording stays: it tells its own time.
-        let picture = review.peek.take().filter(|peek| peek.recording == recording).and_then(|peek| peek.picture);
-        review.peek = Some(Peek { recording, pts, picture });
+        let before = review.peek.take().filter(|peek| peek.recording == recording);
+        let picture = before.and_then(|peek| peek.picture);
+        review.peek = Some(Peek { recording, pts, picture, missing: false });
         let peeks = self.peeks.get_or_insert_with(|| Peeks::new(surveys, Arc::clone(&self.wake)));
         peeks.ask(Some(Moment { recording, path, pts }));
         self.look_at_peek();
@@ -36,7 +37,8 @@ impl App {
         let (Some(peeks), Screen::Review(review)) = (&self.peeks, &mut self.state.screen) else { return };
         let Some(peek) = &mut review.peek else { return };
         let Some(found) = peeks.get(peek.recording, peek.pts) else { return };
-        if found.small.is_none() {
+        peek.missing = found.small.is_none();
+        if peek.missing {
             peek.picture = None;
         } else if peek.picture.as_ref().is_none_or(|(pts, _)| *pts != found.pts) {
             peek.picture = found.small.map(|rgb| (found.pts, small(&rgb)));

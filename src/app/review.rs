@@ -65,8 +65,10 @@ pub struct Peek {
     pub recording: RecordingId,
     /// At which time of it.
     pub pts: Pts,
-    /// The key picture there or before it, with its own time; none while it has not come, or where it cannot be had.
+    /// The key picture there or before it, with its own time; none while it has not come.
     pub picture: Option<(Pts, Thumbnail)>,
+    /// Whether it is known that there is none: the file does not play, or this picture cannot be decoded.
+    pub missing: bool,
 }
 
 /// How the cameras stand on the screen.

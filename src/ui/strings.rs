@@ -262,6 +262,7 @@ strings! {
     guides_remove_all,
     let_lead,
     no_recording_then,
+    no_picture_then,
     no_recording_now,
     no_recordings,
     off_axis,

@@ -241,6 +241,7 @@ pub(crate) static EN: Strings = Strings {
     guides_remove_all: "Remove all lines",
     let_lead: "Look at this camera",
     no_recording_then: "no recording",
+    no_picture_then: "no picture",
     no_recording_now: "No recording now",
     no_recordings: "No footage yet",
     off_axis: "Not on the axis",

@@ -241,6 +241,7 @@ pub(crate) static ZH: Strings = Strings {
     guides_remove_all: "全部去掉",
     let_lead: "看这一路",
     no_recording_then: "无录像",
+    no_picture_then: "无画面",
     no_recording_now: "此刻无录像",
     no_recordings: "还没有录像",
     off_axis: "未排上时间轴",

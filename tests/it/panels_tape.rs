@@ -335,9 +335,12 @@ fn the_moment_under_the_pointer_is_looked_at() {
     assert!((pts.seconds() - 1800.0).abs() < 20.0, "{pts:?}");
     let small = Thumbnail { width: 16, height: 9, rgba: Arc::new(vec![128; 16 * 9 * 4]) };
     harness.state_mut().review.peek =
-        Some(Peek { recording: RecordingId(2), pts, picture: Some((ms(1_798_000), small)) });
+        Some(Peek { recording: RecordingId(2), pts, picture: Some((ms(1_798_000), small)), missing: false });
     harness.run_steps(3);
     assert!(harness.query_by_label("高柜 10:59:58.000").is_some(), "the picture's own time is told");
+    harness.state_mut().review.peek = Some(Peek { recording: RecordingId(2), pts, picture: None, missing: true });
+    harness.run_steps(3);
+    assert!(harness.query_by_label("高柜 无画面").is_some(), "that there is none is told");
     harness.state_mut().sent.clear();
     harness.event(egui::Event::PointerMoved(hole));
     harness.run_steps(3);

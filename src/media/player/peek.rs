@@ -5,6 +5,7 @@
 
 use crate::domain::footage::RecordingId;
 use crate::domain::time::Pts;
+use crate::media::index::FrameIndex;
 use crate::media::picture::Rgb;
 use crate::media::player::Waker;
 use crate::media::player::aim::{Pace, Way};
@@ -75,6 +76,11 @@ impl State {
     fn get(&self, recording: RecordingId, pts: Pts) -> Option<Glimpsed> {
         let (_, found) = self.kept.range((recording, Pts::from_ns(i64::MIN))..=(recording, pts)).next_back()?;
         (pts < found.until).then(|| found.clone())
+    }
+
+    fn forget_missing(&mut self) {
+        self.kept.retain(|_, glimpsed| glimpsed.small.is_some());
+        self.order.retain(|at| self.kept.contains_key(at));
     }
 
     fn keep(&mut self, recording: RecordingId, glimpsed: Glimpsed) {
@@ -167,7 +173,7 @@ impl Work {
             let within = if self.reels.is_empty() { None } else { Some(CLOSED_AFTER) };
             match self.wait(within) {
                 None => return,
-                Some(false) => self.reels.clear(),
+                Some(false) => self.close(),
                 Some(true) => {
                     let asked = self.shared.lock().asked.clone();
                     if let Some(moment) = asked.filter(|moment| !self.is_kept(moment)) {
@@ -193,6 +199,12 @@ impl Work {
         (!state.closed).then_some(stirred)
     }
 
+    /// Closes the files. What could not be had of them is tried again when it is asked for next: a file may come back.
+    fn close(&mut self) {
+        self.reels.clear();
+        self.shared.lock().forget_missing();
+    }
+
     fn is_kept(&self, moment: &Moment) -> bool {
         self.shared.lock().get(moment.recording, moment.pts).is_some()
     }
@@ -210,8 +222,7 @@ impl Work {
             }
             let key = facts.index.key_at(moment.pts).filter(|_| is_exact(&facts) && facts.index.reaches(moment.pts));
             if let Some((number, pts)) = key.and_then(|key| Some((key, facts.index.pts(key)?))) {
-                let next = facts.index.key_after(number).and_then(|next| facts.index.pts(next));
-                let until = next.unwrap_or(Pts::from_ns(i64::MAX));
+                let until = until(&facts.index, number);
                 reel.aim(Aim { at: pts, way: Way::Forward, pace: Pace::Keys });
                 let small = match reel.find(pts) {
                     Find::Here(picture) => Some(Some(Arc::new(picture.thumbnail(WIDTH)))),
@@ -255,6 +266,12 @@ impl Work {
     }
 }
 
+/// How far a key picture is known to reach: to the next, or else as far as the recording was read.
+fn until(index: &FrameIndex, number: usize) -> Pts {
+    let next = index.key_after(number).and_then(|next| index.pts(next));
+    next.unwrap_or_else(|| if index.is_complete() { Pts::from_ns(i64::MAX) } else { index.last() })
+}
+
 /// Waits for news for a while, and says whether the question is still the same; what the news was is looked at by whoever
 /// asks.
 fn is_still_asked(shared: &Shared, moment: &Moment) -> bool {
@@ -270,9 +287,13 @@ fn is_still_asked(shared: &Shared, moment: &Moment) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Glimpsed, MOST, State};
+    use super::{Glimpsed, MOST, State, until};
     use crate::domain::footage::RecordingId;
     use crate::domain::time::Pts;
+    use crate::media::index::{FrameIndex, Scanned};
+    use crate::media::picture::Rgb;
+    use crate::media::unit::{Order, Unit};
+    use std::sync::Arc;
 
     fn glimpsed(ms: i64) -> Glimpsed {
         Glimpsed { pts: Pts::from_ms(ms), until: Pts::from_ms(ms + 2_000), small: None }
@@ -289,6 +310,39 @@ mod tests {
         assert_eq!(at(one, 5_999), Some(Pts::from_ms(4_000)));
         assert_eq!(at(one, 6_000), None);
         assert_eq!(at(other, 5_000), None);
+    }
+
+    /// So many pictures, 25 a second, with a key every fifty.
+    fn index(pictures: usize, complete: bool) -> FrameIndex {
+        let scanned: Vec<Scanned> = (0..pictures)
+            .map(|n| {
+                let at = Some(n as i64 * 40_000_000);
+                let unit = Unit { key: n.is_multiple_of(50), lone: false, silent: false, order: Order::Unknown };
+                Scanned { pts: at, dts: at, told: None, duration: None, hidden: false, unit }
+            })
+            .collect();
+        FrameIndex::new(&scanned, complete)
+    }
+
+    #[test]
+    fn a_key_picture_does_not_stand_for_what_was_not_read_yet() {
+        let part = index(110, false);
+        assert_eq!(until(&part, 0), Pts::from_ms(2_000));
+        let last = until(&part, 50);
+        assert!(part.reaches(last - Pts::from_ns(1)) && last < Pts::from_ms(4_000), "{last:?}");
+        assert_eq!(until(&index(110, true), 100), Pts::from_ns(i64::MAX));
+    }
+
+    #[test]
+    fn what_is_missing_is_forgotten_and_pictures_are_not() {
+        let mut state = State::default();
+        let small = Some(Arc::new(Rgb { width: 1, height: 1, bytes: vec![0; 3] }));
+        state.keep(RecordingId(1), Glimpsed { small, ..glimpsed(0) });
+        state.keep(RecordingId(1), glimpsed(2_000));
+        state.forget_missing();
+        assert!(state.get(RecordingId(1), Pts::ZERO).is_some());
+        assert!(state.get(RecordingId(1), Pts::from_ms(2_000)).is_none());
+        assert_eq!(state.order.len(), state.kept.len());
     }
 
     #[test]

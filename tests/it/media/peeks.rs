@@ -6,6 +6,7 @@ use crate::media::random::Random;
 use mingcha::domain::footage::RecordingId;
 use mingcha::domain::time::Pts;
 use mingcha::media::player::{Glimpsed, Moment, Peeks};
+use mingcha::media::still::{At, still};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
@@ -99,4 +100,71 @@ fn the_newest_question_is_answered_and_what_does_not_play_has_no_picture() {
     let gone = PathBuf::from("gone.mp4");
     asked.ask(2, &gone, 0);
     assert!(asked.answer(2, 0).unwrap().small.is_none());
+}
+
+/// Clips of every kind of container, with how many pictures there are from one key to the next: what the encoder was told.
+const KEYS: &[(&str, usize)] = &[
+    ("h264-gop250.mp4", 250),
+    ("h265-open.mp4", 40),
+    ("h264-fragments.mp4", 50),
+    ("h264-open.mkv", 40),
+    ("h264-start.mkv", 50),
+    ("h264-closed.avi", 50),
+    ("mjpeg.avi", 1),
+    ("h264-gop250.ts", 250),
+    ("h264-b.mpg", 50),
+    ("h264-vfr.flv", 50),
+    ("h264-b.dav", 50),
+];
+
+#[test]
+fn it_is_the_key_picture_that_the_encoder_placed_there_as_a_still_shows_it() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let asked = Asked::new();
+    let mut wrong = Vec::new();
+    for (recording, &(name, every)) in (1..).zip(KEYS) {
+        let clip = matrix::EXACT.iter().find(|clip| clip.name == name).unwrap();
+        let (path, mut random) = (clips::file(clip), Random::new(recording as u64));
+        for _ in 0..20 {
+            let wanted = random.below(clip.pictures as u64) as usize;
+            // Containers round to their ticks: not the very beginning of a picture.
+            let (ns, key) = (clip.at(wanted) + 5_000_000, wanted / every * every);
+            asked.ask(recording, &path, ns);
+            let found = asked.answer(recording, ns).unwrap_or_else(|| panic!("{name}: nothing at {ns} ns"));
+            let small = found.small.unwrap_or_else(|| panic!("{name}: no picture at {ns} ns"));
+            let whole = still(&path, At::Pts(found.pts)).unwrap().thumbnail(240);
+            let number = clips::number_of_small(&small);
+            if number != Some(key) || (found.pts.ns() - clip.at(key)).abs() > 1_500_000 || *small != whole {
+                wrong.push(format!("{name}: at {wanted} shows {number:?} of {:?} instead of {key}", found.pts));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_does_not_play_is_tried_again_after_a_while() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let (asked, path) = (Asked::new(), dir.path().join("later.mp4"));
+    asked.ask(1, &path, 0);
+    assert!(asked.answer(1, 0).unwrap().small.is_none());
+    let clip = matrix::EXACT.iter().find(|clip| clip.name == "h264-closed.mp4").unwrap();
+    std::fs::copy(clips::file(clip), &path).unwrap();
+    let ns = clip.at(70);
+    asked.ask(1, &path, ns);
+    assert!(asked.answer(1, ns).unwrap().small.is_none(), "not again and again");
+    asked.peeks.ask(None);
+    let begun = Instant::now();
+    while asked.peeks.get(RecordingId(1), Pts::from_ns(ns)).is_some() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "that there was none is never forgotten");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    asked.ask(1, &path, ns);
+    let small = asked.answer(1, ns).and_then(|found| found.small).unwrap();
+    assert_eq!(clips::number_of_small(&small), Some(50));
 }

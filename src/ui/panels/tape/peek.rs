@@ -89,7 +89,9 @@ pub(super) fn peek_ui(
     let picture = peek.and_then(|peek| peek.picture.as_ref());
     let time = picture.map(|(pts, _)| recording.site(*pts).map_or_else(|| pts.clock(), |site| site.time_of_day()));
     let several = lanes.lanes.len() > 1;
-    let words: Vec<&str> = [Some(camera).filter(|_| several), time.as_deref()].into_iter().flatten().collect();
+    let missing = peek.filter(|peek| peek.missing).map(|_| t(lang).no_picture_then);
+    let words = [Some(camera).filter(|_| several), time.as_deref(), missing];
+    let words: Vec<&str> = words.into_iter().flatten().collect();
     let texture = picture.map(|(_, small)| local.texture(ui.ctx(), small));
     panel(ui, at, texture.as_ref(), &words.join(" "), file_name(&recording.path));
 }
