@@ -55,7 +55,7 @@ pub struct Survey {
 impl Survey {
     /// The version of the bytes; those of another one are not read. It goes up whenever a scan finds out more, or
     /// something else, than it did before.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = 2;
 
     /// Scans a file to its end, without decoding it. `watch` is told the share that was read, 0..=1, and stops it by
     /// saying false. None when stopped, and where what was found is not worth keeping: not all of the file could be read,

@@ -41,6 +41,8 @@ pub(super) struct Pictures {
     aligned: Option<u64>,
     /// Units in a row that began so.
     regular: u32,
+    /// Whether the last unit that began within a packet began with a long code.
+    long_before: bool,
 }
 
 #[derive(Debug)]
@@ -75,6 +77,7 @@ impl Pictures {
             clock: None,
             aligned: None,
             regular: 0,
+            long_before: false,
         }
     }
 
@@ -199,7 +202,15 @@ impl Pictures {
             let regular = self.aligned == Some(from) && self.rules.regular();
             self.regular = if regular { self.regular.saturating_add(1) } else { 0 };
         }
-        let times = if verdict.times { self.carriers.take_times(offset) } else { (None, None) };
+        // Where only the zero of a long code lies in the packet before, the picture has begun there: the times of this
+        // packet are those of the next one that begins in it.
+        let begins = self.carriers.begins(offset);
+        let split = verdict.begins && zero && begins && self.long_before && self.aligned != Some(offset);
+        if verdict.begins && !begins {
+            self.long_before = zero && self.rules.long_codes();
+        }
+        let first = offset - u64::from(split);
+        let times = if verdict.times { self.carriers.take_times(first) } else { (None, None) };
         if let Some(unit) = &mut self.unit {
             if verdict.times {
                 (unit.start.pts, unit.start.dts) = times;
