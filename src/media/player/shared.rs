@@ -3,7 +3,7 @@
 
 use crate::domain::place::CameraId;
 use crate::media::picture::Picture;
-use crate::media::player::{Level, Phase, PlayerCommand, PlayerStatus, Screen, Waker};
+use crate::media::player::{Level, Phase, PlayerCommand, PlayerStatus, Screen, Spot, Waker};
 use std::collections::VecDeque;
 use std::mem::discriminant;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -64,7 +64,7 @@ impl Shared {
         let mut inbox = lock(&self.inbox);
         match (inbox.commands.back_mut(), command) {
             (Some(PlayerCommand::Step(waiting)), PlayerCommand::Step(more)) => *waiting = waiting.saturating_add(more),
-            (Some(last), command) if discriminant(last) == discriminant(&command) => *last = command,
+            (Some(last), command) if replaces(&command, last) => *last = command,
             (_, command) => inbox.commands.push_back(command),
         }
         drop((inbox, status));
@@ -165,6 +165,13 @@ impl Shared {
     }
 }
 
+/// Whether a command leaves nothing to do of the one before it. A seek that counts from where one is needs the one that
+/// leads there.
+fn replaces(command: &PlayerCommand, last: &PlayerCommand) -> bool {
+    let counts = |command: &PlayerCommand| matches!(command, PlayerCommand::Seek { to: Spot::Here(_), .. });
+    discriminant(last) == discriminant(command) && (!counts(command) || counts(last))
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -172,8 +179,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::{Input, Shared};
+    use crate::domain::footage::RecordingId;
     use crate::domain::time::Pts;
-    use crate::media::player::{Accuracy, Phase, PlayerCommand};
+    use crate::media::player::{Accuracy, Phase, PlayerCommand, Spot};
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::Duration;
@@ -192,13 +200,18 @@ mod tests {
         let (shared, _) = counted();
         let seek = |ms| PlayerCommand::Seek { to: Pts::from_ms(ms).into(), accuracy: Accuracy::Key };
         (0..1000).for_each(|ms| shared.command(seek(ms)));
+        let spot = |to| PlayerCommand::Seek { to, accuracy: Accuracy::Exact };
+        let elsewhere = Spot::In(RecordingId(7), Pts::ZERO);
+        shared.command(spot(elsewhere));
+        shared.command(spot(Spot::Here(Pts::from_ms(5))));
         shared.command(PlayerCommand::Step(1));
         shared.command(PlayerCommand::Step(-3));
         shared.news();
         shared.news();
         let now = Duration::ZERO;
         assert_eq!(shared.next(now), Input::News);
-        assert_eq!(shared.next(now), Input::Command(seek(999)));
+        assert_eq!(shared.next(now), Input::Command(spot(elsewhere)), "what counts from there does not replace it");
+        assert_eq!(shared.next(now), Input::Command(spot(Spot::Here(Pts::from_ms(5)))));
         assert_eq!(shared.next(now), Input::Command(PlayerCommand::Step(-2)));
         assert_eq!(shared.next(now), Input::Nothing);
         shared.close();
