@@ -93,7 +93,7 @@ pub(super) struct Control {
     pub place: Place,
     pub behind: Behind,
     /// The time that the lead was sent to last.
-    pub sought: Pts,
+    sought: Pts,
     /// What is known of the recording that the lead is in.
     pub facts: Facts,
     pub wish: Option<Wish>,
@@ -193,7 +193,7 @@ impl Control {
     }
 
     /// Whether a camera is to be seen.
-    pub(super) fn is_shown(&self, lane: usize) -> bool {
+    fn is_shown(&self, lane: usize) -> bool {
         lane == self.lead || self.lanes.get(lane).is_some_and(|lane| self.shows.contains(&lane.camera()))
     }
 
@@ -331,7 +331,7 @@ impl Control {
                 let onward = i64::from(self.lane().shown.is_none());
                 self.enter(segment, Wish { to, accuracy: Accuracy::Exact, onward });
             }
-            None => self.leave_to(site),
+            None => self.stand_in_hole(site),
         }
     }
 
@@ -478,15 +478,15 @@ impl Control {
     fn screen(&self, number: usize) -> Screen {
         let lane = &self.lanes[number];
         let nothing = Screen { camera: lane.camera(), recording: None, picture: None, failure: None };
-        let recording = |segment: usize| lane.get(segment).map(|segment| segment.recording);
         let Some(segment) = lane.segment else { return nothing };
-        let failure = lane.facts(segment).failure;
+        let (recording, failure) = (lane.recording(segment), lane.facts(segment).failure);
         match &lane.shown {
             // Until the next recording has its first picture the last one of the one before stays.
-            Some(shown) if failure.is_none() || recording(shown.segment) == recording(segment) => {
-                Screen { recording: recording(shown.segment), picture: Some(Arc::clone(&shown.picture)), ..nothing }
+            Some(shown) if failure.is_none() || lane.shown_recording() == recording => {
+                let picture = Some(Arc::clone(&shown.picture));
+                Screen { recording: lane.shown_recording(), picture, ..nothing }
             }
-            _ => Screen { recording: recording(segment), failure, ..nothing },
+            _ => Screen { recording, failure, ..nothing },
         }
     }
 

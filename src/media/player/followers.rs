@@ -7,6 +7,7 @@ use crate::media::player::control::Control;
 use crate::media::player::lane::{Lane, is_exact};
 use crate::media::player::playing::due;
 use crate::media::player::reel::{Aim, Facts, Find};
+use crate::media::player::tally::Kept;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -23,6 +24,7 @@ impl Control {
     }
 
     fn bring(&mut self, number: usize, site: SiteTime) {
+        let (memory, shared) = (self.share(), Arc::clone(&self.shared));
         let lane = &mut self.lanes[number];
         let Some(segment) = lane.at(site) else {
             lane.settled = true;
@@ -32,8 +34,6 @@ impl Control {
             }
             return;
         };
-        let (memory, shared) = (self.share(), Arc::clone(&self.shared));
-        let lane = &mut self.lanes[number];
         lane.segment = Some(segment);
         if let Err(error) = lane.hold(segment, memory, &shared) {
             tracing::warn!(%error, "a camera stays dark");
@@ -59,13 +59,9 @@ impl Control {
         let (Some(found), Some(reel)) = (lane.get(segment), lane.reel(segment)) else { return };
         let (at, running) = (found.pts(site), self.running.is_some());
         let dragged = self.wish.is_some_and(|wish| wish.accuracy == Accuracy::Key);
-        let pace = if dragged { Pace::Keys } else { self.pace(facts) };
-        let goal = due(facts, at, if is_exact(facts) { pace } else { Pace::All });
-        reel.aim(Aim {
-            at: goal,
-            way: self.way(),
-            pace: if self.wish.is_some() { Pace::All } else { self.pace(facts) },
-        });
+        let usual = self.pace(facts);
+        let goal = due(facts, at, if dragged && is_exact(facts) { Pace::Keys } else { usual });
+        reel.aim(Aim { at: goal, way: self.way(), pace: if self.wish.is_some() { Pace::All } else { usual } });
         let shown = lane.shown_here().map(|shown| shown.pts());
         // An old picture beside new ones would be a lie.
         let mut is_far = false;
@@ -92,7 +88,7 @@ impl Control {
                     let moment = |pts| self.moment(found.site(pts));
                     self.kept(facts, &picture, before, lane.waited, now, moment)
                 }
-                None => crate::media::player::tally::Kept::default(),
+                None => Kept::default(),
             };
             self.lanes[number].show(segment, picture);
             self.count(kept);

@@ -8,10 +8,9 @@ use crate::media::error::MediaError;
 use crate::media::exact::Exactness;
 use crate::media::picture::Picture;
 use crate::media::player::aim::{Pace, Way};
-use crate::media::player::programme::{Line, Surveys};
+use crate::media::player::programme::{Line, Surveys, recall};
 use crate::media::player::reel::{Aim, Facts, Reel};
 use crate::media::player::shared::Shared;
-use crate::media::survey::Recall;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -157,7 +156,7 @@ impl Lane {
     }
 
     pub(super) fn reel(&self, number: usize) -> Option<&Reel> {
-        let recording = self.get(number)?.recording;
+        let recording = self.recording(number)?;
         self.reels.iter().find(|(other, _)| *other == recording).map(|(_, reel)| reel)
     }
 
@@ -171,7 +170,7 @@ impl Lane {
     /// # Errors
     /// When no thread can be started.
     pub(super) fn hold(&mut self, number: usize, memory: usize, shared: &Arc<Shared>) -> Result<(), MediaError> {
-        let Some(recording) = self.get(number).map(|segment| segment.recording) else { return Ok(()) };
+        let Some(recording) = self.recording(number) else { return Ok(()) };
         match self.reels.iter().position(|(other, _)| *other == recording) {
             Some(place) if place + 1 == self.reels.len() => {
                 self.resize(memory);
@@ -200,7 +199,7 @@ impl Lane {
     /// # Errors
     /// When no thread can be started.
     pub(super) fn prepare(&mut self, number: usize, shared: &Arc<Shared>) -> Result<(), MediaError> {
-        let Some(recording) = self.get(number).map(|segment| segment.recording) else { return Ok(()) };
+        let Some(recording) = self.recording(number) else { return Ok(()) };
         if self.reels.iter().any(|(other, _)| *other == recording) {
             return Ok(());
         }
@@ -213,8 +212,7 @@ impl Lane {
 
     fn open(&self, recording: RecordingId, memory: usize, shared: &Arc<Shared>) -> Result<Reel, MediaError> {
         let (told, path) = (Arc::clone(shared), self.path(recording));
-        let asked = path.clone();
-        let recall = self.surveys.clone().map(|surveys| -> Recall { Box::new(move || surveys(recording, &asked)) });
+        let recall = recall(self.surveys.as_ref(), recording, &path);
         Reel::open(&path, memory, recall, move || told.news())
     }
 
@@ -252,7 +250,7 @@ impl Lane {
 
     /// Puts a picture on its screen. Of a recording in several segments the picture's own time tells which it is of.
     pub(super) fn show(&mut self, segment: usize, picture: Arc<Picture>) {
-        let recording = self.get(segment).map(|segment| segment.recording);
+        let recording = self.recording(segment);
         let segment = recording.and_then(|recording| self.find(recording, picture.pts())).unwrap_or(segment);
         self.segment = Some(segment);
         self.shown = Some(Shown { segment, picture });

@@ -11,23 +11,17 @@ use crate::media::player::tally::Kept;
 use std::sync::Arc;
 
 impl Control {
-    /// The recording that the lead is in does not play, or no longer. Playing goes on behind it.
+    /// The recording that the lead is in does not play, or no longer. Steps and playing go on behind it.
     pub(super) fn failed(&mut self, failure: MediaError) {
         let Place::Segment(segment) = self.place else { return };
-        let forward = self.rate > 0.0;
-        if self.steps != 0
-            && let Some(next) = self.lane().neighbour(segment, self.steps > 0)
-        {
-            let forward = self.steps > 0;
-            self.steps -= self.steps.signum();
-            self.cross_to(segment, next, forward);
-            self.told.missed = Some(failure);
-            return;
-        }
-        if self.playing
-            && self.wish.is_some()
+        let onward = match self.steps {
+            0 => (self.playing && self.wish.is_some()).then_some(self.rate > 0.0),
+            steps => Some(steps > 0),
+        };
+        if let Some(forward) = onward
             && let Some(next) = self.lane().neighbour(segment, forward)
         {
+            self.steps -= self.steps.signum();
             self.cross_to(segment, next, forward);
             self.told.missed = Some(failure);
             return;
@@ -171,7 +165,7 @@ impl Control {
             let next = number.checked_add_signed(isize::try_from(wish.onward).ok()?)?;
             index.pts(next)
         });
-        let recording = self.lane().get(segment).map(|segment| segment.recording).unwrap_or_default();
+        let recording = self.lane().recording(segment).unwrap_or_default();
         let path = self.lane().path(recording);
         match (next.filter(|_| wish.onward != 0), self.lane().shown.as_ref().map(|shown| shown.segment)) {
             (Some(next), _) => self.wish = Some(Wish { to: next, ..wish }),

@@ -10,9 +10,8 @@ use crate::media::picture::Rgb;
 use crate::media::player::Waker;
 use crate::media::player::aim::{Pace, Way};
 use crate::media::player::lane::is_exact;
-use crate::media::player::programme::Surveys;
+use crate::media::player::programme::{Surveys, recall};
 use crate::media::player::reel::{Aim, Find, Reel};
-use crate::media::survey::Recall;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -251,9 +250,7 @@ impl Work {
             }
             None => {
                 let (recording, path) = (moment.recording, moment.path.clone());
-                let asked = path.clone();
-                let recall =
-                    self.surveys.clone().map(|surveys| -> Recall { Box::new(move || surveys(recording, &asked)) });
+                let recall = recall(self.surveys.as_ref(), recording, &path);
                 let told = Arc::clone(&self.shared);
                 let reel = Reel::open(&path, MEMORY, recall, move || told.stir());
                 let reel = reel.inspect_err(|error| tracing::warn!(%error, "no small pictures of it")).ok()?;

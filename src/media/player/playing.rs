@@ -10,6 +10,7 @@ use crate::media::player::lane::{Lane, is_exact};
 use crate::media::player::pace::Running;
 use crate::media::player::reel::{Facts, Find};
 use crate::media::player::tally::{self, Kept};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// A picture that is later than this stops the clock until it has come.
@@ -116,7 +117,7 @@ impl Control {
 
     /// A stretch that is to be repeated is over.
     fn begins_again(&mut self, segment: usize, at: Pts) -> bool {
-        let recording = self.lane().get(segment).map(|segment| segment.recording);
+        let recording = self.lane().recording(segment);
         let Some(repeat) = self.repeat.filter(|repeat| Some(repeat.recording) == recording) else { return false };
         let (is_over, to) = if self.rate > 0.0 {
             (at >= repeat.to, repeat.from)
@@ -199,7 +200,7 @@ impl Control {
 
     /// Whether another camera that is to be seen recorded something then or beyond.
     fn others_go_on(&self, site: SiteTime, forward: bool) -> bool {
-        self.others().any(|lane| lane.at(site).is_some() || lane.beyond(site, forward).is_some())
+        self.others_hold(site) || self.others().any(|lane| lane.beyond(site, forward).is_some())
     }
 
     fn go_through_hole(&mut self, site: SiteTime, now: Instant) {
@@ -320,7 +321,7 @@ impl Control {
             _ => return,
         };
         for number in self.seen() {
-            let shared = std::sync::Arc::clone(&self.shared);
+            let shared = Arc::clone(&self.shared);
             let Some(next) = self.next_soon(&self.lanes[number], forward) else { continue };
             if let Err(error) = self.lanes[number].prepare(next, &shared) {
                 tracing::warn!(%error, "the next recording is not opened ahead");
@@ -341,8 +342,7 @@ impl Control {
             None => lane.beyond(self.site()?, forward),
         }?;
         // A hole within one recording needs no other reel.
-        let of = |number: usize| lane.get(number).map(|segment| segment.recording);
-        Some(next).filter(|next| of(*next) != lane.segment.and_then(of))
+        Some(next).filter(|next| lane.recording(*next) != lane.segment.and_then(|here| lane.recording(here)))
     }
 }
 

@@ -4,13 +4,19 @@ use crate::domain::footage::RecordingId;
 use crate::domain::place::CameraId;
 use crate::domain::tape::Track;
 use crate::domain::time::Pts;
-use crate::media::survey::Survey;
+use crate::media::survey::{Recall, Survey};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What an earlier reading of a recording's file has found, where that is kept. Asked on a thread of its own; may be slow.
 pub type Surveys = Arc<dyn Fn(RecordingId, &Path) -> Option<Survey> + Send + Sync>;
+
+/// What is to be asked when one recording is opened.
+pub(super) fn recall(surveys: Option<&Surveys>, recording: RecordingId, path: &Path) -> Option<Recall> {
+    let (surveys, path) = (Arc::clone(surveys?), path.to_owned());
+    Some(Box::new(move || surveys(recording, &path)))
+}
 
 /// One camera's recordings.
 #[derive(Clone, Debug, PartialEq, Eq)]

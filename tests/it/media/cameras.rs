@@ -227,6 +227,30 @@ fn it_plays_through_a_hole_that_another_camera_fills_and_jumps_where_nobody_reco
 }
 
 #[test]
+fn a_camera_that_leads_in_a_hole_goes_on_with_its_own_recordings() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let piece = |name, begins_ms| Piece { clip: clip(name), begins_ms };
+    // All three have twelve seconds in each piece; at thirteen only the third recorded something.
+    let room = Room::new(&[
+        &[piece("h264-closed.mp4", 0), piece("h265-closed.mp4", 30_000)],
+        &[piece("h264-b.dav", -14_000), piece("h264-closed.mkv", 0), piece("h265-open.mp4", 16_000)],
+        &[piece("h264-open.mp4", 3_000)],
+    ]);
+    let watched = room.open();
+    watched.player.send(PlayerCommand::Seek { to: Spot::Site(at_ms(11_700)), accuracy: Accuracy::Exact });
+    watched.settled().unwrap();
+    watched.player.send(PlayerCommand::Play);
+    drop(watched.until(|status, _| status.recording.is_none()));
+    watched.player.send(PlayerCommand::Lead(CameraId(2)));
+    drop(watched.until(|status, _| status.camera == CameraId(2)));
+    assert_eq!(watched.player.status().recording, None, "it has its hole there");
+    watched.until(|status, _| status.recording.is_some()).unwrap();
+    assert_eq!(watched.player.status().recording, Some(RecordingId(4)));
+}
+
+#[test]
 fn what_was_recorded_twice_is_not_played_twice() {
     if clips::ffmpeg_is_missing() {
         return;
