@@ -115,6 +115,35 @@ fn of(data: &[u8]) -> Walked {
 }
 
 #[test]
+fn a_start_code_split_over_two_packets_belongs_to_the_first() {
+    // Pictures with long codes and no delimiters, in packets that begin anywhere: the times of a packet are those of the
+    // first picture that begins in it.
+    let slices: Vec<Vec<u8>> = (0..8_u8)
+        .map(|at| {
+            let key =
+                if at == 0 { &[0, 0, 0, 1, 0x67, 0x64, 0, 0x1E, 0xAC, 0, 0, 0, 1, 0x68, 0xEF, 0x0F][..] } else { &[] };
+            let slice = [0, 0, 0, 1, if at == 0 { 0x65 } else { 0x41 }, 0x88];
+            [key, &slice, &[0x40 | at; 300]].concat()
+        })
+        .collect();
+    let stream = slices.concat();
+    let begin = |at: usize| slices[..at].iter().map(Vec::len).sum::<usize>();
+    // Cut within the second, behind the zero of the fourth one's code, and within the sixth.
+    let cuts = [0, begin(1) + 100, begin(3) + 1, begin(5) + 50, stream.len()];
+    let first = [0, 2, 4, 6];
+    let mut data = PACK.to_vec();
+    for (number, cut) in cuts.windows(2).enumerate() {
+        let pts = 90_000 + 3600 * first[number];
+        data.extend(pes(0xE0, Some(pts), false, true, &stream[cut[0]..cut[1]]));
+    }
+    let walked = of(&data);
+    let told: Vec<Option<i64>> = walked.pictures.iter().map(|piece| piece.pts).collect();
+    let times = |at: i64| Some(1_000_000_000 + 40_000_000 * at);
+    let wanted = [times(0), None, times(2), None, times(4), None, times(6), None];
+    assert_eq!(told, wanted);
+}
+
+#[test]
 fn pictures_in_several_packets_come_whole_and_clocks_belong_to_them() {
     let data = recording();
     let walked = of(&data);
