@@ -187,6 +187,15 @@ fn another_recording_of_the_tape_is_put_into_the_player_where_it_was_clicked() {
     assert!((pts.seconds() - 1800.0).abs() < 15.0, "{pts:?}");
 }
 
+fn type_time(harness: &mut Harness<'_, Stage>, typed: &str) {
+    harness.get_by_label("转到时间").click();
+    harness.run_steps(3);
+    harness.get_by_role(egui::accesskit::Role::TextInput).type_text(typed);
+    harness.run_steps(2);
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(3);
+}
+
 #[test]
 fn a_typed_time_goes_to_the_recording_that_runs_then() {
     for (typed, sends) in [
@@ -199,12 +208,7 @@ fn a_typed_time_goes_to_the_recording_that_runs_then() {
         ("昨天", vec![]),
     ] {
         let mut harness = stage(two_hours());
-        harness.get_by_label("转到时间").click();
-        harness.run_steps(3);
-        harness.get_by_role(egui::accesskit::Role::TextInput).type_text(typed);
-        harness.run_steps(2);
-        harness.key_press(egui::Key::Enter);
-        harness.run_steps(3);
+        type_time(&mut harness, typed);
         assert_eq!(harness.state().sent, sends, "{typed}");
         let refused = harness.query_by_label("没有这一时刻的录像").is_some();
         assert_eq!(refused, sends.is_empty(), "{typed}");
@@ -227,12 +231,7 @@ fn a_time_that_another_camera_has_is_gone_to_there() {
         ("8:00", vec![]),
     ] {
         let mut harness = stage(two_cameras());
-        harness.get_by_label("转到时间").click();
-        harness.run_steps(3);
-        harness.get_by_role(egui::accesskit::Role::TextInput).type_text(typed);
-        harness.run_steps(2);
-        harness.key_press(egui::Key::Enter);
-        harness.run_steps(3);
+        type_time(&mut harness, typed);
         assert_eq!(harness.state().sent, sends, "{typed}");
     }
 }
@@ -278,12 +277,7 @@ fn in_a_hole_the_tape_stands_at_the_clock() {
     (review.footage.recording, review.footage.picture) = (None, None);
     let mut harness = stage(review);
     // The time is on the screen, and what is typed goes to where there is something.
-    harness.get_by_label("转到时间").click();
-    harness.run_steps(3);
-    harness.get_by_role(egui::accesskit::Role::TextInput).type_text("9:12:30");
-    harness.run_steps(2);
-    harness.key_press(egui::Key::Enter);
-    harness.run_steps(3);
+    type_time(&mut harness, "9:12:30");
     assert_eq!(harness.state().sent, [Command::GoTo(RecordingId(1), ms(750_000))]);
     // From the hole one drags to where its camera has something.
     harness.state_mut().sent.clear();

@@ -81,7 +81,7 @@ pub fn clock_ui(
             None => {}
         }
     }
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let set = ui.add_enabled_ui(shows.is_some(), |ui| button::primary(ui, t.clock_set)).inner.clicked();
         if let (Some(shows), true) = (shows, set || entered) {
             out.push(Command::SetClock(shows));
