@@ -340,6 +340,12 @@ fn the_moment_under_the_pointer_is_looked_at() {
     harness.run_steps(3);
     assert_eq!(harness.state().sent, [Command::Peek(None)]);
     assert!(harness.query_by_label("高柜 无录像").is_some());
+    harness.state_mut().local.covered = true;
+    harness.run_steps(3);
+    assert!(harness.query_by_label("高柜 无录像").is_none(), "it lies over a sheet");
+    harness.state_mut().local.covered = false;
+    harness.run_steps(3);
+    assert!(harness.query_by_label("高柜 无录像").is_some());
     harness.event(egui::Event::PointerGone);
     harness.run_steps(3);
     assert!(harness.query_by_label("高柜 无录像").is_none());

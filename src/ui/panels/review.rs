@@ -35,6 +35,7 @@ pub fn review_ui(ui: &mut egui::Ui, state: &State, review: &Review, view: &mut V
     }
     let frame = egui::Frame::new().fill(tokens.panel);
     let tall = tape::tape_height(review);
+    view.tape.covered = view.is_covered();
     egui::Panel::bottom("tape").resizable(false).exact_size(tall).frame(frame).show(ui, |ui| {
         tape::tape_ui(ui, review, &mut view.tape, lang, out);
     });

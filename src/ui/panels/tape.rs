@@ -37,6 +37,8 @@ const NAMES: f32 = 104.0;
 /// What the tape remembers between frames.
 #[derive(Debug, Default)]
 pub struct TapeLocal {
+    /// Whether a sheet lies over the window: then nothing is looked at under the pointer.
+    pub covered: bool,
     /// The stretch that is seen; none: all of it.
     seen: Option<Stretch>,
     /// What the tape held when `seen` was chosen.

@@ -66,7 +66,7 @@ pub(super) fn track_ui(
     }
     track.follow(ui, &response, local, out);
     let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|_| response.contains_pointer());
-    match pointer.filter(|_| local.drag.is_none() && !over_mark) {
+    match pointer.filter(|_| local.drag.is_none() && !over_mark && !local.covered) {
         Some(pointer) => track.point_ui(ui, local, pointer, out),
         None => local.peek.ask(None, out),
     }
