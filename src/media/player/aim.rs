@@ -169,10 +169,13 @@ impl Situation<'_> {
     }
 
     fn reach_back(&self, begin: usize, until: usize) -> Next {
-        match self.coming() {
-            Some(coming) if (begin..=until).contains(&coming) => Next::GoOn { until },
-            _ => Next::Seek { to: if self.pace == Pace::Keys { until } else { begin }, until },
+        let is_inside = self.coming().is_some_and(|coming| (begin..=until).contains(&coming));
+        // Just before it, among pictures that came by chance when the playhead was sought: those are not decoded once more
+        // from their key.
+        if is_inside || self.pace == Pace::All && self.is_on_the_way(begin) {
+            return Next::GoOn { until };
         }
+        Next::Seek { to: if self.pace == Pace::Keys { until } else { begin }, until }
     }
 
     /// Whether the decoder is in the midst of a stretch behind the playhead.
@@ -246,6 +249,9 @@ mod tests {
         let filling = Situation { head: head(100, Some(110)), ..still };
         let there = has((100..=110).chain(120..=130));
         assert_eq!(filling.next(there), Next::GoOn { until: 119 });
+        let begun = Situation { head: head(100, Some(100)), ..still };
+        let by_chance = has((100..=102).chain(120..=130));
+        assert_eq!(begun.next(by_chance), Next::GoOn { until: 119 }, "what came on the way is passed over, not sought");
         let done = Situation { head: head(100, Some(119)), ..still };
         assert_eq!(done.next(has(100..=130)), Next::Rest);
         let playing = Situation { way: Way::Forward, ..full };
