@@ -12,6 +12,10 @@ use std::path::{Path, PathBuf};
 const SHIPPED: &[(&str, &str)] = &[
     ("psbc-county", include_str!("../../checklists/psbc-county.toml")),
     ("six-s", include_str!("../../checklists/six-s.toml")),
+    ("abc-etiquette", include_str!("../../checklists/abc-etiquette.toml")),
+    ("abc-process", include_str!("../../checklists/abc-process.toml")),
+    ("service-star-sheet", include_str!("../../checklists/service-star-sheet.toml")),
+    ("grid-worker-forms", include_str!("../../checklists/grid-worker-forms.toml")),
 ];
 
 /// The text of a shipped checklist.
