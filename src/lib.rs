@@ -20,8 +20,8 @@
 //!
 //! | room | is | a change that belongs here |
 //! | --- | --- | --- |
-//! | [`domain`] | values and rules of the trade, pure | a new verdict, a scoring rule, a new kind of edit |
-//! | [`catalog`] | reads and writes what people write: checklists, spreadsheets | a new field of the checklist file |
+//! | [`domain`] | values and rules of the trade, pure | a new verdict, a scoring rule, a kind of clause, a new kind of edit |
+//! | [`catalog`] | reads and writes what people write: checklists, schemes, spreadsheets | a new field of the checklist file |
 //! | [`store`] | the library file: SQLite, migrations, the edit log | a new column |
 //! | [`media`] | footage: probing, playing, stills, sound, encoding | a new container |
 //! | [`report`] | report model in, bytes out: PDF, XLSX, HTML, JSON | a new section of the report |

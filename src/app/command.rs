@@ -2,10 +2,14 @@
 
 use crate::app::review::{Amendment, Layout};
 use crate::app::settings::Theme;
+use crate::app::settling::OpenAmount;
 use crate::app::state::ChecklistChoice;
+use crate::domain::book::{BookNo, Entry};
 use crate::domain::checklist::{ItemCode, Subject};
+use crate::domain::facts::Id;
 use crate::domain::footage::RecordingId;
 use crate::domain::inspection::{FindingNo, InspectionId, Verdict};
+use crate::domain::number::Fen;
 use crate::domain::place::{CameraId, Guide, Level, OutletId, PersonId, Post};
 use crate::domain::text::Lang;
 use crate::domain::time::{Pts, SiteTime};
@@ -117,6 +121,24 @@ pub enum Command {
         /// Where to.
         path: PathBuf,
     },
+    /// Compose the settlement of the library.
+    LookAtSettlement,
+    /// Look at this period.
+    SettlePeriod(String),
+    /// Look at this outlet.
+    SettleOutlet(Id),
+    /// Set an amount that a clause leaves open.
+    SetAmount(OpenAmount),
+    /// Put an entry into the book.
+    Book(Box<Entry>),
+    /// Publish the settlement that is looked at.
+    PublishSettlement,
+    /// The published settlement is paid.
+    PaySettlement(BookNo),
+    /// Open the inspection and show the moment of a finding that a line comes from.
+    OpenCause(InspectionId, FindingNo),
+    /// Say of a finding whether it is punished on the spot, and the amount where the clause leaves it open.
+    Assess(FindingNo, bool, Option<Fen>),
     /// Stop a job.
     CancelJob(u64),
     /// Take a notice off the screen.

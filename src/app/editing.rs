@@ -111,6 +111,11 @@ impl App {
         self.commit(Edit::Withdraw { no, reason }, &[]);
     }
 
+    /// Says what follows from a finding (S2-50, X-12).
+    pub(crate) fn assess(&mut self, no: FindingNo, on_the_spot: bool, amount: Option<crate::domain::number::Fen>) {
+        self.commit(Edit::Assess { no, on_the_spot, amount }, &[]);
+    }
+
     /// "The picture on the screen shows this time."
     pub(crate) fn set_clock(&mut self, shows: SiteTime) {
         let Screen::Review(review) = &self.state.screen else { return };

@@ -1,6 +1,7 @@
 //! Starting, opening and leaving an inspection; where one stopped is kept and taken up again.
 
 use crate::app::App;
+use crate::app::assessing;
 use crate::app::command::NewInspection as Wanted;
 use crate::app::jobs::JobKind;
 use crate::app::library::Shelf;
@@ -12,6 +13,7 @@ use crate::domain::checklist::{Item, ItemCode};
 use crate::domain::coverage::coverage;
 use crate::domain::history::History;
 use crate::domain::inspection::{FindingNo, Inspection, InspectionId};
+use crate::domain::number::Fen;
 use crate::domain::score::score;
 use crate::store::{NewInspection, Resume};
 use std::collections::BTreeMap;
@@ -78,6 +80,7 @@ impl App {
             thumbnails: BTreeMap::new(),
             peek: None,
             references: BTreeMap::new(),
+            asked: self.asked(),
         };
         let stopped = resume.as_ref().and_then(|resume| resume.recording.map(|id| (id, resume.pts)));
         let first = review.inspection.recordings.iter().find(|recording| recording.fault.is_none()).map(|r| r.id);
@@ -91,6 +94,12 @@ impl App {
             (None, None) => {}
         }
         self.read_recordings();
+    }
+
+    /// Items whose marks need an amount, by the scheme in use; none where that cannot be read, which the settlement tells.
+    fn asked(&self) -> BTreeMap<ItemCode, Option<(Fen, Fen)>> {
+        let book = self.shelf.as_ref().and_then(|shelf| shelf.contents().book().ok()).unwrap_or_default();
+        assessing::scheme_in_use(&book, None).map(|(scheme, _)| assessing::asked(&scheme)).unwrap_or_default()
     }
 
     /// Back to the home screen; where one stopped is kept.

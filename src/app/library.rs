@@ -132,6 +132,7 @@ impl App {
                 library.outlets = outlets;
                 library.people = people;
                 library.inspections = inspections;
+                self.look_at_settlement();
             }
             Err(why) => self.notify(wording::store(&why)),
         }
@@ -148,6 +149,7 @@ impl App {
             self.notify(wording::store(&why));
         }
         self.state.library = None;
+        self.state.settlement = None;
         self.state.import = None;
         self.state.screen = Screen::Welcome;
     }

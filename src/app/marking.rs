@@ -111,6 +111,8 @@ impl App {
             rect: None,
             still: evidence.still.as_deref().map(blob_hash),
             sound: evidence.sound.as_deref().map(blob_hash),
+            on_the_spot: false,
+            amount: None,
             withdrawn: None,
         };
         if self.commit(Edit::Deduct(Box::new(finding)), &evidence.into_blobs()) {

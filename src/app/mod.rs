@@ -3,6 +3,7 @@
 //! A shell makes one [`App`], sends it `Command`s, calls `poll` when woken, and paints `state()`. Everything that takes
 //! longer than one small commit runs as a job (`jobs.rs`) whose answer is applied here, on the caller's thread.
 
+pub mod assessing;
 pub mod checklists;
 pub mod wall_clock;
 pub mod closing;
@@ -31,7 +32,9 @@ pub mod marking;
 pub mod notice;
 pub mod peeking;
 pub mod review;
+pub mod schemes;
 pub mod settings;
+pub mod settling;
 pub mod state;
 pub mod taking;
 pub mod tape;
@@ -115,6 +118,7 @@ impl App {
             notices: Vec::new(),
             jobs: Vec::new(),
             import: None,
+            settlement: None,
             saved_at: None,
             today: wall_clock::now().date(),
             quit: false,

@@ -77,6 +77,12 @@ impl From<&EditError> for Notice {
         match error {
             EditError::Closed => refused("检查已结案，不能修改", "The inspection is closed and cannot be changed")
                 .hint("需要修改时请先重开并写明原因", "Reopen it with a reason first"),
+            EditError::NobodyToPunish => {
+                refused("没有写明责任人，不能现场处罚", "A deduction without a person cannot be punished on the spot")
+                    .hint("先选定责任人", "Name the person first")
+            }
+            EditError::AmountNotPositive => refused("金额必须大于零", "An amount is more than zero")
+                .hint("写正数，或留空待定", "Write a positive amount, or leave it open"),
             EditError::NotClosed => refused("检查尚未结案", "The inspection is not closed"),
             EditError::NoSuchItem(code) => {
                 refused("检查表没有这一项", "The checklist has no such item").detail(code.0.clone())

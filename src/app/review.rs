@@ -4,7 +4,7 @@ use crate::domain::checklist::ItemCode;
 use crate::domain::coverage::Coverage;
 use crate::domain::footage::{Moment, Recording, RecordingId};
 use crate::domain::inspection::{FindingNo, Inspection, Rect};
-use crate::domain::number::Points;
+use crate::domain::number::{Fen, Points};
 use crate::domain::place::{CameraId, PersonId};
 use crate::domain::score::Score;
 use crate::domain::time::{Pts, SiteTime};
@@ -45,6 +45,8 @@ pub struct Review {
     /// How it should look, for the items that name a picture; none where the picture cannot be read. Filled as they are
     /// read.
     pub references: BTreeMap<ItemCode, Option<Thumbnail>>,
+    /// Items whose marks need an amount that the scheme's clause leaves open, with its bounds where it names any.
+    pub asked: BTreeMap<ItemCode, Option<(Fen, Fen)>>,
 }
 
 /// A small RGBA picture, four bytes a pixel, rows without padding.

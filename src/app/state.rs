@@ -5,6 +5,7 @@ use crate::app::jobs::JobView;
 use crate::app::notice::Notice;
 use crate::app::review::Review;
 use crate::app::settings::Settings;
+use crate::app::settling::SettlementView;
 use crate::domain::inspection::InspectionId;
 use crate::domain::number::Points;
 use crate::domain::place::{Outlet, OutletId, Person};
@@ -27,6 +28,8 @@ pub struct State {
     pub jobs: Vec<JobView>,
     /// Outlets and people read from a file and not yet taken in.
     pub import: Option<ImportPreview>,
+    /// The settlement that somebody looks at.
+    pub settlement: Option<Box<SettlementView>>,
     /// When the last edit reached the disk.
     pub saved_at: Option<DateTime>,
     /// The day by the machine's clock, for new inspections.

@@ -48,17 +48,15 @@
 //! in `standard`, `remedy`, `notice` and `basis`.
 
 mod check;
-mod fields;
 mod item;
 mod keys;
-mod position;
 mod write;
 
 pub use write::write;
 
-use crate::catalog::checklist::fields::Fields;
 use crate::catalog::checklist::item::ReadItem;
-use crate::catalog::checklist::position::{Problems, Span};
+use crate::catalog::fields::Fields;
+use crate::catalog::position::{Problems, Span};
 use crate::catalog::wording::say;
 use crate::domain::checklist::{Checklist, Class, NaRule, Section};
 use crate::domain::diagnostic::{Diagnostic, Severity};

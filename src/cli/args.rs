@@ -37,8 +37,10 @@ pub(crate) enum Command {
     Probe(Probe),
     /// Save the picture shown at a time
     Still(Still),
-    /// Check checklist files: diagnostics with line, column and remedy; exit 1 if any is wrong
+    /// Check checklist and scheme files: diagnostics with line, column and remedy; exit 1 if any is wrong
     Check(Check),
+    /// Say what follows from facts under a scheme: ledger lines with clause and formula, refusals, warnings
+    Assess(Assess),
     /// Check a library: integrity, hash chain, evidence; exit 1 if anything is wrong
     Verify(Library),
     /// List the inspections of a library
@@ -49,6 +51,10 @@ pub(crate) enum Command {
     Tape(Tape),
     /// Take the player without a window through a list of steps: what each showed, how long it took, what came late
     Drive(Drive),
+    /// Settle a library over a period: what follows from its closed inspections, results and registers under its scheme
+    Settle(Period),
+    /// Rank the outlets of a library over a period
+    Rank(Period),
     /// Close an inspection: freezes its score
     Close(Close),
     /// Write the report of an inspection
@@ -98,9 +104,22 @@ pub(crate) struct Still {
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Checklist files
+    /// Checklist or scheme files
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Assess {
+    /// The facts, JSON: rounds, findings, events of one scheme
+    #[arg(long, value_name = "FILE")]
+    pub(crate) facts: PathBuf,
+    /// The scheme file (default: the shipped one that the facts name)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scheme: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -161,6 +180,22 @@ pub(crate) struct Drive {
     #[arg(long, value_name = "DIR")]
     pub(crate) stills: Option<PathBuf>,
     /// Print JSON: a list with ms, pts_s, site, frame, presented, late, dropped, skew_ms, file for each step
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Period {
+    /// The library
+    #[arg(value_name = "LIB")]
+    pub(crate) library: PathBuf,
+    /// A phase's code, a year (2026), a quarter (2026-Q2) or a month (2026-05)
+    #[arg(long, value_name = "P")]
+    pub(crate) period: String,
+    /// The scheme's code (default: the one that the library uses)
+    #[arg(long, value_name = "CODE")]
+    pub(crate) scheme: Option<String>,
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
 }

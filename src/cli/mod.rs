@@ -4,6 +4,7 @@
 //! 1 something was found wrong in what was checked, 2 failed.
 
 mod args;
+mod assess;
 mod demo;
 mod doctor;
 mod drive;
@@ -13,6 +14,7 @@ mod library;
 mod lists;
 mod progress;
 mod say;
+mod settle;
 mod tape;
 
 use crate::app::config::AppConfig;
@@ -71,6 +73,9 @@ fn dispatch(typed: Typed, config: AppConfig, open_window: OpenWindow<'_>) -> End
         Some(Command::Probe(probe)) => footage::probe(&probe, &config),
         Some(Command::Still(still)) => footage::still(&still, &config),
         Some(Command::Check(check)) => lists::check(&check, &config),
+        Some(Command::Assess(assess)) => assess::assess(&assess, &config),
+        Some(Command::Settle(period)) => settle::settle(&period, &config),
+        Some(Command::Rank(period)) => settle::rank(&period, &config),
         Some(Command::Verify(library)) => library::verify(&library, &config),
         Some(Command::List(library)) => library::list(&library, &config),
         Some(Command::Import(import)) => import::import(&import, &config),

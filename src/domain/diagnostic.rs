@@ -24,6 +24,8 @@ pub enum Place {
         /// Column in characters, from 1.
         column: usize,
     },
+    /// The path of a field in a file of nested records, such as `rounds[3].score`.
+    Key(String),
     /// Sheet and cell, such as `B7`.
     Cell {
         /// Sheet name; empty for CSV.
@@ -88,6 +90,7 @@ impl fmt::Display for Place {
         match self {
             Self::File => Ok(()),
             Self::Line { line, column } => write!(f, "{line}:{column}"),
+            Self::Key(path) => f.write_str(path),
             Self::Cell { sheet, row, column } if sheet.is_empty() => write!(f, "{row}:{column}"),
             Self::Cell { sheet, row, column } => write!(f, "{sheet}!{column}{row}"),
         }

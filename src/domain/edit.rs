@@ -11,7 +11,7 @@ pub use crate::domain::edit::clock::LEAST_APART;
 use crate::domain::checklist::{ItemCode, Subject};
 use crate::domain::footage::{Moment, RecordingId, SiteClock};
 use crate::domain::inspection::{BlobHash, Closing, Finding, FindingNo, Inspection, Rect, Verdict};
-use crate::domain::number::Points;
+use crate::domain::number::{Fen, Points};
 use crate::domain::place::{CameraId, Guide, PersonId, named};
 use crate::domain::score::score;
 use crate::domain::text::Lang;
@@ -48,6 +48,15 @@ pub enum Edit {
         still: Option<BlobHash>,
         /// The sound there.
         sound: Option<BlobHash>,
+    },
+    /// Say what follows from a finding: punished on the spot, and the amount where the clause leaves it open.
+    Assess {
+        /// Which.
+        no: FindingNo,
+        /// Whether the person is punished on the spot (S2-50).
+        on_the_spot: bool,
+        /// The amount set; greater than zero.
+        amount: Option<Fen>,
     },
     /// Withdraw a finding; it stays visible and counts nothing.
     Withdraw {
@@ -122,6 +131,8 @@ named! {
         Amend = "amend", "修改扣分", "deduction amended";
         /// A finding was moved.
         Move = "move", "移动扣分", "deduction moved";
+        /// What follows from a finding was said.
+        Assess = "assess", "考核认定", "deduction assessed";
         /// A finding was withdrawn.
         Withdraw = "withdraw", "撤销扣分", "deduction withdrawn";
         /// A verdict was set or cleared.
@@ -197,6 +208,12 @@ pub enum EditError {
     /// The person is not among the outlet's people of that day, or does not hold a post that the item names.
     #[error("this person does not hold a post that the item names")]
     WrongPerson,
+    /// Only a person can be punished on the spot.
+    #[error("a deduction without a person cannot be punished on the spot")]
+    NobodyToPunish,
+    /// An amount must be more than nothing.
+    #[error("an amount is more than zero")]
+    AmountNotPositive,
     /// A deduction cannot be negative or above the item's cap.
     #[error("points must lie between 0 and {cap}")]
     PointsOutOfRange {
@@ -288,6 +305,9 @@ impl Inspection {
             Edit::Move { no, moment, until, still, sound } => {
                 let moved = |f| Finding { moment: Some(moment), until, still, sound, ..f };
                 (Deed::Move, String::new(), self.plan_amend(no, moved)?)
+            }
+            Edit::Assess { no, on_the_spot, amount } => {
+                (Deed::Assess, String::new(), self.plan_amend(no, |f| Finding { on_the_spot, amount, ..f })?)
             }
             Edit::Withdraw { no, reason } => {
                 let cells = self.plan_withdraw(no, &reason)?;
@@ -449,6 +469,12 @@ impl Inspection {
             if !known {
                 return Err(EditError::WrongPerson);
             }
+        }
+        if finding.on_the_spot && finding.person.is_none() {
+            return Err(EditError::NobodyToPunish);
+        }
+        if finding.amount.is_some_and(|amount| amount <= Fen::default()) {
+            return Err(EditError::AmountNotPositive);
         }
         let subject = Subject { item: finding.item.clone(), person: finding.person };
         if item.per == Per::Once && self.standing_for(&subject).any(|other| other.no != finding.no) {

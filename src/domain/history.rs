@@ -29,7 +29,14 @@ impl History {
                 self.done.clear();
                 self.undone.clear();
             }
-            Deed::Deduct | Deed::Amend | Deed::Move | Deed::Withdraw | Deed::Verdict | Deed::Clock | Deed::Guides => {
+            Deed::Deduct
+            | Deed::Amend
+            | Deed::Move
+            | Deed::Assess
+            | Deed::Withdraw
+            | Deed::Verdict
+            | Deed::Clock
+            | Deed::Guides => {
                 self.undone.clear();
                 self.done.push((no, change.clone()));
             }

@@ -4,7 +4,7 @@
 
 use crate::domain::checklist::{Checklist, Item, ItemCode, Subject};
 use crate::domain::footage::{Moment, Recording, RecordingId};
-use crate::domain::number::Points;
+use crate::domain::number::{Fen, Points};
 use crate::domain::place::{Camera, CameraId, Outlet, Person, PersonId, named};
 use crate::domain::text::Lang;
 use crate::domain::time::Pts;
@@ -94,6 +94,10 @@ pub struct Finding {
     pub still: Option<BlobHash>,
     /// The sound around it, WAV.
     pub sound: Option<BlobHash>,
+    /// Punished on the spot, on the person (S2-50).
+    pub on_the_spot: bool,
+    /// What the inspector set, in fen, where the scheme's clause leaves the amount open; greater than zero.
+    pub amount: Option<Fen>,
     /// Why it was withdrawn, if it was. A withdrawn finding counts nothing and stays visible (invariant 6).
     pub withdrawn: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! The trade as plain values and rules: footage time, checklist, inspection, score, coverage.
+//! The trade as plain values and rules: footage time, checklist, inspection, score, coverage, scheme, ledger.
 //!
 //! Pure: no files, no database, no clock, no threads, no serde, and no floats in points or money. Everything that
 //! can be said about an inspection without a machine is said here, and nothing here can fail for a reason outside
@@ -6,7 +6,7 @@
 //!
 //! Words: an *inspection* watches *recordings* of an *outlet*'s *cameras* against a *checklist*; a *finding* is one
 //! lapse at one *moment* and costs *points* (the deduction); a *verdict* is what was decided for an item, per person
-//! where the item names posts.
+//! where the item names posts. A *scheme* says in *clauses* what follows; *settling* *facts* under it gives *lines*.
 
 pub mod number;
 pub mod time;
@@ -20,5 +20,14 @@ pub mod inspection;
 pub mod edit;
 pub mod history;
 pub mod score;
+pub mod scheme;
+pub mod facts;
+pub mod ledger;
+pub mod settle;
+pub mod book;
+pub mod difference;
+pub mod period;
+pub mod ranking;
+pub mod cliff;
 pub mod coverage;
 pub mod diagnostic;

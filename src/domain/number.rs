@@ -131,6 +131,31 @@ impl Fen {
     }
 }
 
+/// The text was not an amount of yuan.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{text:?} is no amount: write yuan like 200 or 0.50, with at most two places")]
+pub struct NotYuan {
+    /// What was written.
+    pub text: String,
+}
+
+/// The most fen that anything costs: far above any real figure, and safe in exact arithmetic.
+const MOST_FEN: i64 = 100_000_000_000;
+
+impl FromStr for Fen {
+    type Err = NotYuan;
+
+    /// From yuan with at most two places, such as `200`, `1002.00` or `-0.5`.
+    fn from_str(text: &str) -> Result<Self, NotYuan> {
+        let wrong = || NotYuan { text: text.to_owned() };
+        let yuan = Decimal::from_str_exact(text.trim()).map_err(|_not_decimal| wrong())?;
+        let exact =
+            yuan.checked_mul(Decimal::ONE_HUNDRED).filter(|fen| fen.fract() == Decimal::ZERO).ok_or_else(wrong)?;
+        let fen = i64::try_from(exact).map_err(|_too_large| wrong())?;
+        if fen.abs() <= MOST_FEN { Ok(Self(fen)) } else { Err(wrong()) }
+    }
+}
+
 impl fmt::Display for Fen {
     /// In yuan with two places.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -159,5 +184,11 @@ mod tests {
     fn money_is_shown_in_yuan() {
         assert_eq!(Fen::new(100_200).to_string(), "1002.00");
         assert_eq!(Fen::new(-5).to_string(), "-0.05");
+        for (text, expected) in [("200", 20_000), ("1002.00", 100_200), (" 0.5", 50), ("-1", -100)] {
+            assert_eq!(text.parse(), Ok(Fen::new(expected)), "{text}");
+        }
+        for wrong in ["", "一百", "0.001", "1,000", "99999999999999999"] {
+            assert!(wrong.parse::<Fen>().is_err(), "{wrong}");
+        }
     }
 }

@@ -19,6 +19,7 @@ mod json;
 mod model;
 mod outcomes;
 mod pdf;
+mod settlement;
 mod strings;
 mod world;
 mod xlsx;
@@ -36,4 +37,5 @@ pub use model::{
     StillEntry, SubjectEntry,
 };
 pub use pdf::pdf;
+pub use settlement::{period, ranking, settlement};
 pub use xlsx::xlsx;

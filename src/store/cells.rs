@@ -4,6 +4,7 @@ use crate::domain::checklist::Subject;
 use crate::domain::edit::Cell;
 use crate::domain::footage::{RecordingId, SiteClock};
 use crate::domain::inspection::{Closing, Finding, FindingNo, InspectionId, Verdict};
+use crate::domain::number::Fen;
 use crate::domain::place::{CameraId, Guide};
 use crate::domain::time::Pts;
 use crate::store::column::{Iso, Word};
@@ -90,7 +91,8 @@ fn write_finding(
     conn.prepare_cached(clear)?.execute(params![inspection.0, no.0])?;
     let Some(finding) = after else { return Ok(()) };
     let set = "INSERT INTO finding (inspection, no, item, person, recording, pts_ns, site, until_ns, points, note, rect, \
-               still, sound, withdrawn) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+               still, sound, withdrawn, on_the_spot, amount) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
     conn.prepare_cached(set)?.execute(params![
         inspection.0,
         finding.no.0,
@@ -106,6 +108,8 @@ fn write_finding(
         finding.still.as_ref().map(|hash| &hash.0),
         finding.sound.as_ref().map(|hash| &hash.0),
         finding.withdrawn,
+        finding.on_the_spot,
+        finding.amount.map(Fen::fen),
     ])?;
     let used = "UPDATE inspection SET last_finding = max(last_finding, ?2) WHERE id = ?1";
     conn.prepare_cached(used)?.execute(params![inspection.0, finding.no.0])?;

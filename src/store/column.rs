@@ -1,11 +1,13 @@
 //! How single values stand in a column and in JSON: the trade's words by their codes, days and times as ISO 8601 text
 //! with every nanosecond they have.
 
+use crate::domain::book::Step;
 use crate::domain::checklist::{Area, Class, Evidence, NaRule, Observe, Per};
 use crate::domain::edit::Deed;
 use crate::domain::footage::ClockSource;
 use crate::domain::inspection::Verdict;
 use crate::domain::place::{Level, OutletClass, Post};
+use crate::domain::scheme::{By, Kind, Payer, Severity};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -32,7 +34,25 @@ macro_rules! coded {
         }
     )+};
 }
-coded!(Level, OutletClass, Post, ClockSource, Class, Observe, Area, Per, Evidence, NaRule, Verdict, Deed);
+coded!(
+    Level,
+    OutletClass,
+    Post,
+    ClockSource,
+    Class,
+    Observe,
+    Area,
+    Per,
+    Evidence,
+    NaRule,
+    Verdict,
+    Deed,
+    By,
+    Kind,
+    Payer,
+    Severity,
+    Step
+);
 
 /// A text of the file that stands for nothing known here.
 #[derive(Debug, thiserror::Error)]

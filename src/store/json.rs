@@ -7,7 +7,7 @@ use crate::domain::checklist::{ItemCode, Subject};
 use crate::domain::edit::{Cell, Change, Deed};
 use crate::domain::footage::{ClockSource, Moment, RecordingId, SiteClock};
 use crate::domain::inspection::{BlobHash, Closing, Finding, FindingNo, Rect, Verdict};
-use crate::domain::number::Points;
+use crate::domain::number::{Fen, Points};
 use crate::domain::place::{CameraId, Guide, Level, Outlet, OutletClass, OutletId, Person, PersonId, Post};
 use crate::domain::time::{Pts, SiteTime};
 use crate::store::column::{Iso, Word};
@@ -48,6 +48,11 @@ struct FindingRecord {
     still: Option<String>,
     sound: Option<String>,
     withdrawn: Option<String>,
+    // Lines from before there were schemes have neither.
+    #[serde(default, skip_serializing_if = "is_false")]
+    on_the_spot: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    amount: Option<i64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -68,6 +73,10 @@ struct ClockRecord {
     drift_ppb: i64,
     #[serde(default, skip_serializing_if = "is_zero")]
     read_at_ns: i64,
+}
+
+fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 fn is_zero(value: &i64) -> bool {
@@ -239,7 +248,21 @@ impl From<CellRecord> for Cell {
 
 impl From<Finding> for FindingRecord {
     fn from(finding: Finding) -> Self {
-        let Finding { no, item, person, moment, until, points, note, rect, still, sound, withdrawn } = finding;
+        let Finding {
+            no,
+            item,
+            person,
+            moment,
+            until,
+            points,
+            note,
+            rect,
+            still,
+            sound,
+            withdrawn,
+            on_the_spot,
+            amount,
+        } = finding;
         Self {
             no: no.0,
             item: item.0,
@@ -256,6 +279,8 @@ impl From<Finding> for FindingRecord {
             still: still.map(|hash| hash.0),
             sound: sound.map(|hash| hash.0),
             withdrawn,
+            on_the_spot,
+            amount: amount.map(Fen::fen),
         }
     }
 }
@@ -278,6 +303,8 @@ impl From<FindingRecord> for Finding {
             still: record.still.map(BlobHash),
             sound: record.sound.map(BlobHash),
             withdrawn: record.withdrawn,
+            on_the_spot: record.on_the_spot,
+            amount: record.amount.map(Fen::new),
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::domain::checklist::{ItemCode, Subject};
 use crate::domain::footage::{Moment, RecordingId};
 use crate::domain::history::{History, LogNo};
 use crate::domain::inspection::{BlobHash, Finding, FindingNo, Inspection, InspectionId, Verdict};
-use crate::domain::number::Points;
+use crate::domain::number::{Fen, Points};
 use crate::domain::place::{OutletId, Person, PersonId};
 use crate::domain::time::{Pts, SiteTime};
 use crate::store::chain::{self, LogLine};
@@ -18,7 +18,7 @@ use rusqlite::Row;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) const FINDINGS: &str = "SELECT no, item, person, recording, pts_ns, site, until_ns, points, note, rect, \
-                                   still, sound, withdrawn FROM finding";
+                                   still, sound, withdrawn, on_the_spot, amount FROM finding";
 
 impl Contents {
     /// One inspection with all that belongs to it. While it is open, its people are those of the outlet who served
@@ -154,6 +154,8 @@ pub(crate) fn finding(row: &Row<'_>) -> rusqlite::Result<FindingRow> {
         still: row.get::<_, Option<String>>(10)?.map(BlobHash),
         sound: row.get::<_, Option<String>>(11)?.map(BlobHash),
         withdrawn: row.get(12)?,
+        on_the_spot: row.get(13)?,
+        amount: row.get::<_, Option<i64>>(14)?.map(Fen::new),
     };
     Ok(FindingRow { finding, rect: row.get(9)? })
 }

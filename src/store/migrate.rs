@@ -17,6 +17,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/0001_init.sql")).foreign_key_check(),
     M::up(include_str!("migrations/0002_tape.sql")).foreign_key_check(),
     M::up(include_str!("migrations/0003_footage_index.sql")).foreign_key_check(),
+    M::up(include_str!("migrations/0004_book.sql")).foreign_key_check(),
 ];
 
 /// All steps, oldest first.

@@ -11,6 +11,7 @@
 //!  open ─► migrate ─► lock, network_folder   opening, and who may write
 //!  commit ─► cells, evidence, chain          one change to the disk
 //!  places, footage, inspections              what is not an edit: rows added by hand or by import
+//!  book, json_book                          what schemes look at beside inspections: it only grows
 //!  footage_index                             a cache: what reading a file has found
 //!  contents ─► loading                       everything that can be asked
 //!  verify                                    is it still what was written?
@@ -32,9 +33,11 @@ mod commit;
 mod cells;
 mod evidence;
 mod chain;
+mod book;
 mod verify;
 mod json;
 mod json_checklist;
+mod json_book;
 mod json_footage;
 mod column;
 

@@ -66,6 +66,12 @@ pub enum Problem {
         /// The first line after it.
         no: i64,
     },
+    /// An entry of the book is not what was written, or does not follow from the one before.
+    #[error("entry {no} of the book was altered, or entries before it are missing")]
+    Book {
+        /// The entry.
+        no: i64,
+    },
     /// A line does not carry the hash of the one before.
     #[error("line {no} of the log does not follow from the line before it")]
     ChainBroken {
@@ -135,6 +141,7 @@ impl Contents {
             note(&mut report, check_schema(this));
             let log = check_log(this, &mut report);
             note(&mut report, log);
+            note(&mut report, check_book(this));
             let evidence = check_evidence(this, &mut report, progress);
             note(&mut report, evidence);
             Ok::<(), StoreError>(())
@@ -188,6 +195,19 @@ fn check_evidence(
         if contents.blob(&kept)?.is_none_or(|bytes| blob_hash(&bytes) != kept) {
             problems.push(Problem::BlobAltered { hash: hash.clone() });
         }
+    }
+    Ok(problems)
+}
+
+/// The book's chain: each entry's hash, and that of the one before in it.
+fn check_book(contents: &Contents) -> Result<Vec<Problem>, StoreError> {
+    let mut problems = Vec::new();
+    let mut before = chain::FIRST.to_owned();
+    for (at, row) in (1..).zip(contents.stored_book()?) {
+        if row.no != at || row.prev_hash != before || row.hash != row.sealed()? {
+            problems.push(Problem::Book { no: row.no });
+        }
+        before = row.hash;
     }
     Ok(problems)
 }

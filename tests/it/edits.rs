@@ -90,6 +90,8 @@ fn edit(step: Step, inspection: &Inspection, next: FindingNo) -> Option<(Edit, V
                 rect: None,
                 still: Some(blob_hash(&still.bytes)),
                 sound: Some(blob_hash(&sound.bytes)),
+                on_the_spot: false,
+                amount: None,
                 withdrawn: None,
             };
             Some((Edit::Deduct(Box::new(finding)), vec![still, sound]))

@@ -60,6 +60,7 @@ pub(crate) fn review() -> Review {
         thumbnails: BTreeMap::new(),
         peek: None,
         references: BTreeMap::new(),
+        asked: BTreeMap::new(),
     }
 }
 
@@ -120,6 +121,8 @@ pub(crate) fn add_finding(review: &mut Review, item: usize, recording: Recording
         rect: None,
         still: None,
         sound: None,
+        on_the_spot: false,
+        amount: None,
         withdrawn: None,
     };
     review.inspection.findings.insert(no, finding);

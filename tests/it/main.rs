@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a test that skips says so")]
 
 mod app_window;
+mod assess;
 mod checklists;
 mod cli;
 mod clips;
@@ -21,6 +22,8 @@ mod places;
 mod program;
 mod report;
 mod scoring;
+mod settlement_flow;
+mod settling;
 mod store;
 mod tape;
 mod window;

@@ -128,6 +128,8 @@ fn finding(no: u32, of: &str, cost: &str, withdrawn: bool) -> Finding {
         rect: None,
         still: None,
         sound: None,
+        on_the_spot: false,
+        amount: None,
         withdrawn: withdrawn.then(|| "记错了".to_owned()),
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::app::checklists;
-use crate::app::demo::{self, DemoError, FILE_NAME, LAPSES, Lapse, OUTLET, OUTLETS_CSV, PEOPLE_CSV};
+use crate::app::demo::{self, DemoError, FILE_NAME, LAPSES, Lapse, OUTLET, OUTLETS_CSV, PEOPLE_CSV, book};
 use crate::app::exporting::{Order, make_report, suggested_name};
 use crate::app::files;
 use crate::app::fonts::Fonts;
@@ -20,7 +20,7 @@ use crate::domain::checklist::{Area, Item, Observe};
 use crate::domain::edit::Edit;
 use crate::domain::footage::Moment;
 use crate::domain::inspection::{Finding, Inspection, InspectionId, Verdict};
-use crate::domain::place::Guide;
+use crate::domain::place::{Guide, Outlet};
 use crate::domain::text::Lang;
 use crate::domain::time::Pts;
 use crate::media::still::{At, still};
@@ -80,6 +80,9 @@ fn fill(library: &Path, film: &Path, progress: &mut dyn FnMut(f32)) -> Result<In
     }
     judge(&mut store, &mut inspection)?;
     draw_line(&mut store, &mut inspection)?;
+    let outlets = store.outlets().map_err(|why| wording::store(&why))?;
+    let lowest: Vec<Outlet> = outlets.into_iter().filter(|outlet| outlet.code.len() == OUTLET.len()).collect();
+    book::fill(&mut store, &lowest, &stamp()).map_err(|why| wording::store(&why))?;
     store.close().map_err(|why| wording::store(&why))?;
     Ok(id)
 }
@@ -142,6 +145,8 @@ fn mark(store: &mut Store, inspection: &mut Inspection, film: &Path, lapse: &Lap
         rect: None,
         still: Some(blob_hash(&png)),
         sound: wav.as_deref().map(blob_hash),
+        on_the_spot: false,
+        amount: None,
         withdrawn: None,
     };
     let mut blobs = vec![NewBlob { kind: BlobKind::Still, bytes: png }];

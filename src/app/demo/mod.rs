@@ -10,6 +10,7 @@
 //! | `paint`, `stage`, `osd` | bodies painted into the room, pictures one after the other, the burned-in clock |
 //! | `sound` | room, chime and voices |
 
+mod book;
 pub(crate) mod cast;
 pub(crate) mod figures;
 pub(crate) mod letters;

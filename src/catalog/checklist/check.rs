@@ -1,9 +1,9 @@
 //! What items say about each other and about the total: codes that stand twice, gates, sums.
 
 use crate::catalog::checklist::ReadSection;
-use crate::catalog::checklist::fields::Fields;
 use crate::catalog::checklist::item::ReadItem;
-use crate::catalog::checklist::position::{Problems, Span};
+use crate::catalog::fields::Fields;
+use crate::catalog::position::{Problems, Span};
 use crate::catalog::wording::{nearest, say};
 use crate::domain::checklist::{Checklist, Weight};
 use crate::domain::number::Points;

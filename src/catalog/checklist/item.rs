@@ -1,8 +1,8 @@
 //! One item of the file, checked by itself; what concerns other items is checked in `check` and `keys`.
 
 use crate::catalog::checklist::MOST_POINTS;
-use crate::catalog::checklist::fields::Fields;
-use crate::catalog::checklist::position::{Problems, Span};
+use crate::catalog::fields::Fields;
+use crate::catalog::position::{Problems, Span};
 use crate::catalog::wording::say;
 use crate::domain::checklist::{Area, Evidence, Hotkey, Item, ItemCode, Observe, Per, Weight};
 use crate::domain::number::Points;

@@ -1,7 +1,7 @@
 //! Keys of items: no two the same, none that begins another, none that the program itself takes.
 
 use crate::catalog::checklist::ReadSection;
-use crate::catalog::checklist::position::{Problems, Span};
+use crate::catalog::position::{Problems, Span};
 use crate::catalog::wording::say;
 use crate::domain::checklist::Hotkey;
 

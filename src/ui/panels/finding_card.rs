@@ -3,7 +3,7 @@
 use crate::app::command::Command;
 use crate::app::review::{Amendment, Review};
 use crate::domain::inspection::{Finding, FindingNo};
-use crate::domain::number::Points;
+use crate::domain::number::{Fen, Points};
 use crate::domain::place::PersonId;
 use crate::domain::text::Lang;
 use crate::ui::action::can_edit;
@@ -23,13 +23,16 @@ pub struct EditLocal {
     no: Option<FindingNo>,
     points: String,
     note: String,
+    amount: String,
 }
 
 impl EditLocal {
     /// Takes the finding's own values when another card was opened, or when they changed while nobody types.
     fn follow(&mut self, finding: &Finding, typing: bool) {
         if self.no != Some(finding.no) || !typing {
-            *self = Self { no: Some(finding.no), points: finding.points.to_string(), note: finding.note.clone() };
+            let amount = finding.amount.map(|amount| amount.to_string()).unwrap_or_default();
+            *self =
+                Self { no: Some(finding.no), points: finding.points.to_string(), note: finding.note.clone(), amount };
         }
     }
 }
@@ -190,6 +193,7 @@ fn editor(
         let typed = local.edit.note.trim().to_owned();
         out.push(amend(finding, |a| a.note = typed));
     }
+    assessed(ui, review, finding, lang, local, out);
     ui.horizontal_wrapped(|ui| {
         if finding.still.is_some() && button::small(ui, t.draw_rect).on_hover_text(t.draw_rect_hint).clicked() {
             local.draw = Some(finding.no);
@@ -204,6 +208,48 @@ fn editor(
         }
         if button::small(ui, t.withdraw).clicked() {
             local.withdraw = Some(finding.no);
+        }
+    });
+}
+
+/// What the scheme asks of a mark: punished on the spot (S2-50), and an amount that its clause leaves open.
+fn assessed(
+    ui: &mut egui::Ui,
+    review: &Review,
+    finding: &Finding,
+    lang: Lang,
+    local: &mut ChecklistLocal,
+    out: &mut Vec<Command>,
+) {
+    let (t, tokens) = (t(lang), theme::tokens(ui));
+    let bounds = review.asked.get(&finding.item);
+    if finding.person.is_none() && bounds.is_none() {
+        return;
+    }
+    ui.horizontal(|ui| {
+        if finding.person.is_some() {
+            let mut on_the_spot = finding.on_the_spot;
+            if ui.checkbox(&mut on_the_spot, t.on_the_spot).on_hover_text(t.on_the_spot_hint).changed() {
+                out.push(Command::Assess(finding.no, on_the_spot, finding.amount));
+            }
+        }
+        let Some(bounds) = bounds else { return };
+        let hint = bounds.map(|(low, high)| format!("{low}–{high}")).unwrap_or_default();
+        ui.label(theme::caption(ui, t.column_amount));
+        let typed = field::text(ui, &mut local.edit.amount, t.column_amount, &hint, 110.0);
+        if finding.amount.is_none() {
+            ui.label(RichText::new(t.amount_not_set).font(theme::font(theme::CAPTION)).color(tokens.amber));
+        }
+        if typed.lost_focus() {
+            let written = local.edit.amount.trim();
+            let amount = if written.is_empty() { Ok(None) } else { written.parse::<Fen>().map(Some) };
+            match amount {
+                Ok(amount) if amount != finding.amount => {
+                    out.push(Command::Assess(finding.no, finding.on_the_spot, amount));
+                }
+                Ok(_unchanged) => {}
+                Err(_not_yuan) => local.edit.no = None,
+            }
         }
     });
 }

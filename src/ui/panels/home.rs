@@ -6,7 +6,7 @@ use crate::domain::inspection::InspectionId;
 use crate::domain::text::Lang;
 use crate::ui::action::Action;
 use crate::ui::dialogs::{Dialogs, Purpose};
-use crate::ui::panels::{home_forms, home_import};
+use crate::ui::panels::{home_forms, home_import, ranking, registers, settlement};
 use crate::ui::strings::{Strings, fill, t};
 use crate::ui::theme;
 use crate::ui::view::View;
@@ -22,6 +22,12 @@ pub enum Page {
     Inspections,
     /// Outlets and people.
     Places,
+    /// The settlement of a period.
+    Settlement,
+    /// Outlets side by side.
+    Ranking,
+    /// What people write down.
+    Registers,
     /// Checklists.
     Checklists,
 }
@@ -33,6 +39,10 @@ pub struct HomeLocal {
     pub page: Page,
     /// The row of the list that Enter opens; the newest at first.
     row: usize,
+    /// The settlement's page.
+    pub settlement: settlement::SettlementLocal,
+    /// The registers' page.
+    pub registers: registers::RegistersLocal,
     /// The form of a new inspection, while it is open.
     pub inspection: Option<home_forms::InspectionForm>,
     /// The form of a new outlet, while it is open.
@@ -77,9 +87,19 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
     let side = egui::Frame::new().fill(tokens.panel).inner_margin(egui::Margin::symmetric(8, 12));
     egui::Panel::left("pages").resizable(false).exact_size(200.0).frame(side).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        let pages = [(Page::Inspections, t.inspections), (Page::Places, t.places), (Page::Checklists, t.checklists)];
+        let pages = [
+            (Page::Inspections, t.inspections),
+            (Page::Settlement, t.settlement),
+            (Page::Ranking, t.ranking),
+            (Page::Registers, t.registers),
+            (Page::Places, t.places),
+            (Page::Checklists, t.checklists),
+        ];
         for (page, name) in pages {
             if page_row(ui, name, view.home.page == page) {
+                if page != view.home.page && matches!(page, Page::Settlement | Page::Ranking | Page::Registers) {
+                    out.push(Command::LookAtSettlement);
+                }
                 view.home.page = page;
             }
         }
@@ -94,6 +114,9 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
             }
             match view.home.page {
                 Page::Inspections => inspections(ui, state, library, view, out),
+                Page::Settlement => settlement::settlement_ui(ui, state, &mut view.home.settlement, out),
+                Page::Ranking => ranking::ranking_ui(ui, state, out),
+                Page::Registers => registers::registers_ui(ui, state, &mut view.home.registers, out),
                 Page::Places => home_forms::places_ui(ui, state, library, view, out),
                 Page::Checklists => checklists(ui, library, state.settings.lang),
             }

@@ -35,6 +35,7 @@ pub(crate) fn welcome() -> State {
         notices: Vec::new(),
         jobs: Vec::new(),
         import: None,
+        settlement: None,
         saved_at: None,
         today: "2026-03-05".parse().unwrap(),
         quit: false,
@@ -178,6 +179,7 @@ pub(crate) fn fresh() -> Review {
         thumbnails: BTreeMap::new(),
         peek: None,
         references: BTreeMap::new(),
+        asked: BTreeMap::new(),
     };
     review.footage.recording = Some(RecordingId(1));
     review.footage.picture = Some(Arc::new(picture(Pts::from_ms(25_600))));
@@ -220,6 +222,8 @@ pub(crate) fn half_done() -> Review {
             rect: (at == 0).then_some(Rect { min: (2400, 1600), max: (4200, 7800) }),
             still: Some(BlobHash("0".repeat(64))),
             sound: None,
+            on_the_spot: false,
+            amount: None,
             withdrawn: (at == 2).then(|| "重复记录".to_owned()),
         };
         review.inspection.findings.insert(no, finding);

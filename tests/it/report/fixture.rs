@@ -163,6 +163,8 @@ pub(crate) fn case(findings: u32) -> Case {
             rect: (at != 4).then_some(Rect { min: (3900, 3000), max: (5200, 6400) }),
             still: Some(still),
             sound,
+            on_the_spot: false,
+            amount: None,
             withdrawn: (no > findings).then(|| "经复核，该柜员当时正在为客户递送凭条。".to_owned()),
         };
         inspection.findings.insert(finding.no, finding);

@@ -119,6 +119,8 @@ pub(crate) fn mark(
         rect: Some(Rect { min: (1000, 2000), max: (3000, 10_000) }),
         still: Some(blob_hash(&still.bytes)),
         sound: Some(blob_hash(&sound.bytes)),
+        on_the_spot: false,
+        amount: None,
         withdrawn: None,
     };
     let edit = mingcha::domain::edit::Edit::Deduct(Box::new(finding));

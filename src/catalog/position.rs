@@ -5,39 +5,39 @@ use crate::domain::text::Text;
 use std::ops::Range;
 
 /// Bytes of the file.
-pub(super) type Span = Range<usize>;
+pub(in crate::catalog) type Span = Range<usize>;
 
 /// What was found wrong in one text.
-pub(super) struct Problems<'t> {
+pub(in crate::catalog) struct Problems<'t> {
     text: &'t str,
     found: Vec<(usize, Diagnostic)>,
 }
 
 impl<'t> Problems<'t> {
     /// None yet.
-    pub(super) const fn new(text: &'t str) -> Self {
+    pub(in crate::catalog) const fn new(text: &'t str) -> Self {
         Self { text, found: Vec::new() }
     }
 
     /// Something for which the file cannot be used.
-    pub(super) fn error(&mut self, at: Span, message: Text, remedy: Text) {
+    pub(in crate::catalog) fn error(&mut self, at: Span, message: Text, remedy: Text) {
         let place = self.place(at.start);
         self.found.push((at.start, Diagnostic::error(place, message, remedy)));
     }
 
     /// Something to look at.
-    pub(super) fn warning(&mut self, at: Span, message: Text, remedy: Text) {
+    pub(in crate::catalog) fn warning(&mut self, at: Span, message: Text, remedy: Text) {
         let place = self.place(at.start);
         self.found.push((at.start, Diagnostic::warning(place, message, remedy)));
     }
 
     /// How many so far.
-    pub(super) fn count(&self) -> usize {
+    pub(in crate::catalog) fn count(&self) -> usize {
         self.found.len()
     }
 
     /// Line and column of a byte, for sentences that name a second place.
-    pub(super) fn place(&self, byte: usize) -> Place {
+    pub(in crate::catalog) fn place(&self, byte: usize) -> Place {
         let before = self.text.get(..byte).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
@@ -45,7 +45,7 @@ impl<'t> Problems<'t> {
     }
 
     /// All of them in the order of the file.
-    pub(super) fn sorted(mut self) -> Vec<Diagnostic> {
+    pub(in crate::catalog) fn sorted(mut self) -> Vec<Diagnostic> {
         self.found.sort_by_key(|(byte, _)| *byte);
         self.found.into_iter().map(|(_, diagnostic)| diagnostic).collect()
     }

@@ -1,28 +1,44 @@
 //! The fields of one table of the file: each is read by its kind, and every fault is put down with its place.
 
-use crate::catalog::checklist::position::{Problems, Span};
+use crate::catalog::position::{Problems, Span};
 use crate::catalog::wording::{nearest, say};
-use crate::domain::number::Points;
+use crate::domain::number::{Fen, Points};
 use crate::domain::text::Text;
+use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// One table and where it begins.
+/// One table and where it begins, with tables laid over it: what an upper one says stands in place of what lies below.
 #[derive(Clone)]
-pub(super) struct Fields<'a> {
+pub(in crate::catalog) struct Fields<'a> {
     table: &'a DeTable<'a>,
+    over: Vec<&'a DeTable<'a>>,
     begins: Span,
 }
 
+/// Fields of an upper table that say when it holds.
+const OF_A_READING: &[&str] = &["when", "is"];
+
+/// Written in an upper table, it takes away what the lower one says.
+const NOTHING: &str = "none";
+
 impl<'a> Fields<'a> {
     /// The table that begins at `begins`.
-    pub(super) const fn new(table: &'a DeTable<'a>, begins: Span) -> Self {
-        Self { table, begins }
+    pub(in crate::catalog) const fn new(table: &'a DeTable<'a>, begins: Span) -> Self {
+        Self { table, over: Vec::new(), begins }
+    }
+
+    /// The same with another table laid over it.
+    pub(in crate::catalog) fn under(mut self, upper: &Fields<'a>) -> Self {
+        self.over.push(upper.table);
+        self
     }
 
     /// Puts down every key that is not among `known`.
-    pub(super) fn only(&self, known: &[&str], problems: &mut Problems<'_>) {
-        for key in self.table.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
+    pub(in crate::catalog) fn only(&self, known: &[&str], problems: &mut Problems<'_>) {
+        let upper = self.over.iter().flat_map(|table| table.keys());
+        let upper = upper.filter(|key| !OF_A_READING.contains(&key.get_ref().as_ref()));
+        for key in self.table.keys().chain(upper).filter(|key| !known.contains(&key.get_ref().as_ref())) {
             let name = key.get_ref();
             let what = say(format!("没有 {name} 这个字段"), format!("there is no field {name}"));
             let how = match nearest(name, known.iter().copied()) {
@@ -34,33 +50,60 @@ impl<'a> Fields<'a> {
     }
 
     /// Whether the field is written at all.
-    pub(super) fn has(&self, key: &str) -> bool {
-        self.table.contains_key(key)
+    pub(in crate::catalog) fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
     }
 
     /// Whether the field is written but is no list of tables; that has been put down already.
-    pub(super) fn has_fault(&self, key: &str) -> bool {
+    pub(in crate::catalog) fn has_fault(&self, key: &str) -> bool {
         self.get(key).is_some_and(|value| {
             value.get_ref().as_array().is_none_or(|list| list.iter().any(|entry| !entry.get_ref().is_table()))
         })
     }
 
     /// Whether the field is a list with nothing in it.
-    pub(super) fn is_empty_list(&self, key: &str) -> bool {
+    pub(in crate::catalog) fn is_empty_list(&self, key: &str) -> bool {
         self.get(key).is_some_and(|value| value.get_ref().as_array().is_some_and(|list| list.is_empty()))
     }
 
     /// Where the field's value stands, or where the table begins when it is not written.
-    pub(super) fn at(&self, key: &str) -> Span {
+    pub(in crate::catalog) fn at(&self, key: &str) -> Span {
         self.get(key).map_or_else(|| self.begins.clone(), Spanned::span)
     }
 
     fn get(&self, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
-        self.table.get(key)
+        match self.over.iter().rev().find_map(|table| table.get(key)) {
+            Some(upper) if upper.get_ref().as_str() == Some(NOTHING) => None,
+            Some(upper) => Some(upper),
+            None => self.table.get(key),
+        }
+    }
+
+    /// The table of that name inside this one, with those of the tables above laid over it.
+    pub(in crate::catalog) fn table(&self, key: &str, problems: &mut Problems<'_>) -> Option<Fields<'a>> {
+        let layers = std::iter::once(self.table).chain(self.over.iter().copied()).filter_map(|table| table.get(key));
+        let mut inner: Option<Fields<'a>> = None;
+        for value in layers {
+            let Some(table) = value.get_ref().as_table() else {
+                self.wrong_kind(key, &format!("[{key}] 表"), &format!("a table [{key}]"), problems);
+                continue;
+            };
+            let layer = Fields::new(table, value.span());
+            inner = Some(match inner {
+                Some(lower) => lower.under(&layer),
+                None => layer,
+            });
+        }
+        inner
+    }
+
+    /// Where the table begins.
+    pub(in crate::catalog) fn begins(&self) -> Span {
+        self.begins.clone()
     }
 
     /// Puts down that a needed field is not written.
-    pub(super) fn missing(&self, key: &str, problems: &mut Problems<'_>) {
+    pub(in crate::catalog) fn missing(&self, key: &str, problems: &mut Problems<'_>) {
         let what = say(format!("缺少 {key}"), format!("{key} is missing"));
         problems.error(self.begins.clone(), what, say(format!("补上 {key}"), format!("Write {key}")));
     }
@@ -72,7 +115,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A string, if it is written.
-    pub(super) fn string(&self, key: &str, problems: &mut Problems<'_>) -> Option<String> {
+    pub(in crate::catalog) fn string(&self, key: &str, problems: &mut Problems<'_>) -> Option<String> {
         let value = self.get(key)?.get_ref();
         if value.as_str().is_none() {
             self.wrong_kind(key, "文字，例如 \"…\"", "a string, such as \"…\"", problems);
@@ -81,7 +124,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A string on one line that must be written; empty after a fault.
-    pub(super) fn needed_line(&self, key: &str, problems: &mut Problems<'_>) -> String {
+    pub(in crate::catalog) fn needed_line(&self, key: &str, problems: &mut Problems<'_>) -> String {
         if !self.has(key) {
             self.missing(key, problems);
         }
@@ -103,7 +146,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A code that must be written: letters, digits, `-`, `_` and `.`, at most 32 of them. Empty after a fault.
-    pub(super) fn code(&self, key: &str, problems: &mut Problems<'_>) -> String {
+    pub(in crate::catalog) fn code(&self, key: &str, problems: &mut Problems<'_>) -> String {
         let code = self.needed_line(key, problems);
         let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
         if !code.trim().is_empty() && (!code.chars().all(plain) || code.chars().count() > 32) {
@@ -115,7 +158,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A text in both languages; empty where it is not written.
-    pub(super) fn text(&self, key: &str, problems: &mut Problems<'_>) -> Text {
+    pub(in crate::catalog) fn text(&self, key: &str, problems: &mut Problems<'_>) -> Text {
         let Some(value) = self.get(key) else { return Text::default() };
         match value.get_ref() {
             DeValue::String(zh) => Text::new(zh.as_ref(), ""),
@@ -141,7 +184,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A text on one line whose Chinese must be written.
-    pub(super) fn needed_text(&self, key: &str, problems: &mut Problems<'_>) -> Text {
+    pub(in crate::catalog) fn needed_text(&self, key: &str, problems: &mut Problems<'_>) -> Text {
         if !self.has(key) {
             self.missing(key, problems);
         }
@@ -160,15 +203,10 @@ impl<'a> Fields<'a> {
     }
 
     /// Points as they are written: `2`, `0.5` or `"0.5"`.
-    pub(super) fn points(&self, key: &str, problems: &mut Problems<'_>) -> Option<Points> {
-        let written = match self.get(key)?.get_ref() {
-            DeValue::Integer(integer) => integer.to_string(),
-            DeValue::Float(float) => float.as_str().to_owned(),
-            DeValue::String(string) => string.to_string(),
-            _ => {
-                self.wrong_kind(key, "数字，例如 2 或 0.5", "a number, such as 2 or 0.5", problems);
-                return None;
-            }
+    pub(in crate::catalog) fn points(&self, key: &str, problems: &mut Problems<'_>) -> Option<Points> {
+        let Some(written) = number_text(self.get(key)?.get_ref()) else {
+            self.wrong_kind(key, "数字，例如 2 或 0.5", "a number, such as 2 or 0.5", problems);
+            return None;
         };
         let points = written.strip_prefix('+').unwrap_or(&written).parse::<Points>();
         if points.is_err() {
@@ -181,7 +219,14 @@ impl<'a> Fields<'a> {
     }
 
     /// Puts down points outside `least..=most`.
-    pub(super) fn within(&self, key: &str, points: Points, least: Points, most: Points, problems: &mut Problems<'_>) {
+    pub(in crate::catalog) fn within(
+        &self,
+        key: &str,
+        points: Points,
+        least: Points,
+        most: Points,
+        problems: &mut Problems<'_>,
+    ) {
         if points < least || points > most {
             let what = say(format!("{key} = {points} 超出范围"), format!("{key} = {points} is out of range"));
             let how = say(format!("写 {least} 到 {most} 之间的数"), format!("Write a number from {least} to {most}"));
@@ -189,8 +234,92 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Yuan as they are written, not negative: `200`, `0.5` or `"0.50"`, with at most two places.
+    pub(in crate::catalog) fn money(&self, key: &str, problems: &mut Problems<'_>) -> Option<Fen> {
+        let value = self.get(key)?;
+        money(key, value, problems)
+    }
+
+    /// A list of amounts, as `money`; none where it is not written.
+    pub(in crate::catalog) fn moneys(&self, key: &str, problems: &mut Problems<'_>) -> Vec<Fen> {
+        self.list(key, "[200, 1000]", problems).iter().filter_map(|entry| money(key, entry, problems)).collect()
+    }
+
+    /// A list of whole numbers, not negative; none where it is not written.
+    pub(in crate::catalog) fn numbers(&self, key: &str, problems: &mut Problems<'_>) -> Vec<u32> {
+        let mut numbers = Vec::new();
+        for entry in self.list(key, "[1, 100]", problems) {
+            match entry.get_ref().as_integer().and_then(|integer| integer.to_string().parse::<u32>().ok()) {
+                Some(number) => numbers.push(number),
+                None => {
+                    let what = say(format!("{key} 里有一项不是非负整数"), format!("{key} holds no whole number"));
+                    problems.error(entry.span(), what, say("写成整数", "Write a whole number, not negative"));
+                }
+            }
+        }
+        numbers
+    }
+
+    fn list(&self, key: &str, example: &str, problems: &mut Problems<'_>) -> &'a [Spanned<DeValue<'a>>] {
+        let Some(value) = self.get(key) else { return &[] };
+        let Some(list) = value.get_ref().as_array() else {
+            self.wrong_kind(key, &format!("列表，例如 {example}"), &format!("a list, such as {example}"), problems);
+            return &[];
+        };
+        list
+    }
+
+    /// A day, written as `2026-05-01`, if it is written.
+    pub(in crate::catalog) fn date(&self, key: &str, problems: &mut Problems<'_>) -> Option<Date> {
+        let value = self.get(key)?;
+        let written = match value.get_ref() {
+            DeValue::Datetime(date) => date.to_string(),
+            DeValue::String(date) => date.to_string(),
+            _ => {
+                self.wrong_kind(key, "日期，例如 2026-05-01", "a date, such as 2026-05-01", problems);
+                return None;
+            }
+        };
+        let date = written.parse::<Date>();
+        if date.is_err() {
+            let what = say(format!("{key} 的日期 {written} 不存在"), format!("{key} = {written} is no day"));
+            problems.error(value.span(), what, say("写成 2026-05-01", "Write it like 2026-05-01"));
+        }
+        date.ok()
+    }
+
+    /// A day that must be written.
+    pub(in crate::catalog) fn needed_date(&self, key: &str, problems: &mut Problems<'_>) -> Option<Date> {
+        if !self.has(key) {
+            self.missing(key, problems);
+        }
+        self.date(key, problems)
+    }
+
+    /// A word, yes or no, or a number, as it is written.
+    pub(in crate::catalog) fn scalar(&self, key: &str, problems: &mut Problems<'_>) -> Option<String> {
+        let value = self.get(key)?.get_ref();
+        let scalar = scalar(value);
+        if scalar.is_none() {
+            self.wrong_kind(key, "一个词、true、false 或数字", "a word, true, false or a number", problems);
+        }
+        scalar
+    }
+
+    /// A list of such, as they are written; none where it is not written.
+    pub(in crate::catalog) fn scalars(&self, key: &str, problems: &mut Problems<'_>) -> Vec<String> {
+        let list = self.list(key, "[true, false]", problems);
+        list.iter().filter_map(|entry| scalar(entry.get_ref())).collect()
+    }
+
     /// A whole number in `least..=most`, if it is written.
-    pub(super) fn number(&self, key: &str, least: u32, most: u32, problems: &mut Problems<'_>) -> Option<u32> {
+    pub(in crate::catalog) fn number(
+        &self,
+        key: &str,
+        least: u32,
+        most: u32,
+        problems: &mut Problems<'_>,
+    ) -> Option<u32> {
         let value = self.get(key)?.get_ref();
         let number = value.as_integer().and_then(|integer| integer.to_string().parse::<u32>().ok());
         let number = number.filter(|number| (least..=most).contains(number));
@@ -204,7 +333,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Yes or no, if it is written.
-    pub(super) fn flag(&self, key: &str, problems: &mut Problems<'_>) -> Option<bool> {
+    pub(in crate::catalog) fn flag(&self, key: &str, problems: &mut Problems<'_>) -> Option<bool> {
         let value = self.get(key)?.get_ref();
         if value.as_bool().is_none() {
             self.wrong_kind(key, " true 或 false", "true or false", problems);
@@ -213,7 +342,7 @@ impl<'a> Fields<'a> {
     }
 
     /// One of the words `all`, if it is written.
-    pub(super) fn word<T: Copy>(
+    pub(in crate::catalog) fn word<T: Copy>(
         &self,
         key: &str,
         all: &[T],
@@ -226,7 +355,7 @@ impl<'a> Fields<'a> {
     }
 
     /// One of the words `all`, which must be written.
-    pub(super) fn needed_word<T: Copy>(
+    pub(in crate::catalog) fn needed_word<T: Copy>(
         &self,
         key: &str,
         all: &[T],
@@ -241,7 +370,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Several of the words `all`; none where it is not written.
-    pub(super) fn words<T: Copy>(
+    pub(in crate::catalog) fn words<T: Copy>(
         &self,
         key: &str,
         all: &[T],
@@ -254,7 +383,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of strings with their places; none where it is not written. One that stands twice is put down.
-    pub(super) fn strings(&self, key: &str, problems: &mut Problems<'_>) -> Vec<(String, Span)> {
+    pub(in crate::catalog) fn strings(&self, key: &str, problems: &mut Problems<'_>) -> Vec<(String, Span)> {
         let Some(value) = self.get(key) else { return Vec::new() };
         let Some(list) = value.get_ref().as_array() else {
             self.wrong_kind(key, "列表，例如 [\"…\", \"…\"]", "a list, such as [\"…\", \"…\"]", problems);
@@ -283,15 +412,40 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of tables, such as `[[section]]`; none where it is not written.
-    pub(super) fn tables(&self, key: &str, problems: &mut Problems<'_>) -> Vec<Fields<'a>> {
+    pub(in crate::catalog) fn tables(&self, key: &str, problems: &mut Problems<'_>) -> Vec<Fields<'a>> {
         if self.has_fault(key) {
-            let head = if key == "item" { "[[section.item]]" } else { "[[section]]" };
-            self.wrong_kind(key, head, head, problems);
+            let head = if key == "item" { "[[section.item]]".to_owned() } else { format!("[[{key}]]") };
+            self.wrong_kind(key, &head, &head, problems);
         }
         let list = self.get(key).and_then(|value| value.get_ref().as_array());
         let entries = list.map(|list| list.iter()).into_iter().flatten();
         entries.filter_map(|entry| Some(Fields::new(entry.get_ref().as_table()?, entry.span()))).collect()
     }
+}
+
+/// A number's own letters.
+fn number_text(value: &DeValue<'_>) -> Option<String> {
+    match value {
+        DeValue::Integer(integer) => Some(integer.to_string()),
+        DeValue::Float(float) => Some(float.as_str().to_owned()),
+        DeValue::String(string) => Some(string.to_string()),
+        _ => None,
+    }
+}
+
+fn scalar(value: &DeValue<'_>) -> Option<String> {
+    value.as_bool().map(|flag| flag.to_string()).or_else(|| number_text(value))
+}
+
+fn money(key: &str, value: &Spanned<DeValue<'_>>, problems: &mut Problems<'_>) -> Option<Fen> {
+    let written = number_text(value.get_ref()).unwrap_or_default();
+    let fen = written.parse::<Fen>().ok().filter(|fen| *fen >= Fen::default());
+    if fen.is_none() {
+        let what = say(format!("{key} 的金额 {written:?} 读不懂"), format!("{key} = {written:?} is no amount"));
+        let how = say("写元，例如 200 或 0.50，不写负数", "Write yuan, such as 200 or 0.50, not negative");
+        problems.error(value.span(), what, how);
+    }
+    fen
 }
 
 /// The words of one kind: all of them, how each is written, how it is read.

@@ -1,0 +1,344 @@
+//! A library under its scheme: facts composed from closed inspections and the book, settled over a period.
+//!
+//! Names in these facts: an outlet is its code, a person their staff number, a round of this library `I` and the
+//! inspection's number, a finding that with its own (`I12-3`), an entry of the book `B` and its number.
+
+use crate::app::notice::{Level, Notice};
+use crate::app::{schemes, wording};
+use crate::domain::book::{About, BookNo, Booked, Entry, standing};
+use crate::domain::checklist::{Class, ItemCode};
+use crate::domain::facts::{
+    Event, Extent, Facts, Figure, Finding, Graded, Id, OutletFacts, Part, Round, SetAmount, Tickets,
+};
+use crate::domain::inspection::{FindingNo, Inspection};
+use crate::domain::ledger::{Line, Settlement};
+use crate::domain::number::{Fen, Points};
+use crate::domain::period::Period;
+use crate::domain::place::{Level as PlaceLevel, Outlet, OutletId, Person, PersonId};
+use crate::domain::ranking::{Placed, ranking};
+use crate::domain::scheme::{Amount, By, Rule, Scheme};
+use crate::domain::score::{Score, score};
+use crate::domain::settle::settle;
+use crate::report;
+use crate::store::{Contents, Reader, StoreError};
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+/// The scheme that a library takes where it has chosen none.
+const USUAL: &str = "psbc-county";
+
+/// A library's facts under its scheme.
+#[derive(Debug)]
+pub struct Books {
+    /// The scheme.
+    pub scheme: Scheme,
+    /// The book's entry that took it into use; none: the shipped one.
+    pub adopted: Option<BookNo>,
+    /// The facts of the scheme's year.
+    pub facts: Facts,
+}
+
+/// A settlement over a period.
+#[derive(Debug)]
+pub struct Settled {
+    /// Over what.
+    pub period: Period,
+    /// Everything, with the lines of the period only.
+    pub settlement: Settlement,
+}
+
+/// Outlets side by side over a period.
+#[derive(Debug)]
+pub struct Ranked {
+    /// Over what.
+    pub period: Period,
+    /// By each kind of round, the best first.
+    pub lists: Vec<(By, Vec<Placed>)>,
+}
+
+/// The scheme that is in use: the one that the book took last, or the shipped one named, or the usual one.
+///
+/// # Errors
+/// A notice when the scheme's text is no scheme.
+pub fn scheme_in_use(book: &[Booked], code: Option<&str>) -> Result<(Scheme, Option<BookNo>), Notice> {
+    let adopted = standing(book).filter_map(|booked| match &booked.entry {
+        Entry::Scheme { code, text, readings, .. } => Some((booked.no, code, text, readings)),
+        _ => None,
+    });
+    let adopted = adopted.filter(|(_, of, ..)| code.is_none_or(|code| code == of.as_str())).last();
+    let none = BTreeMap::new();
+    let (text, readings, no) = match adopted {
+        Some((no, _, text, readings)) => (text.as_str(), readings, Some(no)),
+        None => {
+            let code = code.unwrap_or(USUAL);
+            (schemes::shipped(code).ok_or_else(|| no_scheme(code))?, &none, None)
+        }
+    };
+    let (scheme, faults) = schemes::read(text, readings);
+    let scheme = scheme.ok_or_else(|| {
+        let first = faults.first();
+        let said = |lang| first.map(|fault| fault.sentence(lang)).unwrap_or_default();
+        Notice::new(Level::Error, "考核方案读不懂", "The scheme cannot be read")
+            .hint(said(crate::domain::text::Lang::Zh), said(crate::domain::text::Lang::En))
+    })?;
+    Ok((scheme, no))
+}
+
+fn no_scheme(code: &str) -> Notice {
+    let known: Vec<&str> = schemes::shipped_codes().collect();
+    Notice::new(Level::Error, format!("没有方案 {code}"), format!("There is no scheme {code}"))
+        .hint(format!("可用：{}", known.join("、")), format!("Known are {}", known.join(", ")))
+}
+
+/// The same for a library's file, which is not changed.
+///
+/// # Errors
+/// A notice when it cannot be read.
+pub fn books_of(library: &Path, code: Option<&str>) -> Result<Books, Notice> {
+    let reader = Reader::open(library).map_err(|why| wording::store(&why))?;
+    books(&reader, code)
+}
+
+/// Composes the facts of a library.
+///
+/// # Errors
+/// A notice when the library cannot be read or its scheme is none.
+pub fn books(contents: &Contents, code: Option<&str>) -> Result<Books, Notice> {
+    let composed = contents.at_one_moment(|contents| {
+        let book = contents.book()?;
+        let (scheme, adopted) = match scheme_in_use(&book, code) {
+            Ok(in_use) => in_use,
+            Err(notice) => return Ok(Err(notice)),
+        };
+        let facts = compose(contents, &scheme, &book)?;
+        Ok(Ok(Books { scheme, adopted, facts }))
+    });
+    composed.map_err(|why: StoreError| wording::store(&why))?
+}
+
+impl Books {
+    /// Settles over the period of that code.
+    ///
+    /// # Errors
+    /// A notice that names the periods there are.
+    pub fn settle(&self, period: &str) -> Result<Settled, Notice> {
+        let period = self.scheme.period(period).ok_or_else(|| no_period(&self.scheme, period))?;
+        let extent = if period.year { Extent::Year } else { Extent::Running };
+        let facts = Facts { extent, quarter: period.quarter(), ..self.facts.clone() };
+        let mut settlement = settle(&self.scheme, &facts);
+        settlement.lines.retain(|line| in_period(line, &period));
+        Ok(Settled { period, settlement })
+    }
+}
+
+impl Books {
+    /// The settlement as JSON.
+    pub fn json(&self, settled: &Settled) -> Value {
+        let mut object = report::settlement(&self.scheme, &settled.settlement);
+        object["period"] = report::period(&settled.period);
+        object
+    }
+
+    /// Ranks the outlets over the period of that code, by each kind of round that there is.
+    ///
+    /// # Errors
+    /// A notice that names the periods there are.
+    pub fn rank(&self, period: &str) -> Result<Ranked, Notice> {
+        let period = self.scheme.period(period).ok_or_else(|| no_period(&self.scheme, period))?;
+        let lists = By::ALL.iter().map(|by| (*by, ranking(&self.scheme, &self.facts, &period, *by)));
+        Ok(Ranked { lists: lists.filter(|(_, placed)| !placed.is_empty()).collect(), period })
+    }
+}
+
+impl Ranked {
+    /// As JSON.
+    pub fn json(&self) -> Value {
+        report::ranking(&self.period, &self.lists)
+    }
+}
+
+fn in_period(line: &Line, period: &Period) -> bool {
+    line.day.map_or(period.year, |day| period.holds(day))
+}
+
+fn no_period(scheme: &Scheme, code: &str) -> Notice {
+    let known: Vec<String> = scheme.periods().into_iter().map(|period| period.code).collect();
+    let known = known.join(" ");
+    Notice::new(Level::Error, format!("本方案没有期间 {code}"), format!("This scheme has no period {code}"))
+        .hint(format!("可用：{known}"), format!("Known are: {known}"))
+}
+
+/// How a person, an outlet and an entry of the book are named in facts.
+struct Names {
+    outlets: HashMap<OutletId, Id>,
+    people: HashMap<PersonId, Id>,
+}
+
+impl Names {
+    fn new(outlets: &[Outlet], people: &[Person]) -> Self {
+        Self {
+            outlets: outlets.iter().map(|outlet| (outlet.id, Id::from(outlet.code.as_str()))).collect(),
+            people: people.iter().map(|person| (person.id, Id::from(person.staff_no.as_str()))).collect(),
+        }
+    }
+
+    fn outlet(&self, id: OutletId) -> Id {
+        self.outlets.get(&id).cloned().unwrap_or_else(|| Id::from(format!("outlet {}", id.0).as_str()))
+    }
+
+    fn person(&self, id: PersonId) -> Id {
+        self.people.get(&id).cloned().unwrap_or_else(|| Id::from(format!("person {}", id.0).as_str()))
+    }
+
+    fn about(&self, about: About) -> Id {
+        match about {
+            About::Outlet(id) => self.outlet(id),
+            About::Person(id) => self.person(id),
+        }
+    }
+}
+
+fn compose(contents: &Contents, scheme: &Scheme, book: &[Booked]) -> Result<Facts, StoreError> {
+    let (outlets, people) = (contents.outlets()?, contents.everyone()?);
+    let names = Names::new(&outlets, &people);
+    let mut facts = Facts {
+        outlets: Some(of_outlets(&outlets)),
+        rounds: Some(Vec::new()),
+        findings: Some(Vec::new()),
+        events: Some(Vec::new()),
+        tickets: Some(Vec::new()),
+        grades: Some(Vec::new()),
+        parts: Some(Vec::new()),
+        figures: Some(Vec::new()),
+        ..Facts::new()
+    };
+    for row in contents.inspections()?.into_iter().filter(|row| row.closing.is_some()) {
+        of_inspection(&contents.load(row.id)?, scheme, &names, &mut facts);
+    }
+    for booked in standing(book) {
+        of_entry(booked, scheme, &names, &mut facts);
+    }
+    Ok(facts)
+}
+
+/// Outlets of the lowest levels, each with the unit right above as its sub-branch.
+fn of_outlets(outlets: &[Outlet]) -> Vec<OutletFacts> {
+    let code = |id: OutletId| outlets.iter().find(|outlet| outlet.id == id).map(|outlet| outlet.code.as_str());
+    let lowest = outlets.iter().filter(|outlet| matches!(outlet.level, PlaceLevel::SubBranch | PlaceLevel::Outlet));
+    lowest
+        .map(|outlet| OutletFacts {
+            id: Id::from(outlet.code.as_str()),
+            sub_branch: Id::from(outlet.parent.and_then(code).unwrap_or(&outlet.code)),
+            queue_machine: outlet.queue_machine,
+            class: outlet.class,
+        })
+        .collect()
+}
+
+/// A closed inspection is final: its frozen score is its round, its standing findings are points lost.
+fn of_inspection(inspection: &Inspection, scheme: &Scheme, names: &Names, facts: &mut Facts) {
+    let (Some(by), Some(closing)) = (scheme.own_rounds, &inspection.closing) else { return };
+    let round = Id::from(format!("I{}", inspection.id.0).as_str());
+    let outlet = names.outlet(inspection.outlet.id);
+    facts.rounds.get_or_insert_default().push(Round {
+        id: round.clone(),
+        outlet: outlet.clone(),
+        by,
+        visited: inspection.date,
+        score: closing.score,
+        rank: None,
+        ranked: None,
+    });
+    let lost = lost(&score(inspection));
+    for finding in inspection.standing() {
+        let item = inspection.checklist.items().find(|(_, item)| item.code == finding.item);
+        facts.findings.get_or_insert_default().push(Finding {
+            id: Id::from(format!("I{}-{}", inspection.id.0, finding.no.0).as_str()),
+            round: Some(round.clone()),
+            outlet: outlet.clone(),
+            item: finding.item.clone(),
+            class: item.map_or(Class::Software, |(section, _)| section.class),
+            person: finding.person.map(|id| names.person(id)),
+            points: lost.get(&finding.no).copied().unwrap_or_default(),
+            found: inspection.date,
+            repeated: None,
+            key_item: item.is_some_and(|(_, item)| item.key_item),
+            on_the_spot: finding.on_the_spot,
+            amount: finding.amount,
+        });
+    }
+}
+
+/// What each finding really cost: an item's cap is used up in the order of the findings.
+fn lost(score: &Score) -> BTreeMap<FindingNo, Points> {
+    let mut lost = BTreeMap::new();
+    for item in score.sections.iter().flat_map(|section| &section.items) {
+        let mut left = item.lost;
+        for (no, points) in &item.findings {
+            let taken = (*points).min(left);
+            left = left - taken;
+            lost.insert(*no, taken);
+        }
+    }
+    lost
+}
+
+fn of_entry(booked: &Booked, scheme: &Scheme, names: &Names, facts: &mut Facts) {
+    let id = Id::from(format!("B{}", booked.no.0).as_str());
+    match booked.entry.clone() {
+        Entry::Round { outlet, by, visited, score, rank, ranked, .. } => {
+            let outlet = names.outlet(outlet);
+            facts.rounds.get_or_insert_default().push(Round { id, outlet, by, visited, score, rank, ranked });
+        }
+        Entry::Event { kind, outlet, date, amount, flags, words, .. } => {
+            let outlet = names.outlet(outlet);
+            facts.events.get_or_insert_default().push(Event { id, outlet, kind, date, amount, flags, words });
+        }
+        Entry::Tickets { outlet, year, count, .. } => {
+            facts.tickets.get_or_insert_default().push(Tickets { outlet: names.outlet(outlet), year, count });
+        }
+        Entry::Figure { of, name, value, .. } => {
+            facts.figures.get_or_insert_default().push(Figure { of: names.about(of), name, value });
+        }
+        Entry::Part { of, term, part, score } => {
+            facts.parts.get_or_insert_default().push(Part { of: names.about(of), term, part, score });
+        }
+        Entry::Grade { person, term, grade } => {
+            facts.grades.get_or_insert_default().push(Graded { person: names.person(person), term, grade });
+        }
+        Entry::Amount { scheme: of, clause, cause, amount, reason } if of == scheme.code => {
+            facts.amounts.push(SetAmount { clause, cause: Id::from(cause.as_str()), amount, reason });
+        }
+        Entry::Amount { .. }
+        | Entry::Scheme { .. }
+        | Entry::Settlement { .. }
+        | Entry::Progress { .. }
+        | Entry::Strike { .. } => {}
+    }
+}
+
+/// Items whose marks need an amount that a clause leaves open, with its bounds where it names any.
+pub fn asked(scheme: &Scheme) -> BTreeMap<ItemCode, Option<(Fen, Fen)>> {
+    let clauses = scheme.clauses.iter().filter_map(|clause| match (&clause.rule, &clause.amount) {
+        (Rule::Event(rule), Amount::Range(low, high)) => Some((rule, Some((*low, *high)))),
+        (Rule::Event(rule), Amount::NotSet) => Some((rule, None)),
+        _ => None,
+    });
+    let items = clauses.flat_map(|(rule, bounds)| {
+        let items = scheme.register(&rule.kind).map_or(&[][..], |register| register.items.as_slice());
+        items.iter().map(move |item| (ItemCode(item.clone()), bounds))
+    });
+    items.collect()
+}
+
+/// The inspection and the finding that a name in these facts stands for, if it stands for one.
+pub fn finding_of(name: &str) -> Option<(i64, FindingNo)> {
+    let (inspection, no) = name.strip_prefix('I')?.split_once('-')?;
+    Some((inspection.parse().ok()?, FindingNo(no.parse().ok()?)))
+}
+
+/// The item of a finding by its name, for whoever shows a line.
+pub fn item_of(facts: &Facts, name: &Id) -> Option<ItemCode> {
+    facts.findings.iter().flatten().find(|finding| finding.id == *name).map(|finding| finding.item.clone())
+}

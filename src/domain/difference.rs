@@ -1,0 +1,55 @@
+//! The difference between what was published and what comes out now (X-13, S2-52): lines that fell, lines that came,
+//! lines whose amount moved. Paid lines are never changed; the difference is what a later settlement books.
+
+use crate::domain::ledger::{Account, Line};
+use crate::domain::number::Fen;
+use crate::domain::scheme::Kind;
+use std::collections::BTreeMap;
+
+/// One line that is not as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// As published; none where it is new.
+    pub before: Option<Line>,
+    /// As it comes out now; none where it fell.
+    pub after: Option<Line>,
+}
+
+impl Moved {
+    /// What the account gains by it: a penalty that falls is a gain.
+    pub fn gain(&self) -> Fen {
+        let signed = |line: &Option<Line>| {
+            line.as_ref().map_or(0, |line| {
+                let amount = line.amount.map_or(0, Fen::fen);
+                if line.kind == Kind::Penalty { -amount } else { amount }
+            })
+        };
+        Fen::new(signed(&self.after) - signed(&self.before))
+    }
+
+    /// Whose account it is.
+    pub fn account(&self) -> Option<&Account> {
+        self.after.as_ref().or(self.before.as_ref()).map(|line| &line.account)
+    }
+}
+
+/// Lines that fell, came or moved, in the order of the published ones, new ones last. A line is the same one when clause,
+/// account and cause are.
+pub fn difference(before: &[Line], after: &[Line]) -> Vec<Moved> {
+    let key = |line: &Line| (line.clause.clone(), line.account.clone(), line.cause.clone());
+    let mut now: BTreeMap<_, Vec<&Line>> = BTreeMap::new();
+    for line in after.iter().rev() {
+        now.entry(key(line)).or_default().push(line);
+    }
+    let mut moved = Vec::new();
+    for line in before {
+        let other = now.get_mut(&key(line)).and_then(Vec::pop);
+        let same = other.is_some_and(|other| other.amount == line.amount && other.kind == line.kind);
+        if !same {
+            moved.push(Moved { before: Some(line.clone()), after: other.cloned() });
+        }
+    }
+    let came = after.iter().filter(|line| now.get_mut(&key(line)).is_some_and(|left| left.pop().is_some()));
+    moved.extend(came.map(|line| Moved { before: None, after: Some(line.clone()) }));
+    moved
+}

@@ -1,0 +1,73 @@
+//! Outlets side by side over a period: their mean score, their place, how far the target is (S2-06, S3-17, X-08).
+
+use crate::domain::facts::{Facts, Id};
+use crate::domain::number::Points;
+use crate::domain::period::Period;
+use crate::domain::scheme::{By, Scheme};
+use std::collections::BTreeMap;
+
+/// One outlet's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The outlet.
+    pub outlet: Id,
+    /// The mean of its rounds in the period, half up to thousandths.
+    pub score: Points,
+    /// How many rounds.
+    pub rounds: u32,
+    /// Its place among these outlets by that mean: 1, 2, 2, 4.
+    pub place: u32,
+    /// The official rank of its latest round, and of how many, where one is given.
+    pub official: Option<(u32, Option<u32>)>,
+    /// The target at its latest round, where the phase has one.
+    pub target: Option<Points>,
+    /// Score less target; negative below it.
+    pub distance: Option<Points>,
+}
+
+/// Outlets by the mean of their rounds of one kind, the best first. Withdrawn findings count nothing.
+pub fn ranking(scheme: &Scheme, facts: &Facts, period: &Period, by: By) -> Vec<Placed> {
+    let mut raised: BTreeMap<&Id, Points> = BTreeMap::new();
+    for finding in facts.findings.iter().flatten().filter(|finding| facts.withdrawn.contains(&finding.id)) {
+        if let Some(round) = &finding.round {
+            *raised.entry(round).or_default() += finding.points;
+        }
+    }
+    let mut outlets: BTreeMap<&Id, Vec<(&crate::domain::facts::Round, Points)>> = BTreeMap::new();
+    for round in facts.rounds.iter().flatten().filter(|round| round.by == by && period.holds(round.visited)) {
+        let score = (round.score + raised.get(&round.id).copied().unwrap_or_default()).min(Points::whole(100));
+        outlets.entry(&round.outlet).or_default().push((round, score));
+    }
+    let mut placed: Vec<Placed> = outlets
+        .into_iter()
+        .filter_map(|(outlet, rounds)| {
+            let latest =
+                rounds.iter().map(|(round, _)| *round).max_by_key(|round| (round.visited, round.id.clone()))?;
+            let score = mean(&rounds.iter().map(|(_, score)| *score).collect::<Vec<_>>());
+            let target = scheme.phase_on(latest.visited).and_then(|phase| phase.target);
+            Some(Placed {
+                outlet: outlet.clone(),
+                score,
+                rounds: u32::try_from(rounds.len()).unwrap_or(u32::MAX),
+                place: 0,
+                official: latest.rank.map(|rank| (rank, latest.ranked)),
+                target,
+                distance: target.map(|target| score - target),
+            })
+        })
+        .collect();
+    placed.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.outlet.cmp(&b.outlet)));
+    let scores: Vec<Points> = placed.iter().map(|placed| placed.score).collect();
+    for placed in &mut placed {
+        let better = scores.iter().filter(|score| **score > placed.score).count();
+        placed.place = u32::try_from(better).unwrap_or(u32::MAX).saturating_add(1);
+    }
+    placed
+}
+
+/// The mean, half up to thousandths; zero of nothing.
+pub(in crate::domain) fn mean(scores: &[Points]) -> Points {
+    let sum: i64 = scores.iter().map(|score| score.thousandths()).sum();
+    let count = i64::try_from(scores.len()).unwrap_or(i64::MAX);
+    if count == 0 { Points::ZERO } else { Points::from_thousandths((2 * sum + count).div_euclid(2 * count)) }
+}

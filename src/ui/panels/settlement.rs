@@ -1,0 +1,263 @@
+//! The settlement of a period: an outlet's figures, its lines with formula and cause, people's lines, what stands on an
+//! edge. The scheme decides what is listed.
+
+use crate::app::command::Command;
+use crate::app::settling::SettlementView;
+use crate::app::state::{Library, State};
+use crate::domain::facts::{Id, Round};
+use crate::domain::ledger::{Line, Total};
+use crate::domain::number::Fen;
+use crate::domain::place::Outlet;
+use crate::domain::scheme::{By, Kind, Payer};
+use crate::domain::text::Lang;
+use crate::ui::panels::{home, settlement_lines};
+use crate::ui::strings::{Strings, fill, t};
+use crate::ui::theme;
+use crate::ui::widgets::{button, chip};
+use eframe::egui;
+use egui::RichText;
+
+/// What the settlement's page remembers.
+#[derive(Debug, Default)]
+pub struct SettlementLocal {
+    /// The amount being typed, while somebody types one.
+    pub amount: Option<settlement_lines::AmountForm>,
+}
+
+/// Paints the page.
+pub fn settlement_ui(ui: &mut egui::Ui, state: &State, local: &mut SettlementLocal, out: &mut Vec<Command>) {
+    let (Some(library), lang) = (&state.library, state.settings.lang) else { return };
+    let Some(view) = &state.settlement else { return };
+    let t = t(lang);
+    heading(ui, library, view, lang, out);
+    let Some(outlet) = &view.outlet else {
+        theme::card(ui).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.label(theme::heading(t.begin_with_outlets));
+            ui.label(theme::caption(ui, t.begin_with_outlets_text));
+        });
+        return;
+    };
+    cards(ui, view, outlet, lang);
+    let (persons, others): (Vec<&Line>, Vec<&Line>) =
+        view.lines().partition(|line| line.account.payer == Payer::Person);
+    settlement_lines::lines_ui(ui, t.settlement_lines, t.settlement_lines_text, &others, state, view, local, out);
+    if !persons.is_empty() {
+        settlement_lines::lines_ui(
+            ui,
+            t.settlement_people,
+            t.settlement_people_text,
+            &persons,
+            state,
+            view,
+            local,
+            out,
+        );
+    }
+    notes(ui, view, outlet, lang);
+}
+
+fn heading(ui: &mut egui::Ui, library: &Library, view: &SettlementView, lang: Lang, out: &mut Vec<Command>) {
+    let t = t(lang);
+    let scheme = &view.books.scheme;
+    let outlet = view.outlet.as_ref().map_or("", |id| outlet_name(library, id));
+    let title = format!("{outlet} · {}", view.period.name.get(lang));
+    let below =
+        fill(t.settlement_below, &[&scheme.name.get(lang), &scheme.edition, &view.period.from, &view.period.to]);
+    home::head(ui, &title, &below, |ui| match &view.published {
+        Some(published) if published.moved.is_empty() && published.paid => {
+            chip::label(ui, t.settlement_paid, theme::tokens(ui).green);
+        }
+        Some(published) if published.moved.is_empty() => {
+            let pay = ui.add_enabled_ui(!library.read_only, |ui| button::primary(ui, t.settlement_pay)).inner;
+            if pay.clicked() {
+                out.push(Command::PaySettlement(published.no));
+            }
+            chip::label(ui, t.settlement_published, theme::tokens(ui).green);
+        }
+        _ => {
+            let ready = !library.read_only && view.open() == 0 && !view.settled.lines.is_empty();
+            let publish = ui.add_enabled_ui(ready, |ui| button::primary(ui, t.settlement_publish)).inner;
+            let why =
+                if view.open() > 0 { fill(t.settlement_open, &[&view.open()]) } else { t.settlement_empty.to_owned() };
+            if publish.on_disabled_hover_text(why).clicked() {
+                out.push(Command::PublishSettlement);
+            }
+            chip::label(ui, t.settlement_draft, theme::tokens(ui).second);
+        }
+    });
+    ui.horizontal(|ui| {
+        egui::ComboBox::from_id_salt("period").selected_text(view.period.name.get(lang)).show_ui(ui, |ui| {
+            for period in view.books.scheme.periods() {
+                let chosen = period.code == view.period.code;
+                if ui.selectable_label(chosen, period.name.get(lang)).clicked() && !chosen {
+                    out.push(Command::SettlePeriod(period.code));
+                }
+            }
+        });
+        egui::ComboBox::from_id_salt("outlet").selected_text(outlet).show_ui(ui, |ui| {
+            for known in view.books.facts.outlets.iter().flatten() {
+                let chosen = Some(&known.id) == view.outlet.as_ref();
+                if ui.selectable_label(chosen, outlet_name(library, &known.id)).clicked() && !chosen {
+                    out.push(Command::SettleOutlet(known.id.clone()));
+                }
+            }
+        });
+    });
+}
+
+/// The outlet's name, by its code.
+pub(super) fn outlet_name<'l>(library: &'l Library, id: &'l Id) -> &'l str {
+    library.outlets.iter().find(|outlet: &&Outlet| outlet.code == id.as_str()).map_or(id.as_str(), |o| o.name.as_str())
+}
+
+/// One figure of the head: what it is, the figure, a word below.
+struct Figure {
+    name: String,
+    figure: String,
+    below: String,
+    ink: Option<egui::Color32>,
+}
+
+fn cards(ui: &mut egui::Ui, view: &SettlementView, outlet: &Id, lang: Lang) {
+    let (t, tokens) = (t(lang), theme::tokens(ui));
+    let mut cards: Vec<Figure> = Vec::new();
+    for by in [By::Province, By::District, By::County, By::ThirdParty, By::BranchVideo] {
+        let latest = view
+            .books
+            .facts
+            .rounds
+            .iter()
+            .flatten()
+            .filter(|round| round.by == by && round.outlet == *outlet && view.period.holds(round.visited));
+        if let Some(round) = latest.max_by_key(|round| (round.visited, round.id.clone())) {
+            cards.push(score_card(view, round, lang, t, tokens.red));
+            cards.extend(rank_card(round, lang, t));
+        }
+    }
+    cards.truncate(3);
+    let balance: i64 = totals(view, outlet).iter().map(|(_, total)| total.balance().fen()).sum();
+    let not_set: u32 = totals(view, outlet).iter().map(|(_, total)| total.not_set).sum();
+    let ink = match balance {
+        0 => None,
+        1.. => Some(tokens.green),
+        _ => Some(tokens.red),
+    };
+    let payer = totals(view, outlet).first().map_or(Payer::Head, |(payer, _)| *payer);
+    cards.push(Figure {
+        name: fill(t.settlement_total, &[&payer.name(lang)]),
+        figure: signed(Fen::new(balance)),
+        below: if not_set > 0 { fill(t.settlement_not_set, &[&not_set]) } else { t.settlement_all_set.to_owned() },
+        ink,
+    });
+    let gap = theme::GAP[3];
+    let each = (ui.available_width() - gap * (cards.len() as f32 - 1.0)) / cards.len() as f32;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        for card in cards {
+            theme::card(ui).show(ui, |ui| {
+                ui.vertical(|ui| {
+                    ui.set_width(each - 34.0);
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    ui.label(theme::caption(ui, card.name));
+                    let ink = card.ink.unwrap_or(tokens.text);
+                    ui.label(RichText::new(card.figure).font(theme::bold_font(theme::FIGURE)).color(ink));
+                    ui.add(egui::Label::new(theme::caption(ui, card.below)).truncate());
+                });
+            });
+        }
+    });
+}
+
+/// The outlet's own accounts (people have theirs), by payer.
+fn totals(view: &SettlementView, outlet: &Id) -> Vec<(Payer, Total)> {
+    let totals = view.settled.totals().into_iter();
+    totals.filter(|(account, _)| account.of == *outlet).map(|(account, total)| (account.payer, total)).collect()
+}
+
+fn score_card(view: &SettlementView, round: &Round, lang: Lang, t: &Strings, red: egui::Color32) -> Figure {
+    let target = view.books.scheme.phase_on(round.visited).and_then(|phase| phase.target);
+    let score = view.settled.scores.iter().find(|(id, _)| *id == round.id).map_or(round.score, |(_, score)| *score);
+    let below = match target {
+        Some(target) if score < target => fill(t.settlement_short, &[&target, &(target - score)]),
+        Some(target) => fill(t.settlement_met, &[&target]),
+        None => round.visited.to_string(),
+    };
+    let ink = target.filter(|target| score < *target).map(|_| red);
+    Figure { name: fill(t.settlement_score, &[&round.by.name(lang)]), figure: score.to_string(), below, ink }
+}
+
+fn rank_card(round: &Round, lang: Lang, t: &Strings) -> Option<Figure> {
+    let rank = round.rank?;
+    let below = match round.ranked {
+        Some(ranked) => fill(t.settlement_from_end, &[&ranked, &(ranked + 1 - rank.min(ranked))]),
+        None => t.settlement_ranked_unknown.to_owned(),
+    };
+    Some(Figure { name: fill(t.settlement_rank, &[&round.by.name(lang)]), figure: rank.to_string(), below, ink: None })
+}
+
+/// `−1,300.00`, `+100.00`.
+pub(super) fn signed(amount: Fen) -> String {
+    let sign = match amount.fen() {
+        0 => "",
+        1.. => "+",
+        _ => "−",
+    };
+    format!("{sign}{}", grouped(Fen::new(amount.fen().abs())))
+}
+
+/// With a comma after every three digits.
+fn grouped(amount: Fen) -> String {
+    let text = amount.to_string();
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, "00"));
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped}.{rest}")
+}
+
+/// What the line adds to its account, with its sign; none while not set.
+pub(super) fn worth(line: &Line) -> Option<Fen> {
+    let amount = line.amount?;
+    Some(if line.kind == Kind::Penalty { Fen::new(-amount.fen()) } else { amount })
+}
+
+/// Edges, differences to what was published, refusals and warnings that concern the outlet.
+fn notes(ui: &mut egui::Ui, view: &SettlementView, outlet: &Id, lang: Lang) {
+    let (t, tokens) = (t(lang), theme::tokens(ui));
+    let mut notes: Vec<(egui::Color32, String)> = Vec::new();
+    if let Some(published) = view.published.as_ref().filter(|published| !published.moved.is_empty()) {
+        let gain: i64 = published.moved.iter().map(|moved| moved.gain().fen()).sum();
+        let (count, at, gain) = (published.moved.len(), published.at.date(), signed(Fen::new(gain)));
+        notes.push((tokens.amber, fill(t.settlement_moved, &[&at, &published.who, &count, &gain])));
+    }
+    for cliff in settlement_lines::edges(view, outlet, lang) {
+        notes.push((tokens.amber, cliff));
+    }
+    for refusal in &view.settled.refused {
+        notes.push((tokens.red, format!("{} {}: {}", refusal.clause, refusal.event, refusal.reason.get(lang))));
+    }
+    let about_us = |id: &Id| {
+        id == outlet || view.books.facts.rounds.iter().flatten().any(|round| round.id == *id && round.outlet == *outlet)
+    };
+    for warning in view.settled.warnings.iter().filter(|warning| warning.about.iter().any(about_us)) {
+        notes.push((tokens.amber, warning.text.get(lang).to_owned()));
+    }
+    if notes.is_empty() {
+        return;
+    }
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(theme::heading(t.settlement_notes));
+        for (ink, note) in notes {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new("●").font(theme::font(theme::TINY)).color(ink));
+                ui.label(note);
+            });
+        }
+    });
+}

@@ -1,0 +1,116 @@
+//! The settlement in a window over the demo: from a mark to its ledger line, and from the line back to its picture.
+
+use crate::program::demo_library;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use mingcha::app::App;
+use mingcha::app::command::Command;
+use mingcha::app::config::AppConfig;
+use mingcha::app::fonts::Fonts;
+use mingcha::app::state::Screen;
+use mingcha::domain::inspection::InspectionId;
+use mingcha::domain::text::Lang;
+use mingcha::ui::frame::frame_ui;
+use mingcha::ui::theme;
+use mingcha::ui::view::View;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// A window whose program answers.
+struct Live {
+    app: App,
+    view: View,
+}
+
+fn window(dir: &Path, library: &Path) -> Harness<'static, Live> {
+    let config = AppConfig { config_dir: dir.join("config"), reserved_keys: Vec::new(), lang: Some(Lang::Zh) };
+    let mut app = App::new(config, Arc::new(|| {}));
+    app.handle(Command::OpenLibrary(library.to_owned()));
+    let mut harness = Harness::builder()
+        .with_size([1440.0, 900.0])
+        .with_step_dt(1.0 / 60.0)
+        .allow_missing_glyphs()
+        .with_context_setup(|ctx| {
+            theme::install_fonts(ctx, &Fonts::default());
+            theme::install_styles(ctx);
+            theme::select(ctx, true);
+        })
+        .build_ui_state(
+            |ui, live: &mut Live| {
+                let mut sent = Vec::new();
+                frame_ui(ui, live.app.state(), &mut live.view, &mut sent);
+                for command in sent {
+                    live.app.handle(command);
+                }
+                live.app.poll();
+            },
+            Live { app, view: View::default() },
+        );
+    harness.run_steps(3);
+    harness
+}
+
+fn press(harness: &mut Harness<'_, Live>, label: &str) {
+    harness.get_all_by_label(label).next().unwrap_or_else(|| panic!("there is no {label}")).click();
+    harness.run_steps(3);
+}
+
+#[test]
+fn a_mark_leads_to_its_line_and_the_line_back_to_the_picture() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let mut harness = window(dir.path(), &library);
+
+    // The inspection of the film is closed: it is a round now, and its marks are findings.
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::OpenInspection(InspectionId(1)));
+    app.handle(Command::CloseInspection("演示".to_owned()));
+    app.finish_jobs();
+    app.handle(Command::LeaveInspection);
+    harness.run_steps(3);
+
+    press(&mut harness, "考核结算");
+    let view = harness.state().app.state().settlement.as_ref().expect("a settlement is composed");
+    let line = view.lines().find(|line| !line.because.findings.is_empty()).expect("a mark has a consequence");
+    let name = line.because.findings[0].as_str().to_owned();
+    let (inspection, no) = mingcha::app::assessing::finding_of(&name).expect("the name of a mark");
+    let scheme = &view.books.scheme;
+    let words = scheme.clauses.iter().find(|clause| clause.id == line.clause).unwrap().words.zh.clone();
+    assert!(!line.formula.is_empty() || line.not_set(), "{words}");
+
+    harness.get_all_by_label_contains(&format!("录像 {inspection}-{}", no.0)).next().expect("the cause").click();
+    harness.run_steps(3);
+    let begun = Instant::now();
+    let moment = loop {
+        harness.run_steps(1);
+        let Screen::Review(review) = &harness.state().app.state().screen else { panic!("no review") };
+        assert_eq!((review.inspection.id.0, review.finding), (inspection, Some(no)));
+        let moment = review.inspection.findings[&no].moment.unwrap();
+        if review.moment().is_some_and(|shown| shown.recording == moment.recording && shown.pts == moment.pts) {
+            break moment;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "the picture of the mark does not come");
+        std::thread::sleep(Duration::from_millis(10));
+    };
+    assert!(moment.site.is_some());
+
+    // Back, and the amount that a clause leaves open is typed there.
+    harness.state_mut().app.handle(Command::LeaveInspection);
+    harness.run_steps(3);
+    let open =
+        |harness: &Harness<'_, Live>| harness.state().app.state().settlement.as_ref().map_or(0, |view| view.open());
+    let before = open(&harness);
+    assert!(before > 0, "the demo has an amount that nobody has set");
+    press(&mut harness, "金额待定");
+    harness.get_by_label("核定金额").focus();
+    harness.run_steps(1);
+    harness.get_by_label("核定金额").type_text("120");
+    harness.run_steps(1);
+    harness.get_by_label("原因").focus();
+    harness.run_steps(1);
+    harness.get_by_label("原因").type_text("缺服务监督牌一块");
+    harness.run_steps(2);
+    press(&mut harness, "核定");
+    assert_eq!(open(&harness), before - 1);
+}
