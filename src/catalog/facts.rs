@@ -30,6 +30,8 @@ mod check;
 mod record;
 mod rows;
 
+pub(in crate::catalog) use rows::SKILLS;
+
 use crate::catalog::facts::record::{Faults, Record};
 use crate::catalog::wording::say;
 use crate::domain::diagnostic::Diagnostic;

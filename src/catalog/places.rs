@@ -14,12 +14,12 @@
 //!
 //! Dates are the spreadsheet's own, or text such as 2026-03-05, 2026/3/5 or 2026年3月5日.
 
-mod cell;
 mod check;
 mod row;
-mod sheet;
 mod table;
+mod word;
 
+use crate::catalog::sheet;
 use crate::catalog::wording::say;
 use crate::domain::diagnostic::{Diagnostic, Place, Severity};
 use crate::domain::places_draft::PlacesDraft;

@@ -1,4 +1,4 @@
-//! The trade as plain values and rules: footage time, checklist, inspection, score, coverage, scheme, ledger.
+//! The trade as plain values and rules: footage time, checklist, inspection, score, coverage, scheme, ledger, results.
 //!
 //! Pure: no files, no database, no clock, no threads, no serde, and no floats in points or money. Everything that
 //! can be said about an inspection without a machine is said here, and nothing here can fail for a reason outside
@@ -22,6 +22,7 @@ pub mod history;
 pub mod score;
 pub mod scheme;
 pub mod facts;
+pub mod results;
 pub mod ledger;
 pub mod settle;
 pub mod book;

@@ -21,6 +21,7 @@ mod panels_video;
 mod places;
 mod program;
 mod report;
+mod results;
 mod scoring;
 mod settlement_flow;
 mod settling;

@@ -26,7 +26,7 @@ const POSTS: &[&str] =
 const GRADES: &[&str] = &["优等", "良等", "合格", "不合格"];
 
 /// Grades of skill tests.
-const SKILLS: &[&str] = &["一等", "二等", "三等"];
+pub(in crate::catalog) const SKILLS: &[&str] = &["一等", "二等", "三等"];
 
 pub(super) fn outlet(row: &Record<'_>, faults: &mut Faults) -> Option<OutletFacts> {
     row.only(&["id", "sub_branch", "queue_machine", "class"], faults);

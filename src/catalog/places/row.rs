@@ -1,8 +1,8 @@
 //! Rows of a table as outlets and people; what cannot be read is put down with its cell.
 
-use crate::catalog::places::cell::{self, Cell};
-use crate::catalog::places::sheet::{Row, Sheet};
 use crate::catalog::places::table::{Field, Kind, Table};
+use crate::catalog::places::word;
+use crate::catalog::sheet::{Cell, Row, Sheet};
 use crate::catalog::wording::say;
 use crate::domain::diagnostic::{Diagnostic, Place};
 use crate::domain::place::{Level, OutletClass, Post};
@@ -53,8 +53,8 @@ pub(super) fn read(sheet: &Sheet, table: &Table, rows: &mut Rows, found: &mut Ve
 fn read_outlet(cells: &mut Cells<'_, '_>) -> Option<Placed<OutletRow>> {
     let code = cells.needed(Field::OutletCode);
     let name = cells.needed(Field::OutletName);
-    let level = cells.word(Field::Level, cell::level, &names(Level::ALL, Level::name));
-    let class = cells.word(Field::Class, cell::class, &names(OutletClass::ALL, OutletClass::name));
+    let level = cells.word(Field::Level, word::level, &names(Level::ALL, Level::name));
+    let class = cells.word(Field::Class, word::class, &names(OutletClass::ALL, OutletClass::name));
     let parent_code = cells.string(Field::Parent);
     let queue_machine = cells.flag(Field::Queue);
     let row = OutletRow {
@@ -73,7 +73,7 @@ fn read_person(cells: &mut Cells<'_, '_>) -> Option<Placed<PersonRow>> {
     let name = cells.needed(Field::PersonName);
     let outlet_code = cells.needed(Field::OutletCode);
     let has_post = cells.needed(Field::Post);
-    let post = has_post.and_then(|_| cells.word(Field::Post, cell::post, &names(Post::ALL, Post::name)));
+    let post = has_post.and_then(|_| cells.word(Field::Post, word::post, &names(Post::ALL, Post::name)));
     let from = cells.date(Field::From);
     let to = cells.date(Field::To);
     if let (Some(Some(from)), Some(Some(to))) = (from, to)
@@ -125,8 +125,8 @@ impl Cells<'_, '_> {
         let heading = self.table.heading(field);
         match self.cell(field).clone() {
             Cell::Empty => Some(None),
-            Cell::Text(text) => Some(Some(text)),
-            Cell::Date(date) => {
+            Cell::Text(text) | Cell::Percent(text) => Some(Some(text)),
+            Cell::Date(date) | Cell::Month(date) => {
                 let what = say(
                     format!("{heading} 被表格当成了日期 {date}"),
                     format!("{heading} was turned into the date {date}"),

@@ -1,7 +1,6 @@
 //! Headings: which table a sheet holds, and which column is which.
 
-use crate::catalog::places::cell::Cell;
-use crate::catalog::places::sheet::{Row, Sheet};
+use crate::catalog::sheet::{self, Cell, Row, Sheet};
 use crate::catalog::wording::say;
 use crate::domain::diagnostic::Diagnostic;
 
@@ -151,10 +150,7 @@ fn field_of(kind: Kind, word: &str) -> Option<Field> {
     kind.headings().iter().find(|heading| is_heading(heading, word)).map(|heading| heading.field)
 }
 
-/// Headings may carry blanks, line breaks, a star for "needed", or a remark in brackets.
 fn is_heading(heading: &Heading, word: &str) -> bool {
-    let word = word.split(['（', '(']).next().unwrap_or_default();
-    let word = word.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '＊' | ':' | '：'));
-    let tight: String = word.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    heading.words.iter().any(|known| *known == tight || *known == tight.replace(' ', ""))
+    let plain = sheet::heading(word);
+    heading.words.iter().any(|known| *known == plain || *known == plain.replace(' ', ""))
 }

@@ -46,7 +46,11 @@ fn half_a_point_over_a_target_is_told() {
     let fell = one(Step::HalfPointMore, &["S2-21"], &[], "2100.00");
     assert_eq!(edges("psbc-county", round(By::Province, p3, "97.5", Some(1450))), [fell]);
     assert_eq!(edges("psbc-county", round(By::Province, p1, "90", Some(900))), [], "far from every edge");
-    assert_eq!(edges("psbc-county", round(By::Province, p1, "99.8", Some(900))), [], "there is no more than full marks");
+    assert_eq!(
+        edges("psbc-county", round(By::Province, p1, "99.8", Some(900))),
+        [],
+        "there is no more than full marks"
+    );
 }
 
 #[test]

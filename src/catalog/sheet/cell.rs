@@ -1,63 +1,78 @@
-//! One cell: what it says, and the words, dates and yes/no that people write into it.
+//! One cell: what it says, as text, date or yes and no.
 
-use crate::domain::place::{Level, OutletClass, Post};
 use jiff::civil::Date;
 
 /// What a cell holds.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Cell {
+pub(in crate::catalog) enum Cell {
     /// Nothing.
     #[default]
     Empty,
-    /// Text, without blanks at its ends; never empty.
+    /// Text or a number, without blanks at its ends; never empty.
     Text(String),
+    /// A number that the spreadsheet shows in percent: 0.85 where it shows 85%.
+    Percent(String),
     /// A date of the spreadsheet.
     Date(Date),
+    /// A date that the spreadsheet shows without its day; the first of the month.
+    Month(Date),
     /// A number that the spreadsheet no longer holds exactly.
     Inexact(String),
     /// An error value of the spreadsheet, such as `#N/A`.
     Fault(String),
 }
 
+/// The digits that a spreadsheet shows at most.
+const DIGITS: usize = 15;
+
 impl Cell {
     /// From text as written; a line break within the cell becomes a blank.
-    pub(super) fn text(text: &str) -> Self {
+    pub(in crate::catalog) fn text(text: &str) -> Self {
         let parts = text.split(|c: char| c.is_control() || c == '\u{feff}').map(str::trim);
         let text = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         if text.is_empty() { Self::Empty } else { Self::Text(text) }
     }
 
     /// From a number: 1001.0 is 1001. Above 15 digits a spreadsheet keeps zeros instead of digits.
-    pub(super) fn number(number: f64) -> Self {
-        let shown = number.to_string();
+    pub(in crate::catalog) fn number(number: f64) -> Self {
+        let shown = decimal(number);
         if number.abs() >= 1e15 { Self::Inexact(shown) } else { Self::Text(shown) }
     }
 
+    /// From a number that is shown in percent.
+    pub(in crate::catalog) fn percent(number: f64) -> Self {
+        match Self::number(number) {
+            Self::Text(shown) => Self::Percent(shown),
+            other => other,
+        }
+    }
+
     /// True when nothing is in it.
-    pub(super) const fn is_empty(&self) -> bool {
+    pub(in crate::catalog) const fn is_empty(&self) -> bool {
         matches!(self, Self::Empty)
     }
 
     /// What stands in it, to show or to compare.
-    pub(super) fn shown(&self) -> String {
+    pub(in crate::catalog) fn shown(&self) -> String {
         match self {
             Self::Empty => String::new(),
-            Self::Text(text) | Self::Inexact(text) | Self::Fault(text) => text.clone(),
+            Self::Text(text) | Self::Percent(text) | Self::Inexact(text) | Self::Fault(text) => text.clone(),
             Self::Date(date) => date.to_string(),
+            Self::Month(first) => first.strftime("%Y-%m").to_string(),
         }
     }
 
     /// As a date, if it is one.
-    pub(super) fn date(&self) -> Option<Date> {
+    pub(in crate::catalog) fn date(&self) -> Option<Date> {
         match self {
-            Self::Date(date) => Some(*date),
+            Self::Date(date) | Self::Month(date) => Some(*date),
             Self::Text(text) => written_date(text),
-            Self::Empty | Self::Inexact(_) | Self::Fault(_) => None,
+            Self::Empty | Self::Percent(_) | Self::Inexact(_) | Self::Fault(_) => None,
         }
     }
 
     /// As yes or no, if it says either.
-    pub(super) fn flag(&self) -> Option<bool> {
+    pub(in crate::catalog) fn flag(&self) -> Option<bool> {
         match self.shown().to_lowercase().as_str() {
             "是" | "有" | "yes" | "y" | "true" | "1" | "√" | "✓" => Some(true),
             "" | "否" | "无" | "没有" | "no" | "n" | "false" | "0" | "×" | "-" => Some(false),
@@ -66,8 +81,17 @@ impl Cell {
     }
 }
 
+/// The shortest decimal that stands for the number, in no more digits than a spreadsheet shows: 92.5, and 92.3 where a
+/// formula left 92.30000000000001 behind.
+fn decimal(number: f64) -> String {
+    let shown = number.to_string();
+    let digits = shown.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
+    let rounded = || format!("{number:.*e}", DIGITS - 1).parse::<f64>().ok();
+    if digits > DIGITS && number.abs() < 1e15 { rounded().map_or(shown, |rounded| rounded.to_string()) } else { shown }
+}
+
 /// 2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日 or 20260305.
-fn written_date(text: &str) -> Option<Date> {
+pub(in crate::catalog) fn written_date(text: &str) -> Option<Date> {
     let joined = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
     let (year, month, day) = if joined {
         (&text[..4], &text[4..6], &text[6..])
@@ -79,42 +103,9 @@ fn written_date(text: &str) -> Option<Date> {
     (year.len() == 4).then(|| Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok())?
 }
 
-/// A level by its name, or by what people call the unit.
-pub(super) fn level(word: &str) -> Option<Level> {
-    Level::parse(word).or(match word {
-        "省分行" | "省行" | "一级分行" => Some(Level::Province),
-        "市分行" | "市行" | "二级分行" => Some(Level::City),
-        "县支行" | "县行" => Some(Level::County),
-        _ => None,
-    })
-}
-
-/// A class by its name, with or without 网点 behind it.
-pub(super) fn class(word: &str) -> Option<OutletClass> {
-    let short = word.strip_suffix("网点").unwrap_or(word);
-    OutletClass::parse(short).or(match short {
-        "理财中心" | "财富中心" => Some(OutletClass::Wealth),
-        _ => None,
-    })
-}
-
-/// A post by its name, or by what people call it.
-pub(super) fn post(word: &str) -> Option<Post> {
-    Post::parse(word).or(match word {
-        "高柜" => Some(Post::HighCounter),
-        "低柜" => Some(Post::LowCounter),
-        "大堂经理助理" => Some(Post::LobbyAssistant),
-        "保安员" => Some(Post::Guard),
-        "合规" | "合规员" => Some(Post::Compliance),
-        "支行长" | "二级支行支行长" | "网点主任" | "负责人" => Some(Post::Head),
-        _ => None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Cell, class, level, post};
-    use crate::domain::place::{Level, OutletClass, Post};
+    use super::Cell;
     use jiff::civil::date;
 
     #[test]
@@ -134,10 +125,19 @@ mod tests {
     }
 
     #[test]
-    fn words_of_the_trade_have_their_usual_other_names() {
-        assert_eq!(level("县支行"), Some(Level::County));
-        assert_eq!(class("精品网点"), Some(OutletClass::Premium));
-        assert_eq!(post("支行长"), Some(Post::Head));
-        assert_eq!(post("柜员"), None);
+    fn numbers_show_no_more_digits_than_the_spreadsheet() {
+        for (number, shown) in [
+            (92.5, "92.5"),
+            ("91.980000000000004".parse().unwrap(), "91.98"),
+            (0.1 + 0.2, "0.3"),
+            (92.1 + 0.2, "92.3"),
+            (-0.285 - 1e-17, "-0.285"),
+            (1.0 / 3.0, "0.333333333333333"),
+            (999_999_999_999_999.0, "999999999999999"),
+            (0.000_012_5, "0.0000125"),
+        ] {
+            assert_eq!(Cell::number(number), Cell::Text(shown.to_owned()), "{number}");
+        }
+        assert_eq!(Cell::percent(0.855), Cell::Percent("0.855".to_owned()));
     }
 }
