@@ -84,7 +84,13 @@ point_at_tape() {
   sleep 0.5
 }
 
-screens="welcome home review peek cameras palette findings coverage explanation report keys"
+# A page of the home screen by its place in the list at the left, from 0.
+page() {
+  xdotool mousemove 100 $((74 + 38 * $1)) click 1 mousemove 1439 899
+  sleep 0.3
+}
+
+screens="welcome home settlement ranking registers review peek cameras palette findings coverage explanation report keys"
 for size in $sizes; do
   for lang in $langs; do
     for theme in $themes; do
@@ -92,6 +98,7 @@ for size in $sizes; do
       start; shot welcome; stop
       rm -rf "$work/copy"; mkdir "$work/copy"; cp "$work/demo/demo.mingcha" "$work/copy/"
       start "$work/copy/demo.mingcha"; shot home
+      page 1; shot settlement; page 2; shot ranking; page 3; shot registers; page 0
       # The newest inspection, its fifth deduction by time, and five pictures on: a raised hand and the telephone.
       key Return; settle review; key n n n n n; settle review; key period period period period period; shot review
       point_at_tape; shot peek; xdotool mousemove 1439 899
