@@ -229,7 +229,7 @@ fn assessed(
     ui.horizontal(|ui| {
         if finding.person.is_some() {
             let mut on_the_spot = finding.on_the_spot;
-            if ui.checkbox(&mut on_the_spot, t.on_the_spot).on_hover_text(t.on_the_spot_hint).changed() {
+            if field::tick(ui, &mut on_the_spot, t.on_the_spot, t.on_the_spot_hint) {
                 out.push(Command::Assess(finding.no, on_the_spot, finding.amount));
             }
         }

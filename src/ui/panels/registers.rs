@@ -136,7 +136,7 @@ fn fields_ui(ui: &mut egui::Ui, register: &Register, lang: Lang, form: &mut Entr
         ui.spacing_mut().item_spacing.x = theme::GAP[2];
         for flag in &register.flags {
             let mut set = form.flags.contains(&flag.name);
-            if ui.checkbox(&mut set, flag.label.get(lang)).changed() {
+            if field::tick(ui, &mut set, flag.label.get(lang), "") {
                 if set {
                     form.flags.insert(flag.name.clone());
                 } else {
