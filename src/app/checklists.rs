@@ -18,6 +18,11 @@ const SHIPPED: &[(&str, &str)] = &[
     ("grid-worker-forms", include_str!("../../checklists/grid-worker-forms.toml")),
 ];
 
+/// Codes of the shipped checklists.
+pub fn shipped_codes() -> impl Iterator<Item = &'static str> {
+    SHIPPED.iter().map(|(code, _)| *code)
+}
+
 /// The text of a shipped checklist.
 pub fn shipped(code: &str) -> Option<&'static str> {
     SHIPPED.iter().find(|(known, _)| *known == code).map(|(_, text)| *text)
@@ -28,21 +33,54 @@ pub fn read(text: &str, reserved: &[char]) -> (Option<Checklist>, Vec<Diagnostic
     catalog::checklist::read(text, reserved)
 }
 
+/// What is in a file, as its bytes tell; its name is never asked.
+#[derive(Debug)]
+pub enum Content {
+    /// A workbook.
+    Workbook(Vec<u8>),
+    /// Text.
+    Text(String),
+}
+
+impl Content {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// A notice when it cannot be read, or is neither a workbook nor text in UTF-8.
+    pub fn of(path: &Path) -> Result<Self, Notice> {
+        let bytes = std::fs::read(path).map_err(|why| unreadable(path, &why.to_string()))?;
+        if catalog::checklist::sheet::is_workbook(&bytes) {
+            return Ok(Self::Workbook(bytes));
+        }
+        String::from_utf8(bytes).map(Self::Text).map_err(|why| {
+            Notice::new(Level::Error, "检查表既不是文字也不是工作簿", "The checklist is neither text nor a workbook")
+                .hint("请存成 UTF-8 的 TOML 或 .xlsx", "Save it as TOML in UTF-8, or as .xlsx")
+                .detail(format!("{why}: {}", path.display()))
+        })
+    }
+
+    /// The checklist in it.
+    pub fn checklist(&self, reserved: &[char]) -> (Option<Checklist>, Vec<Diagnostic>) {
+        match self {
+            Self::Workbook(bytes) => catalog::checklist::sheet::read(bytes, reserved),
+            Self::Text(text) => read(text, reserved),
+        }
+    }
+}
+
 /// The checklist that was chosen.
 ///
 /// # Errors
 /// A notice that names the first thing wrong with it.
 pub fn load(choice: &ChecklistChoice, reserved: &[char]) -> Result<Checklist, Notice> {
-    let (text, path) = match choice {
+    let (content, path) = match choice {
         ChecklistChoice::Shipped(code) => {
             let text = shipped(code).ok_or_else(|| unreadable(Path::new(code), "no such checklist"))?;
-            (text.to_owned(), PathBuf::from(code))
+            (Content::Text(text.to_owned()), PathBuf::from(code))
         }
-        ChecklistChoice::File(path) => {
-            (std::fs::read_to_string(path).map_err(|why| unreadable(path, &why.to_string()))?, path.clone())
-        }
+        ChecklistChoice::File(path) => (Content::of(path)?, path.clone()),
     };
-    let (checklist, diagnostics) = read(&text, reserved);
+    let (checklist, diagnostics) = content.checklist(reserved);
     let checklist = checklist.map(|checklist| match choice {
         ChecklistChoice::Shipped(_) => checklist,
         ChecklistChoice::File(_) => with_pictures_from(path.parent().unwrap_or(Path::new("")), checklist),

@@ -4,6 +4,7 @@
 //! longer than one small commit runs as a job (`jobs.rs`) whose answer is applied here, on the caller's thread.
 
 pub mod assessing;
+pub mod checklist_sheets;
 pub mod checklists;
 pub mod wall_clock;
 pub mod closing;

@@ -42,6 +42,29 @@ pub(crate) fn report_not_written(why: &std::io::Error, path: &Path) -> Notice {
     file("报告没有写成", "The report was not written", why, path)
 }
 
+pub(crate) fn checklist_not_written(why: &std::io::Error, path: &Path) -> Notice {
+    file("检查表没有写成", "The checklist was not written", why, path)
+}
+
+pub(crate) fn checklist_not_made(why: &ReportError) -> Notice {
+    Notice::new(Level::Error, "检查表没有写成", "The checklist was not written").detail(why.to_string())
+}
+
+pub(crate) fn no_such_checklist(list: &Path, shipped: &[&str]) -> Notice {
+    Notice::new(Level::Error, "没有这个检查表", "There is no such checklist")
+        .hint(
+            format!("请写文件名，或随附检查表的代号：{}", shipped.join("、")),
+            format!("Name a file, or a shipped one: {}", shipped.join(", ")),
+        )
+        .detail(list.display().to_string())
+}
+
+pub(crate) fn checklist_onto_itself(path: &Path) -> Notice {
+    Notice::new(Level::Error, "检查表没有写成", "The checklist was not written")
+        .hint("写出的文件就是读入的文件，请换一个名字", "It would replace the file that is read; give it another name")
+        .detail(path.display().to_string())
+}
+
 pub(crate) fn no_such_format(typed: &str) -> Notice {
     Notice::new(Level::Error, "没有这种报告格式", "There is no such format of a report")
         .hint("请写 pdf、xlsx、html 或 json", "Write pdf, xlsx, html or json")

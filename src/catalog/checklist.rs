@@ -1,4 +1,4 @@
-//! The checklist file: TOML in, `domain::checklist::Checklist` out, and back.
+//! The checklist file: TOML in, `domain::checklist::Checklist` out, and back. The same as a workbook is in `sheet`.
 //!
 //! # The format
 //!
@@ -50,6 +50,7 @@
 mod check;
 mod item;
 mod keys;
+pub mod sheet;
 mod write;
 
 pub use write::write;

@@ -1,6 +1,6 @@
 //! The fields of one table of the file: each is read by its kind, and every fault is put down with its place.
 
-use crate::catalog::position::{Problems, Span};
+use crate::catalog::position::{Named, Problems, Span};
 use crate::catalog::wording::{nearest, say};
 use crate::domain::number::{Fen, Points};
 use crate::domain::text::Text;
@@ -104,8 +104,9 @@ impl<'a> Fields<'a> {
 
     /// Puts down that a needed field is not written.
     pub(in crate::catalog) fn missing(&self, key: &str, problems: &mut Problems<'_>) {
-        let what = say(format!("缺少 {key}"), format!("{key} is missing"));
-        problems.error(self.begins.clone(), what, say(format!("补上 {key}"), format!("Write {key}")));
+        let Named { zh, en, at } = problems.field(&self.begins, key);
+        let what = say(format!("缺少 {zh}"), format!("{en} is missing"));
+        problems.error(at, what, say(format!("补上 {zh}"), format!("Write {en}")));
     }
 
     fn wrong_kind(&self, key: &str, zh: &str, en: &str, problems: &mut Problems<'_>) {
@@ -130,18 +131,19 @@ impl<'a> Fields<'a> {
         }
         let Some(line) = self.string(key, problems) else { return String::new() };
         if line.trim().is_empty() {
-            let what = say(format!("{key} 是空的"), format!("{key} is empty"));
-            problems.error(self.at(key), what, say(format!("填写 {key}"), format!("Fill in {key}")));
+            let Named { zh, en, .. } = problems.field(&self.begins, key);
+            let what = say(format!("{zh} 是空的"), format!("{en} is empty"));
+            problems.error(self.at(key), what, say(format!("填写 {zh}"), format!("Fill in {en}")));
         }
-        self.one_line(key, &line, problems);
+        self.one_line(key, &line, self.at(key), problems);
         line
     }
 
-    fn one_line(&self, key: &str, line: &str, problems: &mut Problems<'_>) {
+    fn one_line(&self, key: &str, line: &str, at: Span, problems: &mut Problems<'_>) {
         if line.chars().any(char::is_control) {
-            let what =
-                say(format!("{key} 里有换行或控制字符"), format!("{key} holds a line break or control character"));
-            problems.error(self.at(key), what, say("写成一行", "Write it on one line"));
+            let Named { zh, en, .. } = problems.field(&self.begins, key);
+            let what = say(format!("{zh} 里有换行或控制字符"), format!("{en} holds a line break or control character"));
+            problems.error(at, what, say("写成一行", "Write it on one line"));
         }
     }
 
@@ -170,8 +172,7 @@ impl<'a> Fields<'a> {
                     inner.string("en", problems).unwrap_or_default(),
                 );
                 if text.zh.trim().is_empty() && !text.en.trim().is_empty() {
-                    let what = say(format!("{key} 没有中文"), format!("{key} has no Chinese text"));
-                    problems.error(value.span(), what, say("补上 zh = \"…\"", "Write zh = \"…\""));
+                    self.no_chinese(key, problems);
                 }
                 text
             }
@@ -190,12 +191,27 @@ impl<'a> Fields<'a> {
         }
         let text = self.text(key, problems);
         if text.zh.trim().is_empty() && text.en.trim().is_empty() && self.is_text(key) {
-            let what = say(format!("{key} 没有中文"), format!("{key} has no Chinese text"));
-            problems.error(self.at(key), what, say("补上 zh = \"…\"", "Write zh = \"…\""));
+            self.no_chinese(key, problems);
         }
-        self.one_line(key, &text.zh, problems);
-        self.one_line(key, &text.en, problems);
+        self.one_line(key, &text.zh, self.part_at(key, "zh"), problems);
+        self.one_line(key, &text.en, self.part_at(key, "en"), problems);
         text
+    }
+
+    /// Where the text of one language stands.
+    fn part_at(&self, key: &str, lang: &str) -> Span {
+        let parts = self.get(key).and_then(|value| value.get_ref().as_table());
+        parts.and_then(|parts| parts.get(lang)).map_or_else(|| self.at(key), Spanned::span)
+    }
+
+    fn no_chinese(&self, key: &str, problems: &mut Problems<'_>) {
+        let Named { zh, en, .. } = problems.field(&self.begins, key);
+        let what = say(format!("{zh} 没有中文"), format!("{en} has no Chinese text"));
+        let how = match problems.are_in_cells() {
+            true => say("在这一格填写中文", "Write Chinese into this cell"),
+            false => say("补上 zh = \"…\"", "Write zh = \"…\""),
+        };
+        problems.error(self.at(key), what, how);
     }
 
     fn is_text(&self, key: &str) -> bool {
@@ -210,8 +226,8 @@ impl<'a> Fields<'a> {
         };
         let points = written.strip_prefix('+').unwrap_or(&written).parse::<Points>();
         if points.is_err() {
-            let what =
-                say(format!("{key} 的分值 {written} 读不懂"), format!("{key} = {written} is no number of points"));
+            let Named { zh, en, .. } = problems.field(&self.begins, key);
+            let what = say(format!("{zh} = {written} 读不懂"), format!("{en} = {written} is no number of points"));
             let how = say("写成 2 或 0.5，最多三位小数", "Write it like 2 or 0.5, with at most three places");
             problems.error(self.at(key), what, how);
         }
@@ -228,7 +244,8 @@ impl<'a> Fields<'a> {
         problems: &mut Problems<'_>,
     ) {
         if points < least || points > most {
-            let what = say(format!("{key} = {points} 超出范围"), format!("{key} = {points} is out of range"));
+            let Named { zh, en, .. } = problems.field(&self.begins, key);
+            let what = say(format!("{zh} = {points} 超出范围"), format!("{en} = {points} is out of range"));
             let how = say(format!("写 {least} 到 {most} 之间的数"), format!("Write a number from {least} to {most}"));
             problems.error(self.at(key), what, how);
         }
@@ -321,10 +338,15 @@ impl<'a> Fields<'a> {
         problems: &mut Problems<'_>,
     ) -> Option<u32> {
         let value = self.get(key)?.get_ref();
-        let number = value.as_integer().and_then(|integer| integer.to_string().parse::<u32>().ok());
+        let number = match value {
+            // A cell has no kinds of numbers: its digits came as a text.
+            DeValue::String(digits) if problems.are_in_cells() => digits.parse::<u32>().ok(),
+            value => value.as_integer().and_then(|integer| integer.to_string().parse::<u32>().ok()),
+        };
         let number = number.filter(|number| (least..=most).contains(number));
         if number.is_none() {
-            let what = say(format!("{key} 超出范围"), format!("{key} is out of range"));
+            let Named { zh, en, .. } = problems.field(&self.begins, key);
+            let what = say(format!("{zh} 超出范围"), format!("{en} is out of range"));
             let how =
                 say(format!("写 {least} 到 {most} 的整数"), format!("Write a whole number from {least} to {most}"));
             problems.error(self.at(key), what, how);
@@ -397,7 +419,8 @@ impl<'a> Fields<'a> {
                     problems.error(entry.span(), what, say("填写或删去", "Fill it in or remove it"));
                 }
                 Some(word) if strings.iter().any(|(other, _)| other == word) => {
-                    let what = say(format!("{key} 里 {word} 写了两次"), format!("{key} names {word} twice"));
+                    let Named { zh, en, .. } = problems.field(&self.begins, key);
+                    let what = say(format!("{zh} 里 {word} 写了两次"), format!("{en} names {word} twice"));
                     problems.error(entry.span(), what, say("删去一个", "Remove one"));
                 }
                 Some(word) => strings.push((word.to_owned(), entry.span())),

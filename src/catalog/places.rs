@@ -17,7 +17,7 @@
 mod check;
 mod row;
 mod table;
-mod word;
+pub(in crate::catalog) mod word;
 
 use crate::catalog::sheet;
 use crate::catalog::wording::say;

@@ -1,22 +1,67 @@
-//! Where a problem stands in the file, and the list of problems found so far.
+//! Where a problem stands in the file or in the cells of a spreadsheet, and the list of problems found so far.
 
 use crate::domain::diagnostic::{Diagnostic, Place};
 use crate::domain::text::Text;
 use std::ops::Range;
 
-/// Bytes of the file.
+/// Bytes of the file, or slots of a spreadsheet.
 pub(in crate::catalog) type Span = Range<usize>;
 
-/// What was found wrong in one text.
+/// A place for one field in a spreadsheet, whether something stands in it or not. The slots of one table follow each other.
+#[derive(Clone, Debug)]
+pub(in crate::catalog) struct Slot {
+    /// The field's key in a file.
+    pub(in crate::catalog) key: &'static str,
+    /// What the spreadsheet calls it, in Chinese and English.
+    pub(in crate::catalog) names: (&'static str, &'static str),
+    /// Its cell.
+    pub(in crate::catalog) place: Place,
+}
+
+/// A field as sentences name it.
+pub(in crate::catalog) struct Named<'k> {
+    pub(in crate::catalog) zh: &'k str,
+    pub(in crate::catalog) en: &'k str,
+    /// Where it is to be written when it is not.
+    pub(in crate::catalog) at: Span,
+}
+
+/// What was read: text, or cells.
+enum Source<'t> {
+    Text(&'t str),
+    Cells(&'t [Slot]),
+}
+
+/// What was found wrong in one file.
 pub(in crate::catalog) struct Problems<'t> {
-    text: &'t str,
+    source: Source<'t>,
     found: Vec<(usize, Diagnostic)>,
 }
 
 impl<'t> Problems<'t> {
-    /// None yet.
+    /// None yet in a text.
     pub(in crate::catalog) const fn new(text: &'t str) -> Self {
-        Self { text, found: Vec::new() }
+        Self { source: Source::Text(text), found: Vec::new() }
+    }
+
+    /// None yet in a spreadsheet. Spans count its slots.
+    pub(in crate::catalog) const fn in_cells(slots: &'t [Slot]) -> Self {
+        Self { source: Source::Cells(slots), found: Vec::new() }
+    }
+
+    /// Whether a spreadsheet was read rather than a text.
+    pub(in crate::catalog) const fn are_in_cells(&self) -> bool {
+        matches!(self.source, Source::Cells(_))
+    }
+
+    /// How to name a field of the table that begins at `begins`, and where it would stand.
+    pub(in crate::catalog) fn field<'k>(&self, begins: &Span, key: &'k str) -> Named<'k> {
+        let Source::Cells(slots) = self.source else { return Named { zh: key, en: key, at: begins.clone() } };
+        let mut from = slots.iter().enumerate().skip(begins.start);
+        from.find(|(_, slot)| slot.key == key).map_or_else(
+            || Named { zh: key, en: key, at: begins.clone() },
+            |(index, slot)| Named { zh: slot.names.0, en: slot.names.1, at: index..index + 1 },
+        )
     }
 
     /// Something for which the file cannot be used.
@@ -36,9 +81,13 @@ impl<'t> Problems<'t> {
         self.found.len()
     }
 
-    /// Line and column of a byte, for sentences that name a second place.
-    pub(in crate::catalog) fn place(&self, byte: usize) -> Place {
-        let before = self.text.get(..byte).unwrap_or(self.text);
+    /// Line and column of a byte, or a slot's cell, for sentences that name a second place.
+    pub(in crate::catalog) fn place(&self, start: usize) -> Place {
+        let text = match self.source {
+            Source::Text(text) => text,
+            Source::Cells(slots) => return slots.get(start).map_or(Place::File, |slot| slot.place.clone()),
+        };
+        let before = text.get(..start).unwrap_or(text);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         Place::Line { line, column }

@@ -6,7 +6,8 @@ mod word;
 mod workbook;
 
 pub(in crate::catalog) use cell::{Cell, written_date};
-pub(in crate::catalog) use word::{heading, narrow};
+pub(in crate::catalog) use word::{flag, heading, narrow};
+pub(in crate::catalog) use workbook::is_percent;
 
 use crate::domain::diagnostic::{Diagnostic, Place};
 use crate::domain::text::Text;

@@ -37,8 +37,11 @@ pub(crate) enum Command {
     Probe(Probe),
     /// Save the picture shown at a time
     Still(Still),
-    /// Check checklist and scheme files: diagnostics with line, column and remedy; exit 1 if any is wrong
+    /// Check checklists (TOML or XLSX) and scheme files: diagnostics with place and remedy; exit 1 if any is wrong
     Check(Check),
+    /// Checklists as workbooks: the empty form, a workbook made a checklist file, a checklist made a workbook
+    #[command(subcommand)]
+    Checklist(Checklist),
     /// Say what follows from facts under a scheme: ledger lines with clause and formula, refusals, warnings
     Assess(Assess),
     /// Check a library: integrity, hash chain, evidence; exit 1 if anything is wrong
@@ -104,10 +107,56 @@ pub(crate) struct Still {
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Checklist or scheme files
+    /// Checklist files (TOML or XLSX, as their content says) or scheme files
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Checklist {
+    /// Write the empty form, XLSX: every column explained, a few example rows
+    Template(Template),
+    /// Make a checklist file of a filled-in workbook; if any cell is wrong: cell and remedy, exit 1, nothing written
+    Import(ImportChecklist),
+    /// Write a checklist as a workbook that `import` takes back
+    Export(ExportChecklist),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Template {
+    /// Where to, .xlsx; a file of that name is replaced
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Print JSON: out
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportChecklist {
+    /// The workbook, XLSX
+    #[arg(value_name = "XLSX")]
+    pub(crate) workbook: PathBuf,
+    /// Where to, .toml; a file of that name is replaced
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Print JSON: file, opens, diagnostics, out
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportChecklist {
+    /// The checklist: a file, or the code of a shipped one such as six-s
+    #[arg(value_name = "LIST")]
+    pub(crate) list: PathBuf,
+    /// Where to, .xlsx; a file of that name is replaced
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Print JSON: file, opens, diagnostics, out
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -1,6 +1,6 @@
 //! `check`: what is wrong with checklist and scheme files.
 
-use crate::app::checklists;
+use crate::app::checklists::Content;
 use crate::app::config::AppConfig;
 use crate::app::schemes;
 use crate::cli::args::Check;
@@ -12,15 +12,14 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Prints `FILE:LINE:COLUMN: error: what; remedy` for everything wrong; exit 1 if any file has an error.
+/// Prints `FILE:PLACE: error: what; remedy` for everything wrong; exit 1 if any file has an error.
 pub(crate) fn check(typed: &Check, config: &AppConfig) -> Ending {
     let lang = lang(config);
     let mut answers = Vec::new();
     let mut wrong = false;
     for path in &typed.files {
-        let text = std::fs::read_to_string(path)
-            .map_err(|why| say::failed(&checklists::unreadable(path, &why.to_string()), lang))?;
-        let (summary, diagnostics) = looked_at(&text, config);
+        let content = Content::of(path).map_err(|notice| say::failed(&notice, lang))?;
+        let (summary, diagnostics) = looked_at(&content, config);
         wrong |= summary.is_none();
         if typed.json {
             answers.push(answer(path, summary.is_some(), &diagnostics));
@@ -43,8 +42,10 @@ pub(crate) fn check(typed: &Check, config: &AppConfig) -> Ending {
 }
 
 /// What a file holds, if it can be used, and what is wrong with it.
-fn looked_at(text: &str, config: &AppConfig) -> (Option<Text>, Vec<Diagnostic>) {
-    if schemes::is_scheme(text) {
+fn looked_at(content: &Content, config: &AppConfig) -> (Option<Text>, Vec<Diagnostic>) {
+    if let Content::Text(text) = content
+        && schemes::is_scheme(text)
+    {
         let (scheme, diagnostics) = schemes::check(text);
         let summary = scheme.map(|scheme| {
             let (clauses, readings) = (scheme.clauses.len(), scheme.readings.len());
@@ -55,7 +56,7 @@ fn looked_at(text: &str, config: &AppConfig) -> (Option<Text>, Vec<Diagnostic>) 
         });
         return (summary, diagnostics);
     }
-    let (checklist, diagnostics) = checklists::read(text, &config.reserved_keys);
+    let (checklist, diagnostics) = content.checklist(&config.reserved_keys);
     let summary = checklist.map(|checklist| {
         let (items, total) = (checklist.items().count(), checklist.total);
         Text::new(format!("{items} 项，共 {total} 分"), format!("{items} items, {total} points"))
@@ -63,23 +64,34 @@ fn looked_at(text: &str, config: &AppConfig) -> (Option<Text>, Vec<Diagnostic>) 
     (summary, diagnostics)
 }
 
-fn line(path: &Path, diagnostic: &Diagnostic, lang: Lang) -> String {
+/// One diagnostic, the file's name before it.
+pub(crate) fn line(path: &Path, diagnostic: &Diagnostic, lang: Lang) -> String {
     format!("{}:{}", path.display(), diagnostic.sentence(lang))
 }
 
-fn answer(path: &Path, opens: bool, diagnostics: &[Diagnostic]) -> Value {
+/// A file's diagnostics as JSON: with a line and a column, or a sheet, a row and a column's letters.
+pub(crate) fn answer(path: &Path, opens: bool, diagnostics: &[Diagnostic]) -> Value {
     let list: Vec<Value> = diagnostics
         .iter()
         .map(|d| {
-            let (line, column) = match &d.place {
-                Place::Line { line, column } => (json!(line), json!(column)),
-                Place::File | Place::Key(_) | Place::Cell { .. } => (Value::Null, Value::Null),
-            };
-            json!({
-                "severity": d.severity.name(Lang::En), "line": line, "column": column,
+            let mut said = json!({
+                "severity": d.severity.name(Lang::En), "line": null, "column": null,
                 "message": { "zh": d.message.zh, "en": d.message.en },
                 "remedy": { "zh": d.remedy.zh, "en": d.remedy.en },
-            })
+            });
+            match &d.place {
+                Place::Line { line, column } => {
+                    said["line"] = json!(line);
+                    said["column"] = json!(column);
+                }
+                Place::Cell { sheet, row, column } => {
+                    said["sheet"] = json!(sheet);
+                    said["row"] = json!(row);
+                    said["column"] = json!(column);
+                }
+                Place::File | Place::Key(_) => {}
+            }
+            said
         })
         .collect();
     json!({ "file": path.display().to_string(), "opens": opens, "diagnostics": list })

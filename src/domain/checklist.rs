@@ -98,16 +98,18 @@ named! {
     }
 }
 
-/// How an item's points reach the score.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Weight {
-    /// Part of the possible points; deductions come off it.
-    #[default]
-    Normal,
-    /// Carries no points of its own; deductions come off the final total.
-    FromTotal,
-    /// Adds nothing to the possible points; what is earned is added to the total. Its findings are what was done well.
-    Bonus,
+named! {
+    /// How an item's points reach the score.
+    #[derive(Default)]
+    Weight {
+        /// Part of the possible points; deductions come off it.
+        #[default]
+        Normal = "normal", "计分", "scored";
+        /// Carries no points of its own; deductions come off the final total.
+        FromTotal = "from-total", "总分扣减", "off the total";
+        /// Adds nothing to the possible points; what is earned is added to the total. Its findings are what was done well.
+        Bonus = "bonus", "加分", "bonus";
+    }
 }
 
 /// The keys that stand for an item: one stroke (`q`), or a section's number and the item's as one types (`3` `2`).

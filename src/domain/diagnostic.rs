@@ -77,9 +77,10 @@ impl Diagnostic {
     pub fn sentence(&self, lang: Lang) -> String {
         let severity = self.severity.name(lang);
         let (message, remedy) = (self.message.get(lang), self.remedy.get(lang));
+        let asks = remedy.ends_with(['?', '？']);
         let said = match lang {
-            Lang::Zh => format!("{severity}：{message}。{remedy}。"),
-            Lang::En => format!("{severity}: {message}. {remedy}."),
+            Lang::Zh => format!("{severity}：{message}。{remedy}{}", if asks { "" } else { "。" }),
+            Lang::En => format!("{severity}: {message}. {remedy}{}", if asks { "" } else { "." }),
         };
         if self.place == Place::File { said } else { format!("{}: {said}", self.place) }
     }

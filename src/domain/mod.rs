@@ -16,6 +16,7 @@ pub mod places_draft;
 pub mod footage;
 pub mod tape;
 pub mod checklist;
+pub mod checklist_table;
 pub mod inspection;
 pub mod edit;
 pub mod history;

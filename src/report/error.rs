@@ -42,6 +42,14 @@ pub enum ReportError {
     /// The spreadsheet could not be written.
     #[error("the spreadsheet cannot be written")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    /// A text of a checklist that a cell cannot hold whole.
+    #[error("the text for {sheet}!{cell} is longer than a spreadsheet cell holds: shorten it")]
+    CellTooSmall {
+        /// The sheet.
+        sheet: &'static str,
+        /// The cell, such as `I3`.
+        cell: String,
+    },
     /// The model could not be written as JSON.
     #[error("the report cannot be written as JSON")]
     Json(#[from] serde_json::Error),

@@ -4,8 +4,13 @@
 //! `build` decides everything once: texts in the report's language, points and times already written out, pictures
 //! already small. The exporters only lay out what stands in the `ReportModel`, so that PDF, XLSX, HTML and JSON cannot
 //! differ in what they say. The same model gives the same bytes for XLSX, HTML and JSON (invariant 8).
+//!
+//! `checklist_sheet` is a form rather than a report: a checklist as a workbook to be changed and read back.
 
 mod build;
+mod checklist_notes;
+mod checklist_sheet;
+mod checklist_template;
 mod cover;
 mod error;
 mod evidence;
@@ -26,6 +31,7 @@ mod xlsx;
 mod xlsx_sheets;
 
 pub use build::{ReportInput, build, build_watched};
+pub use checklist_sheet::{checklist_sheet, checklist_template};
 pub use error::{ReportError, Warning};
 pub use export::{Exported, Format, export};
 pub use font::FontBytes;

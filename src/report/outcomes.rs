@@ -67,11 +67,7 @@ fn item_entry(input: &ReportInput<'_>, item: &Item, score: &ItemScore) -> ItemEn
         text: item.text.get(lang).to_owned(),
         standard: item.standard.get(lang).to_owned(),
         key_item: item.key_item,
-        weight: match item.weight {
-            Weight::Normal => "normal",
-            Weight::FromTotal => "from-total",
-            Weight::Bonus => "bonus",
-        },
+        weight: item.weight.code(),
         outcome: named(score.outcome, lang),
         possible: Amount::plain(score.possible),
         found: Amount::plain(score.found),

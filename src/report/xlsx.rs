@@ -157,7 +157,7 @@ impl Page<'_> {
 }
 
 /// As much as a cell holds.
-fn cut(text: &str) -> &str {
+pub(crate) fn cut(text: &str) -> &str {
     let mut units = 0;
     for (at, c) in text.char_indices() {
         units += c.len_utf16();

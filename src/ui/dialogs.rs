@@ -38,7 +38,7 @@ pub enum Purpose {
     Relink(RecordingId),
     /// Where a report goes.
     Export(Format),
-    /// A checklist file.
+    /// A checklist file or workbook.
     Checklist,
 }
 
@@ -261,7 +261,7 @@ fn open(purpose: Purpose, name: &str, lang: Lang) -> Pin<Box<dyn Future<Output =
         Purpose::NewLibrary | Purpose::OpenLibrary => dialog.add_filter("mingcha", &["mingcha"]),
         Purpose::Import => dialog.add_filter("xlsx, csv", &["xlsx", "csv"]),
         Purpose::Export(format) => dialog.add_filter(ending(format), &[ending(format)]),
-        Purpose::Checklist => dialog.add_filter("toml", &["toml"]),
+        Purpose::Checklist => dialog.add_filter("toml, xlsx", &["toml", "xlsx"]),
         Purpose::Demo | Purpose::Footage | Purpose::FootageFolder | Purpose::Relink(_) => dialog,
     };
     let one = |file: Option<rfd::FileHandle>| file.map(|file| vec![file.path().to_owned()]);

@@ -46,7 +46,7 @@ pub(crate) static EN: Strings = Strings {
     ask_footage_folder: "Which folder of footage to add",
     ask_relink: "Where this recording is now",
     ask_export: "Where the report goes",
-    ask_checklist: "Checklist file (TOML)",
+    ask_checklist: "Checklist file (TOML or XLSX)",
     welcome_what: "Watch a branch's footage beside the checklist; one key records a lapse with its picture, sound, score and report",
     welcome_step_1: "Make a library",
     welcome_step_1_text: "One file holds outlets, people, inspections and stills; it can be carried on a stick",

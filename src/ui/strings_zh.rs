@@ -46,7 +46,7 @@ pub(crate) static ZH: Strings = Strings {
     ask_footage_folder: "添加哪个文件夹里的录像",
     ask_relink: "这段录像现在在哪里",
     ask_export: "报告存到哪里",
-    ask_checklist: "检查表文件（TOML）",
+    ask_checklist: "检查表文件（TOML 或 XLSX）",
     welcome_what: "看网点录像，对照检查表，一键扣分：画面、声音、得分和报告随之而来",
     welcome_step_1: "建检查库",
     welcome_step_1_text: "一个文件装下网点、人员、检查记录和截图，可以拷到 U 盘带走",

@@ -17,17 +17,17 @@ use std::fs;
 use std::path::Path;
 
 /// Keys that the player takes.
-const RESERVED: &[char] = &[
+pub(crate) const RESERVED: &[char] = &[
     ' ', ',', '.', 'j', 'k', 'l', 'm', 'i', 'o', 'p', 'n', 'f', 'g', 't', 'y', 'x', 'u', '/', '?', '[', ']', '-', '=',
 ];
 
-const SHIPPED: [&str; 6] =
+pub(crate) const SHIPPED: [&str; 6] =
     ["psbc-county.toml", "six-s.toml", "abc-etiquette.toml", "abc-process.toml", "service-star-sheet.toml", GRID];
 
 /// No post of a bank fits a grid worker (S4-06): this list names none.
 const GRID: &str = "grid-worker-forms.toml";
 
-fn shipped(name: &str) -> Checklist {
+pub(crate) fn shipped(name: &str) -> Checklist {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("checklists").join(name);
     let (checklist, found) = read(&fs::read_to_string(&path).unwrap(), RESERVED);
     let found: Vec<String> = found.iter().map(|diagnostic| diagnostic.sentence(Lang::En)).collect();
@@ -251,7 +251,7 @@ fn any_item() -> impl Strategy<Value = Item> {
 }
 
 /// Any checklist that makes sense: codes and keys are given out in order, each item gates the normal one before it.
-fn any_checklist() -> impl Strategy<Value = Checklist> {
+pub(crate) fn any_checklist() -> impl Strategy<Value = Checklist> {
     let section = (any_text(), any_of(Class::ALL), proptest::option::of(0..=100_u8));
     let sections = proptest::collection::vec((section, proptest::collection::vec(any_item(), 1..4)), 1..4);
     let head = (any_text(), any_line(), prop_oneof![Just(Text::default()), any_long_text()]);

@@ -4,6 +4,7 @@
 
 mod app_window;
 mod assess;
+mod checklist_sheets;
 mod checklists;
 mod cli;
 mod clips;

@@ -3,7 +3,7 @@
 use crate::catalog::checklist::ReadSection;
 use crate::catalog::checklist::item::ReadItem;
 use crate::catalog::fields::Fields;
-use crate::catalog::position::{Problems, Span};
+use crate::catalog::position::{Named, Problems, Span};
 use crate::catalog::wording::{nearest, say};
 use crate::domain::checklist::{Checklist, Weight};
 use crate::domain::number::Points;
@@ -20,9 +20,12 @@ pub(super) fn check(checklist: &Checklist, fields: &Fields<'_>, sections: &[Read
     check_sum(checklist, fields, &items, problems);
     let bonus = items.iter().any(|read| read.item.weight == Weight::Bonus);
     if bonus && checklist.bonus_cap.is_zero() && !fields.has("bonus_cap") {
-        let what =
-            say("有加分项，但没有 bonus_cap，加分不会计入", "there are bonus items but no bonus_cap: they add nothing");
-        problems.warning(fields.at("bonus_cap"), what, say("写上 bonus_cap = …", "Write bonus_cap = …"));
+        let Named { zh, en, at } = problems.field(&fields.begins(), "bonus_cap");
+        let what = say(
+            format!("有加分项，但没有 {zh}，加分不会计入"),
+            format!("there are bonus items but no {en}: they add nothing"),
+        );
+        problems.warning(at, what, say(format!("写上 {zh} = …"), format!("Write {en} = …")));
     }
 }
 
@@ -42,12 +45,13 @@ fn twice<'s>(codes: impl Iterator<Item = (&'s str, &'s Span)>, problems: &mut Pr
 
 fn check_gates(read: &ReadItem, items: &[&ReadItem], problems: &mut Problems<'_>) {
     for (gate, at) in read.item.gates.iter().zip(&read.gates_at) {
+        let Named { zh, en, .. } = problems.field(at, "gates");
         let target = items.iter().find(|other| other.item.code == *gate);
         if *gate == read.item.code {
-            let what = say(format!("{gate} 的 gates 写了自己"), format!("{gate} names itself in gates"));
+            let what = say(format!("{gate} 的 {zh} 写了自己"), format!("{gate} names itself in {en}"));
             problems.error(at.clone(), what, say("删去", "Remove it"));
         } else if target.is_none() {
-            let what = say(format!("gates 里的 {gate} 不存在"), format!("gates names {gate}, which does not exist"));
+            let what = say(format!("{zh} 里的 {gate} 不存在"), format!("{en} names {gate}, which does not exist"));
             let how = match nearest(&gate.0, items.iter().map(|other| other.item.code.0.as_str())) {
                 Some(meant) => say(format!("是不是 {meant}？"), format!("Did you mean {meant}?")),
                 None => say("写本表已有的编号", "Name an item of this checklist"),
@@ -55,8 +59,8 @@ fn check_gates(read: &ReadItem, items: &[&ReadItem], problems: &mut Problems<'_>
             problems.error(at.clone(), what, how);
         } else if target.is_some_and(|other| other.item.weight != Weight::Normal) {
             let what = say(
-                format!("gates 里的 {gate} 不计入应得分，没有分可失"),
-                format!("gates names {gate}, which has no points to lose"),
+                format!("{zh} 里的 {gate} 不计入应得分，没有分可失"),
+                format!("{en} names {gate}, which has no points to lose"),
             );
             problems.warning(at.clone(), what, say("删去", "Remove it"));
         }

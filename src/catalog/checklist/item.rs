@@ -6,8 +6,7 @@ use crate::catalog::position::{Problems, Span};
 use crate::catalog::wording::say;
 use crate::domain::checklist::{Area, Evidence, Hotkey, Item, ItemCode, Observe, Per, Weight};
 use crate::domain::number::Points;
-use crate::domain::place::{Post, named};
-use crate::domain::text::Lang;
+use crate::domain::place::Post;
 
 const KEYS: &[&str] = &[
     "code",
@@ -33,38 +32,6 @@ const KEYS: &[&str] = &[
     "clauses",
 ];
 
-named! {
-    /// `Weight` as the file writes it.
-    WeightWord {
-        /// Part of the possible points.
-        Normal = "normal", "计分", "scored";
-        /// Off the total.
-        FromTotal = "from-total", "总分扣减", "off the total";
-        /// Added to the total.
-        Bonus = "bonus", "加分", "bonus";
-    }
-}
-
-impl From<WeightWord> for Weight {
-    fn from(word: WeightWord) -> Self {
-        match word {
-            WeightWord::Normal => Self::Normal,
-            WeightWord::FromTotal => Self::FromTotal,
-            WeightWord::Bonus => Self::Bonus,
-        }
-    }
-}
-
-impl From<Weight> for WeightWord {
-    fn from(weight: Weight) -> Self {
-        match weight {
-            Weight::Normal => Self::Normal,
-            Weight::FromTotal => Self::FromTotal,
-            Weight::Bonus => Self::Bonus,
-        }
-    }
-}
-
 /// An item as read, with the places that later checks point at.
 pub(super) struct ReadItem {
     pub(super) item: Item,
@@ -78,8 +45,7 @@ pub(super) struct ReadItem {
 /// Reads one `[[section.item]]`.
 pub(super) fn read_item(fields: &Fields<'_>, problems: &mut Problems<'_>) -> ReadItem {
     fields.only(KEYS, problems);
-    let weight = fields.word("weight", WeightWord::ALL, WeightWord::code, WeightWord::parse, problems);
-    let weight = weight.map_or(Weight::Normal, Weight::from);
+    let weight = fields.word("weight", Weight::ALL, Weight::code, Weight::parse, problems).unwrap_or_default();
     let amounts = read_amounts(fields, weight, problems);
     let gates = fields.strings("gates", problems);
     let (hotkey, hotkey_at) = read_hotkey(fields, problems);
@@ -113,10 +79,21 @@ pub(super) fn read_item(fields: &Fields<'_>, problems: &mut Problems<'_>) -> Rea
             .unwrap_or(Evidence::Still),
         reference: read_reference(fields, problems),
         required: fields.flag("required", problems).unwrap_or(true),
-        clauses: fields.strings("clauses", problems).into_iter().map(|(clause, _)| clause).collect(),
+        clauses: read_clauses(fields, problems),
     };
     let gates_at = gates.into_iter().map(|(_, at)| at).collect();
     ReadItem { item, code_at: fields.at("code"), gates_at, hotkey_at, counted: amounts.sound }
+}
+
+fn read_clauses(fields: &Fields<'_>, problems: &mut Problems<'_>) -> Vec<String> {
+    let clauses = fields.strings("clauses", problems);
+    for (clause, at) in &clauses {
+        if clause.chars().any(char::is_control) {
+            let what = say("条款里有换行或控制字符", "a clause holds a line break or control character");
+            problems.error(at.clone(), what, say("写成一行", "Write it on one line"));
+        }
+    }
+    clauses.into_iter().map(|(clause, _)| clause).collect()
 }
 
 struct Amounts {
@@ -131,8 +108,9 @@ fn read_amounts(fields: &Fields<'_>, weight: Weight, problems: &mut Problems<'_>
     let points = fields.points("points", problems);
     let step = fields.points("step", problems);
     let cap = fields.points("cap", problems);
+    let unsound = Amounts { points: Points::ZERO, step: Points::ZERO, cap: Points::ZERO, sound: false };
     if problems.count() > before {
-        return Amounts { points: Points::ZERO, step: Points::ZERO, cap: Points::ZERO, sound: false };
+        return unsound;
     }
     let least = Points::from_thousandths(1);
     if weight == Weight::FromTotal {
@@ -142,6 +120,9 @@ fn read_amounts(fields: &Fields<'_>, weight: Weight, problems: &mut Problems<'_>
             Some(points) => fields.within("points", points, least, MOST_POINTS, problems),
             None => fields.missing("points", problems),
         }
+    }
+    if problems.count() > before {
+        return unsound;
     }
     let points = points.unwrap_or_default();
     let cap = cap.unwrap_or(points);
@@ -164,12 +145,17 @@ fn check_from_total(
     problems: &mut Problems<'_>,
 ) {
     if points.is_some_and(|points| !points.is_zero()) {
-        let what = say("从总分扣减的项目不该有 points", "an item that is taken off the total carries no points");
-        problems.error(
-            fields.at("points"),
-            what,
-            say("删去 points，只写 step 和 cap", "Remove points; write step and cap"),
+        let name = |key| problems.field(&fields.begins(), key);
+        let (points, step, cap) = (name("points"), name("step"), name("cap"));
+        let what = say(
+            format!("从总分扣减的项目不该有 {}", points.zh),
+            format!("an item that is taken off the total carries no {}", points.en),
         );
+        let how = say(
+            format!("删去 {}，只写 {} 和 {}", points.zh, step.zh, cap.zh),
+            format!("Remove {}; write {} and {}", points.en, step.en, cap.en),
+        );
+        problems.error(fields.at("points"), what, how);
     }
     if step.is_none() {
         fields.missing("step", problems);
@@ -210,7 +196,8 @@ fn read_hotkey(fields: &Fields<'_>, problems: &mut Problems<'_>) -> (Option<Hotk
     (hotkey, fields.at("keys"))
 }
 
-fn one_stroke(text: &str) -> Option<Hotkey> {
+/// A key of one letter or digit.
+pub(super) fn one_stroke(text: &str) -> Option<Hotkey> {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
         (Some(key), None) if key.is_ascii_alphanumeric() => Some(Hotkey::Stroke(key.to_ascii_lowercase())),
@@ -218,7 +205,8 @@ fn one_stroke(text: &str) -> Option<Hotkey> {
     }
 }
 
-fn two_digits(text: &str) -> Option<Hotkey> {
+/// A key of two digits, the section's number and the item's.
+pub(super) fn two_digits(text: &str) -> Option<Hotkey> {
     match text.as_bytes() {
         [section @ b'1'..=b'9', item @ b'1'..=b'9'] => Some(Hotkey::Number(section - b'0', item - b'0')),
         _ => None,

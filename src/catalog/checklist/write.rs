@@ -1,6 +1,5 @@
 //! A checklist as the text that `read` takes back without loss.
 
-use crate::catalog::checklist::item::WeightWord;
 use crate::domain::checklist::{Checklist, Hotkey, Item, Section, Weight};
 use crate::domain::text::Text;
 
@@ -50,7 +49,7 @@ fn write_item(out: &mut Lines, item: &Item) {
     out.string("per", item.per.code());
     out.plain("cap", item.cap);
     if item.weight != Weight::Normal {
-        out.string("weight", WeightWord::from(item.weight).code());
+        out.string("weight", item.weight.code());
     }
     if item.key_item {
         out.plain("key_item", true);

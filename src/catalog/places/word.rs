@@ -22,7 +22,7 @@ pub(super) fn class(word: &str) -> Option<OutletClass> {
 }
 
 /// A post by its name, or by what people call it.
-pub(super) fn post(word: &str) -> Option<Post> {
+pub(in crate::catalog) fn post(word: &str) -> Option<Post> {
     Post::parse(word).or(match word {
         "高柜" => Some(Post::HighCounter),
         "低柜" => Some(Post::LowCounter),

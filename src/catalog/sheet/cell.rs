@@ -1,5 +1,6 @@
 //! One cell: what it says, as text, date or yes and no.
 
+use crate::catalog::sheet::word::flag;
 use jiff::civil::Date;
 
 /// What a cell holds.
@@ -73,11 +74,7 @@ impl Cell {
 
     /// As yes or no, if it says either.
     pub(in crate::catalog) fn flag(&self) -> Option<bool> {
-        match self.shown().to_lowercase().as_str() {
-            "是" | "有" | "yes" | "y" | "true" | "1" | "√" | "✓" => Some(true),
-            "" | "否" | "无" | "没有" | "no" | "n" | "false" | "0" | "×" | "-" => Some(false),
-            _ => None,
-        }
+        flag(&self.shown())
     }
 }
 

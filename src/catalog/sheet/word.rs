@@ -19,6 +19,15 @@ pub(in crate::catalog) fn heading(word: &str) -> String {
     word.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// Yes or no, if a cell says either; an empty one says no.
+pub(in crate::catalog) fn flag(word: &str) -> Option<bool> {
+    match word.to_lowercase().as_str() {
+        "是" | "有" | "yes" | "y" | "true" | "1" | "√" | "✓" => Some(true),
+        "" | "否" | "无" | "没有" | "no" | "n" | "false" | "0" | "×" | "-" => Some(false),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{heading, narrow};

@@ -93,6 +93,11 @@ enum Shape {
 /// Formats of China's editions that have a number but no text in the file: year and month.
 const MONTHS: &[u32] = &[27, 36, 50, 52, 57];
 
+/// Whether a number format shows its number in percent.
+pub(in crate::catalog) fn is_percent(format: Option<&NumberFormat>) -> bool {
+    shape(format) == Shape::Percent
+}
+
 fn shape(format: Option<&NumberFormat>) -> Shape {
     let Some(format) = format else { return Shape::Plain };
     let code = signs(&format.format_code);
