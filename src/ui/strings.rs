@@ -370,6 +370,13 @@ strings! {
     register_none,
     register_none_text,
     column_note,
+    what_if,
+    what_if_text,
+    what_if_open,
+    what_if_close,
+    what_if_is,
+    what_if_nothing,
+    what_if_moved,
     on_the_spot,
     on_the_spot_hint,
 }

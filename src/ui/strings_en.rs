@@ -351,4 +351,11 @@ pub(crate) static EN: Strings = Strings {
     on_the_spot_hint: "The inspector punishes the person on the spot, by points, from May on",
     cause_marks: "Mark {0}-{1} and more, {2} in all",
     amount_field: "Amount to set",
+    what_if: "What if",
+    what_if_text: "Move a score or tick marks away and see what would follow; nothing is kept",
+    what_if_open: "Try",
+    what_if_close: "Close",
+    what_if_is: "is {0}",
+    what_if_nothing: "Nothing is changed yet",
+    what_if_moved: "{0} lines move, in all (yuan)",
 };

@@ -351,4 +351,11 @@ pub(crate) static ZH: Strings = Strings {
     on_the_spot_hint: "由检查人现场处罚责任人，从 5 月起按分计罚",
     cause_marks: "录像 {0}-{1} 等 {2} 处",
     amount_field: "核定金额",
+    what_if: "假如",
+    what_if_text: "移动得分或去掉扣分，看结算怎样变化；不保存",
+    what_if_open: "试一试",
+    what_if_close: "收起",
+    what_if_is: "实际 {0}",
+    what_if_nothing: "还没有改动",
+    what_if_moved: "{0} 笔变化，合计（元）",
 };

@@ -27,4 +27,5 @@ pub mod tape;
 pub mod top_bar;
 pub mod verdicts;
 pub mod welcome;
+pub mod what_if;
 pub mod who;

@@ -10,7 +10,7 @@ use crate::domain::number::Fen;
 use crate::domain::place::Outlet;
 use crate::domain::scheme::{By, Kind, Payer};
 use crate::domain::text::Lang;
-use crate::ui::panels::{home, settlement_lines};
+use crate::ui::panels::{home, settlement_lines, what_if};
 use crate::ui::strings::{Strings, fill, t};
 use crate::ui::theme;
 use crate::ui::widgets::{button, chip};
@@ -22,6 +22,8 @@ use egui::RichText;
 pub struct SettlementLocal {
     /// The amount being typed, while somebody types one.
     pub amount: Option<settlement_lines::AmountForm>,
+    /// What is asked.
+    pub what_if: what_if::WhatIfLocal,
 }
 
 /// Paints the page.
@@ -54,6 +56,7 @@ pub fn settlement_ui(ui: &mut egui::Ui, state: &State, local: &mut SettlementLoc
             out,
         );
     }
+    what_if::what_if_ui(ui, view, outlet, lang, &mut local.what_if);
     notes(ui, view, outlet, lang);
 }
 
