@@ -11,6 +11,7 @@ use crate::domain::footage::RecordingId;
 use crate::domain::inspection::{FindingNo, InspectionId, Verdict};
 use crate::domain::number::Fen;
 use crate::domain::place::{CameraId, Guide, Level, OutletId, PersonId, Post};
+use crate::domain::results::{ResultKind, Role};
 use crate::domain::text::Lang;
 use crate::domain::time::{Pts, SiteTime};
 pub use crate::report::Format;
@@ -36,6 +37,23 @@ pub enum Command {
     ConfirmImport,
     /// Forget the preview.
     CancelImport,
+    /// Read results from a spreadsheet and show what they would bring.
+    PreviewResults(PathBuf),
+    /// Look at another sheet of that file, from 0.
+    ChooseSheet(usize),
+    /// Read the list as results of this kind.
+    ChooseResultKind(ResultKind),
+    /// What the list is about as a whole, as typed; empty: nothing.
+    SetResultsPeriod(String),
+    /// Let a column, from 0, say this; none: no column does.
+    MatchColumn(Role, Option<usize>),
+    /// Put the results into the book, all or none.
+    ConfirmResults {
+        /// Whether results that contradict the book strike what stands there; else they are passed over.
+        replace: bool,
+    },
+    /// Forget them.
+    CancelResults,
     /// Add one outlet by hand.
     AddOutlet(NewOutlet),
     /// Add one person by hand.

@@ -65,7 +65,16 @@ pub fn sha256(path: &Path, progress: &mut dyn FnMut(f32) -> bool) -> std::io::Re
             return Ok(None);
         }
     }
-    Ok(Some(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
+    Ok(Some(hex(&hasher.finalize())))
+}
+
+/// SHA-256 of bytes, lower-case hex.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(hash: &[u8]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether two names, links among them, lead to one file that exists.

@@ -133,6 +133,7 @@ impl App {
                 library.people = people;
                 library.inspections = inspections;
                 self.look_at_settlement();
+                self.read_results();
             }
             Err(why) => self.notify(wording::store(&why)),
         }
@@ -151,6 +152,7 @@ impl App {
         self.state.library = None;
         self.state.settlement = None;
         self.state.import = None;
+        self.state.results = None;
         self.state.screen = Screen::Welcome;
     }
 

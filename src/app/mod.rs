@@ -32,6 +32,7 @@ pub mod loudness;
 pub mod marking;
 pub mod notice;
 pub mod peeking;
+pub mod results;
 pub mod review;
 pub mod schemes;
 pub mod settings;
@@ -119,6 +120,7 @@ impl App {
             notices: Vec::new(),
             jobs: Vec::new(),
             import: None,
+            results: None,
             settlement: None,
             saved_at: None,
             today: wall_clock::now().date(),

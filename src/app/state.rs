@@ -3,6 +3,7 @@
 use crate::app::import::ImportPreview;
 use crate::app::jobs::JobView;
 use crate::app::notice::Notice;
+use crate::app::results::ResultsPreview;
 use crate::app::review::Review;
 use crate::app::settings::Settings;
 use crate::app::settling::SettlementView;
@@ -28,6 +29,8 @@ pub struct State {
     pub jobs: Vec<JobView>,
     /// Outlets and people read from a file and not yet taken in.
     pub import: Option<ImportPreview>,
+    /// Results read from a file and not yet taken in.
+    pub results: Option<Box<ResultsPreview>>,
     /// The settlement that somebody looks at.
     pub settlement: Option<Box<SettlementView>>,
     /// When the last edit reached the disk.

@@ -130,6 +130,31 @@ pub(crate) fn imported(outlets: usize, people: usize) -> Notice {
     )
 }
 
+pub(crate) fn results_taken(new: usize, replaced: usize, kept: usize) -> Notice {
+    let notice = Notice::new(
+        Level::Done,
+        format!("已导入 {new} 条成绩，更正 {replaced} 条"),
+        format!("Results taken in: {new}, corrected: {replaced}"),
+    );
+    if kept == 0 {
+        return notice;
+    }
+    notice.hint(
+        format!("有矛盾的 {kept} 条保留了已登记的"),
+        format!("In contradiction, and kept as they were entered: {kept}"),
+    )
+}
+
+pub(crate) fn results_nothing_new() -> Notice {
+    Notice::new(Level::Info, "没有可导入的新成绩", "There is nothing new to take in")
+        .hint("表中成绩都已登记，或都按原值保留", "All of the list is in the book already, or keeps its old value")
+}
+
+pub(crate) fn results_moved() -> Notice {
+    Notice::new(Level::Warning, "登记内容已变，还没有导入", "The book has changed meanwhile; nothing was taken in")
+        .hint("请按新的对比再确认一次", "Look at the new comparison and confirm again")
+}
+
 pub(crate) fn outlet_needs_name() -> Notice {
     Notice::new(Level::Warning, "网点须有编号和名称", "An outlet needs a number and a name")
 }

@@ -24,7 +24,7 @@ mod rows;
 mod table;
 mod when;
 
-pub use headings::propose;
+pub use headings::{figure_name, propose, roles};
 pub use table::Table;
 pub use when::period;
 

@@ -177,6 +177,16 @@ pub enum Entry {
     },
 }
 
+impl Entry {
+    /// The file that a result came from; none: typed, or no result.
+    pub const fn source(&self) -> Option<&Source> {
+        match self {
+            Self::Round { source, .. } | Self::Tickets { source, .. } | Self::Figure { source, .. } => source.as_ref(),
+            _ => None,
+        }
+    }
+}
+
 /// An entry in the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Booked {

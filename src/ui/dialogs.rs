@@ -30,6 +30,8 @@ pub enum Purpose {
     Demo,
     /// A spreadsheet of outlets and people.
     Import,
+    /// A list of results.
+    Results,
     /// Files of footage.
     Footage,
     /// A folder of footage.
@@ -180,6 +182,7 @@ fn command(purpose: Purpose, paths: Vec<PathBuf>) -> Option<Command> {
         Purpose::OpenLibrary => Some(Command::OpenLibrary(path)),
         Purpose::Demo => Some(Command::MakeDemo(path)),
         Purpose::Import => Some(Command::PreviewImport(path)),
+        Purpose::Results => Some(Command::PreviewResults(path)),
         Purpose::Relink(recording) => Some(Command::Relink(recording, path)),
         Purpose::Export(format) => Some(Command::Export { format, path: with_ending(path, ending(format)) }),
         Purpose::Footage | Purpose::FootageFolder | Purpose::Checklist => None,
@@ -214,6 +217,7 @@ fn title(purpose: Purpose, lang: Lang) -> &'static str {
         Purpose::OpenLibrary => t.ask_open_library,
         Purpose::Demo => t.ask_demo,
         Purpose::Import => t.ask_import,
+        Purpose::Results => t.ask_results,
         Purpose::Footage => t.ask_footage,
         Purpose::FootageFolder => t.ask_footage_folder,
         Purpose::Relink(_) => t.ask_relink,
@@ -226,7 +230,7 @@ fn example(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::NewLibrary | Purpose::OpenLibrary => "/home/…/2026.mingcha",
         Purpose::Demo | Purpose::FootageFolder => "/home/…",
-        Purpose::Import => "/home/….xlsx",
+        Purpose::Import | Purpose::Results => "/home/….xlsx",
         Purpose::Footage | Purpose::Relink(_) => "/home/….mp4",
         Purpose::Export(format) => match format {
             Format::Pdf => "/home/….pdf",
@@ -259,7 +263,7 @@ fn open(purpose: Purpose, name: &str, lang: Lang) -> Pin<Box<dyn Future<Output =
     }
     dialog = match purpose {
         Purpose::NewLibrary | Purpose::OpenLibrary => dialog.add_filter("mingcha", &["mingcha"]),
-        Purpose::Import => dialog.add_filter("xlsx, csv", &["xlsx", "csv"]),
+        Purpose::Import | Purpose::Results => dialog.add_filter("xlsx, csv", &["xlsx", "csv"]),
         Purpose::Export(format) => dialog.add_filter(ending(format), &[ending(format)]),
         Purpose::Checklist => dialog.add_filter("toml, xlsx", &["toml", "xlsx"]),
         Purpose::Demo | Purpose::Footage | Purpose::FootageFolder | Purpose::Relink(_) => dialog,
@@ -272,7 +276,7 @@ fn open(purpose: Purpose, name: &str, lang: Lang) -> Pin<Box<dyn Future<Output =
             let files = dialog.pick_files().await;
             files.map(|files| files.iter().map(|file| file.path().to_owned()).collect())
         }),
-        Purpose::OpenLibrary | Purpose::Import | Purpose::Relink(_) | Purpose::Checklist => {
+        Purpose::OpenLibrary | Purpose::Import | Purpose::Results | Purpose::Relink(_) | Purpose::Checklist => {
             Box::pin(async move { one(dialog.pick_file().await) })
         }
     }

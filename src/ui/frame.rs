@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 pub fn frame_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<Command>) {
     let ctx = ui.ctx().clone();
     keys::take(&ctx, state, view, out);
-    take_dropped(&ctx, state, out);
+    take_dropped(&ctx, state, view, out);
     let tokens = theme::tokens(ui);
     let in_review = matches!(state.screen, Screen::Review(_));
     view.full_screen &= in_review;
@@ -108,8 +108,9 @@ fn sheets(ctx: &egui::Context, state: &State, view: &mut View, out: &mut Vec<Com
     }
 }
 
-/// Files dropped on the window: a library opens, a spreadsheet is previewed, all else is footage.
-fn take_dropped(ctx: &egui::Context, state: &State, out: &mut Vec<Command>) {
+/// Files dropped on the window: a library opens, a spreadsheet is previewed (on the registers' page as results), all else is
+/// footage.
+fn take_dropped(ctx: &egui::Context, state: &State, view: &View, out: &mut Vec<Command>) {
     let dropped: Vec<PathBuf> =
         ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
     if dropped.is_empty() {
@@ -123,10 +124,12 @@ fn take_dropped(ctx: &egui::Context, state: &State, out: &mut Vec<Command>) {
     } else if let Some(sheet) = dropped.iter().find(|path| ends(path, &["csv", "xlsx", "xls", "ods"]))
         && state.library.is_some()
     {
+        let on_registers = matches!(state.screen, Screen::Home) && view.home.page == home::Page::Registers;
         if matches!(state.screen, Screen::Review(_)) {
             out.push(Command::LeaveInspection);
         }
-        out.push(Command::PreviewImport(sheet.clone()));
+        let preview = if on_registers { Command::PreviewResults } else { Command::PreviewImport };
+        out.push(preview(sheet.clone()));
     } else {
         out.push(Command::AddFootage { paths: dropped, camera: String::new() });
     }

@@ -23,6 +23,7 @@ mod places;
 mod program;
 mod report;
 mod results;
+mod results_import;
 mod scoring;
 mod settlement_flow;
 mod settling;

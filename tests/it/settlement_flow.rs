@@ -18,12 +18,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// A window whose program answers.
-struct Live {
-    app: App,
-    view: View,
+pub(crate) struct Live {
+    pub(crate) app: App,
+    pub(crate) view: View,
 }
 
-fn window(dir: &Path, library: &Path) -> Harness<'static, Live> {
+/// Opens the window over a library.
+pub(crate) fn window(dir: &Path, library: &Path) -> Harness<'static, Live> {
     let config = AppConfig { config_dir: dir.join("config"), reserved_keys: Vec::new(), lang: Some(Lang::Zh) };
     let mut app = App::new(config, Arc::new(|| {}));
     app.handle(Command::OpenLibrary(library.to_owned()));
@@ -51,7 +52,8 @@ fn window(dir: &Path, library: &Path) -> Harness<'static, Live> {
     harness
 }
 
-fn press(harness: &mut Harness<'_, Live>, label: &str) {
+/// Presses the first of that label.
+pub(crate) fn press(harness: &mut Harness<'_, Live>, label: &str) {
     harness.get_all_by_label(label).next().unwrap_or_else(|| panic!("there is no {label}")).click();
     harness.run_steps(3);
 }

@@ -5,6 +5,7 @@ use crate::catalog::results::table::Table;
 use crate::catalog::sheet;
 use crate::domain::results::{Matching, ResultKind, Role, Subject};
 use crate::domain::scheme::By;
+use crate::domain::text::Text;
 
 type Words = &'static [&'static str];
 
@@ -153,6 +154,15 @@ pub fn propose(table: &Table, kind: Option<&ResultKind>) -> Matching {
     matching
 }
 
+/// What people call a figure; its own name where it is none of the starter schemes'.
+pub fn figure_name(name: &str) -> Text {
+    let known = FIGURES.iter().find(|(known, _)| *known == name).and_then(|(_, words)| words.first());
+    let mut signs = name.chars();
+    let first = signs.next().map(|first| first.to_ascii_uppercase());
+    let english: String = first.into_iter().chain(signs).collect();
+    Text::new(known.copied().unwrap_or(name), english.replace('_', " "))
+}
+
 /// Whether a cell looks like a heading of any column.
 pub(super) fn is_known(word: &str) -> bool {
     let spelt = plain(word);
@@ -191,7 +201,8 @@ fn ends_in(role: Role, spelt: &str, word: &str) -> bool {
     role != Role::OutletName && spelt.ends_with(word) && !ELSEWHEN.iter().any(|other| spelt.contains(other))
 }
 
-const fn roles(kind: Option<&ResultKind>) -> &'static [Role] {
+/// What columns may say of a list that is read so; all, where that is not chosen.
+pub const fn roles(kind: Option<&ResultKind>) -> &'static [Role] {
     use Role::{OutletCode, OutletName, Period, Rank, Ranked, Score, StaffNo, Value, Visited};
     match kind {
         None => Role::ALL,

@@ -100,6 +100,12 @@ impl Table {
         self.len() == 0
     }
 
+    /// The first rows below the headings, as a person sees them: the row's number, and a cell for each column.
+    pub fn first_rows(&self, most: usize) -> Vec<(usize, Vec<String>)> {
+        let cells = |row: &Row| self.columns.iter().map(|column| number::shown(row.cell(column.index))).collect();
+        self.data().take(most).map(|row| (row.number, cells(row))).collect()
+    }
+
     /// What stands above the headings.
     pub fn titles(&self) -> impl Iterator<Item = String> {
         let above = self.sheet_cells().rows.iter().take_while(|row| row.number < self.head.0);

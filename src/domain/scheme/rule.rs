@@ -336,6 +336,19 @@ pub enum Indicator {
     },
 }
 
+impl Indicator {
+    /// The names of the figures that it looks at.
+    pub fn figures(&self) -> Vec<&str> {
+        match self {
+            Self::Value { of, .. } => vec![of],
+            Self::Share { of, among, .. } => vec![of, among],
+            Self::Fall { from, to, .. } => vec![from, to],
+            Self::Sample { of, done, .. } => vec![of, done],
+            Self::Steps { by, have, .. } => vec![by, have],
+        }
+    }
+}
+
 /// What fires a clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rule {

@@ -69,6 +69,8 @@ impl HomeLocal {
         let form = self.inspection.take().is_some() | self.outlet.take().is_some() | self.person.take().is_some();
         if !form && state.import.is_some() {
             out.push(Command::CancelImport);
+        } else if !form && self.page == Page::Registers && state.results.is_some() {
+            out.push(Command::CancelResults);
         }
     }
 
@@ -116,7 +118,7 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
                 Page::Inspections => inspections(ui, state, library, view, out),
                 Page::Settlement => settlement::settlement_ui(ui, state, &mut view.home.settlement, out),
                 Page::Ranking => ranking::ranking_ui(ui, state, out),
-                Page::Registers => registers::registers_ui(ui, state, &mut view.home.registers, out),
+                Page::Registers => registers::registers_ui(ui, state, view, out),
                 Page::Places => home_forms::places_ui(ui, state, library, view, out),
                 Page::Checklists => checklists(ui, library, state.settings.lang),
             }

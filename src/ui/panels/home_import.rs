@@ -44,7 +44,8 @@ pub fn import_ui(ui: &mut egui::Ui, state: &State, out: &mut Vec<Command>) {
     }
 }
 
-fn diagnostics(ui: &mut egui::Ui, found: &[Diagnostic], lang: Lang) {
+/// What is wrong in a spreadsheet, or to be looked at: where, what, and the remedy.
+pub(super) fn diagnostics(ui: &mut egui::Ui, found: &[Diagnostic], lang: Lang) {
     let t = t(lang);
     // What keeps the sheet out comes first.
     let mut found: Vec<&Diagnostic> = found.iter().collect();

@@ -18,6 +18,7 @@ pub mod recordings;
 pub mod ranking;
 pub mod registers;
 pub mod report;
+pub mod results_import;
 pub mod review;
 pub mod score;
 pub mod settings;

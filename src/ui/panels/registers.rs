@@ -9,9 +9,11 @@ use crate::domain::number::Fen;
 use crate::domain::place::OutletId;
 use crate::domain::scheme::{Register, Scheme};
 use crate::domain::text::Lang;
-use crate::ui::panels::home;
+use crate::ui::dialogs::Purpose;
+use crate::ui::panels::{home, results_import};
 use crate::ui::strings::{fill, t};
 use crate::ui::theme;
+use crate::ui::view::View;
 use crate::ui::widgets::{button, field, table};
 use eframe::egui;
 use jiff::civil::Date;
@@ -24,6 +26,8 @@ pub struct RegistersLocal {
     form: Option<EntryForm>,
     /// The entry being struck, with the reason typed so far.
     strike: Option<(i64, String)>,
+    /// Whether imported results strike what they contradict.
+    replace: bool,
 }
 
 /// An entry being written.
@@ -39,8 +43,14 @@ struct EntryForm {
 }
 
 /// Paints the page.
-pub fn registers_ui(ui: &mut egui::Ui, state: &State, local: &mut RegistersLocal, out: &mut Vec<Command>) {
+pub fn registers_ui(ui: &mut egui::Ui, state: &State, shell: &mut View, out: &mut Vec<Command>) {
     let (Some(library), lang) = (&state.library, state.settings.lang) else { return };
+    let local = &mut shell.home.registers;
+    if state.results.is_some() {
+        return results_import::results_ui(ui, state, library, &mut local.replace, out);
+    }
+    // The next list begins with what loses nothing.
+    local.replace = false;
     let Some(view) = &state.settlement else { return };
     let t = t(lang);
     let scheme = &view.books.scheme;
@@ -54,6 +64,10 @@ pub fn registers_ui(ui: &mut egui::Ui, state: &State, local: &mut RegistersLocal
                 date: state.today.to_string(),
                 ..EntryForm::default()
             });
+        }
+        let import = ui.add_enabled_ui(!library.read_only, |ui| button::plain(ui, t.results_import)).inner;
+        if import.on_hover_text(t.results_import_hint).clicked() {
+            shell.dialogs.ask(Purpose::Results);
         }
     });
     if local.form.is_some() {

@@ -400,3 +400,12 @@ fn what_is_dropped_goes_where_it_belongs() {
     assert_eq!(drop_on(reviewing(), &["/网点.xlsx"]), [Command::LeaveInspection, preview]);
     assert_eq!(drop_on(state::welcome(), &["/网点.csv"]), [footage(&["/网点.csv"])], "no library is open");
 }
+
+#[test]
+fn a_spreadsheet_dropped_on_the_registers_holds_results() {
+    let mut harness = window(state::home());
+    harness.state_mut().view.home.page = Page::Registers;
+    harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(PathBuf::from("/成绩.xlsx"))));
+    harness.run_steps(2);
+    assert_eq!(harness.state().sent, [Command::PreviewResults(PathBuf::from("/成绩.xlsx"))]);
+}

@@ -35,6 +35,7 @@ pub(crate) fn welcome() -> State {
         notices: Vec::new(),
         jobs: Vec::new(),
         import: None,
+        results: None,
         settlement: None,
         saved_at: None,
         today: "2026-03-05".parse().unwrap(),
