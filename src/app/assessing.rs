@@ -124,15 +124,18 @@ impl Books {
     /// A notice that names the periods there are.
     pub fn settle(&self, period: &str) -> Result<Settled, Notice> {
         let period = self.scheme.period(period).ok_or_else(|| no_period(&self.scheme, period))?;
-        let extent = if period.year { Extent::Year } else { Extent::Running };
-        let facts = Facts { extent, quarter: period.quarter(), ..self.facts.clone() };
-        let mut settlement = settle(&self.scheme, &facts);
-        settlement.lines.retain(|line| in_period(line, &period));
+        let settlement = self.over(&period, self.facts.clone());
         Ok(Settled { period, settlement })
     }
-}
 
-impl Books {
+    /// Settles the year's facts, or facts as somebody asks about them, and keeps the period's lines.
+    pub(crate) fn over(&self, period: &Period, facts: Facts) -> Settlement {
+        let extent = if period.year { Extent::Year } else { Extent::Running };
+        let mut settlement = settle(&self.scheme, &Facts { extent, quarter: period.quarter(), ..facts });
+        settlement.lines.retain(|line| in_period(line, period));
+        settlement
+    }
+
     /// The settlement as JSON.
     pub fn json(&self, settled: &Settled) -> Value {
         let mut object = report::settlement(&self.scheme, &settled.settlement);
@@ -336,9 +339,4 @@ pub fn asked(scheme: &Scheme) -> BTreeMap<ItemCode, Option<(Fen, Fen)>> {
 pub fn finding_of(name: &str) -> Option<(i64, FindingNo)> {
     let (inspection, no) = name.strip_prefix('I')?.split_once('-')?;
     Some((inspection.parse().ok()?, FindingNo(no.parse().ok()?)))
-}
-
-/// The item of a finding by its name, for whoever shows a line.
-pub fn item_of(facts: &Facts, name: &Id) -> Option<ItemCode> {
-    facts.findings.iter().flatten().find(|finding| finding.id == *name).map(|finding| finding.item.clone())
 }

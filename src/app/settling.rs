@@ -11,13 +11,13 @@ use crate::domain::difference::{Moved, difference};
 use crate::domain::facts::Id;
 use crate::domain::inspection::{FindingNo, InspectionId};
 use crate::domain::ledger::{Line, Settlement};
-use crate::domain::number::Fen;
+use crate::domain::number::{Fen, Points};
 use crate::domain::period::Period;
 use crate::domain::ranking::Placed;
 use crate::domain::scheme::By;
 use crate::store::Stamp;
 use jiff::civil::DateTime;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the settlement and ranking screens show.
 #[derive(Debug)]
@@ -74,6 +74,19 @@ impl SettlementView {
     /// Lines of the outlet looked at.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.settled.lines.iter().filter(|line| line.outlet == self.outlet)
+    }
+
+    /// The outlet's lines of the period, were its scores these and those marks never made (their points come back).
+    pub fn otherwise(&self, scores: &BTreeMap<Id, Points>, without: &BTreeSet<Id>) -> Vec<Line> {
+        let mut facts = self.books.facts.clone();
+        facts.withdrawn.extend(without.iter().cloned());
+        for round in facts.rounds.iter_mut().flatten() {
+            if let Some(score) = scores.get(&round.id) {
+                round.score = *score;
+            }
+        }
+        let lines = self.books.over(&self.period, facts).lines;
+        lines.into_iter().filter(|line| line.outlet == self.outlet).collect()
     }
 
     /// Lines of the period whose amount nobody has set.
@@ -172,8 +185,7 @@ impl App {
         }
     }
 
-    /// Sets an amount that a clause leaves open. For a mark of an open inspection the mark itself is changed; what is
-    /// published stays.
+    /// Sets an amount that a clause leaves open, in place of what was set for the same line before.
     pub(crate) fn set_amount(&mut self, amount: OpenAmount) {
         let Some(view) = &self.state.settlement else { return };
         let scheme = view.books.scheme.code.clone();

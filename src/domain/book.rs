@@ -38,8 +38,6 @@ pub enum About {
 named! {
     /// How far a settlement has come (S2-54).
     Step {
-        /// 已审批
-        Approved = "approved", "已审批", "approved";
         /// 已兑现
         Paid = "paid", "已兑现", "paid";
     }

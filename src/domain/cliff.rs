@@ -4,7 +4,7 @@
 use crate::domain::facts::{Facts, Id, Round};
 use crate::domain::ledger::{Line, Settlement};
 use crate::domain::number::{Fen, Points};
-use crate::domain::scheme::{ClauseId, Kind, Scheme, Severity};
+use crate::domain::scheme::{ClauseId, Scheme, Severity};
 use crate::domain::settle::settle;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -120,9 +120,5 @@ fn compare(round: &Id, step: Step, before: &Settlement, after: &Settlement) -> O
 }
 
 fn balance(lines: &[Line]) -> i64 {
-    let signed = |line: &Line| {
-        let amount = line.amount.map_or(0, Fen::fen);
-        if line.kind == Kind::Penalty { -amount } else { amount }
-    };
-    lines.iter().map(signed).sum()
+    lines.iter().filter_map(Line::worth).map(Fen::fen).sum()
 }

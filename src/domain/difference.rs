@@ -1,9 +1,8 @@
 //! The difference between what was published and what comes out now (X-13, S2-52): lines that fell, lines that came,
 //! lines whose amount moved. Paid lines are never changed; the difference is what a later settlement books.
 
-use crate::domain::ledger::{Account, Line};
+use crate::domain::ledger::Line;
 use crate::domain::number::Fen;
-use crate::domain::scheme::Kind;
 use std::collections::BTreeMap;
 
 /// One line that is not as it was.
@@ -18,18 +17,8 @@ pub struct Moved {
 impl Moved {
     /// What the account gains by it: a penalty that falls is a gain.
     pub fn gain(&self) -> Fen {
-        let signed = |line: &Option<Line>| {
-            line.as_ref().map_or(0, |line| {
-                let amount = line.amount.map_or(0, Fen::fen);
-                if line.kind == Kind::Penalty { -amount } else { amount }
-            })
-        };
-        Fen::new(signed(&self.after) - signed(&self.before))
-    }
-
-    /// Whose account it is.
-    pub fn account(&self) -> Option<&Account> {
-        self.after.as_ref().or(self.before.as_ref()).map(|line| &line.account)
+        let worth = |line: &Option<Line>| line.as_ref().and_then(Line::worth).map_or(0, Fen::fen);
+        Fen::new(worth(&self.after) - worth(&self.before))
     }
 }
 

@@ -281,6 +281,11 @@ impl Settlement {
 }
 
 impl Line {
+    /// What it adds to its account, negative for a penalty; none while nobody has set it.
+    pub fn worth(&self) -> Option<Fen> {
+        self.amount.map(|amount| if self.kind == Kind::Penalty { Fen::new(-amount.fen()) } else { amount })
+    }
+
     /// Whether somebody has to set its amount.
     pub fn not_set(&self) -> bool {
         self.amount.is_none() && self.kind != Kind::Dismissal

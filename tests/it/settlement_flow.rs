@@ -8,11 +8,14 @@ use mingcha::app::command::Command;
 use mingcha::app::config::AppConfig;
 use mingcha::app::fonts::Fonts;
 use mingcha::app::state::Screen;
+use mingcha::domain::difference::difference;
 use mingcha::domain::inspection::InspectionId;
+use mingcha::domain::number::Points;
 use mingcha::domain::text::Lang;
 use mingcha::ui::frame::frame_ui;
 use mingcha::ui::theme;
 use mingcha::ui::view::View;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -115,4 +118,19 @@ fn a_mark_leads_to_its_line_and_the_line_back_to_the_picture() {
     harness.run_steps(2);
     press(&mut harness, "核定");
     assert_eq!(open(&harness), before - 1);
+}
+
+#[test]
+fn what_if_asks_the_scheme_again_and_keeps_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let harness = window(dir.path(), &library);
+    let view = harness.state().app.state().settlement.as_ref().expect("a settlement is composed");
+    let lines: Vec<_> = view.lines().cloned().collect();
+    assert_eq!(view.otherwise(&BTreeMap::new(), &BTreeSet::new()), lines);
+    // Outlet 350100101 has 90.5 by the province, for which it pays 1300; at the target it pays nothing.
+    let round = lines.iter().find(|line| line.clause.0 == "S2-20").expect("the target is missed").cause.clone();
+    let scores = BTreeMap::from([(round, Points::whole(92))]);
+    let moved = difference(&lines, &view.otherwise(&scores, &BTreeSet::new()));
+    assert_eq!(moved.iter().map(|moved| moved.gain().to_string()).collect::<Vec<_>>(), ["1300.00"]);
 }

@@ -8,7 +8,7 @@ use crate::domain::facts::{Id, Round};
 use crate::domain::ledger::{Line, Total};
 use crate::domain::number::Fen;
 use crate::domain::place::Outlet;
-use crate::domain::scheme::{By, Kind, Payer};
+use crate::domain::scheme::{By, Payer};
 use crate::domain::text::Lang;
 use crate::ui::panels::{home, settlement_lines, what_if};
 use crate::ui::strings::{Strings, fill, t};
@@ -221,12 +221,6 @@ fn grouped(amount: Fen) -> String {
         grouped.push(digit);
     }
     format!("{grouped}.{rest}")
-}
-
-/// What the line adds to its account, with its sign; none while not set.
-pub(super) fn worth(line: &Line) -> Option<Fen> {
-    let amount = line.amount?;
-    Some(if line.kind == Kind::Penalty { Fen::new(-amount.fen()) } else { amount })
 }
 
 /// Edges, differences to what was published, refusals and warnings that concern the outlet.

@@ -12,7 +12,7 @@ use crate::domain::ledger::Line;
 use crate::domain::number::Fen;
 use crate::domain::scheme::Kind;
 use crate::domain::text::Lang;
-use crate::ui::panels::settlement::{SettlementLocal, signed, worth};
+use crate::ui::panels::settlement::{SettlementLocal, signed};
 use crate::ui::strings::{fill, t};
 use crate::ui::theme;
 use crate::ui::widgets::{button, field, table};
@@ -152,7 +152,7 @@ fn cause(ui: &mut egui::Ui, line: &Line, state: &State, view: &SettlementView, o
 
 fn amount(ui: &mut egui::Ui, line: &Line, state: &State, local: &mut SettlementLocal) {
     let (lang, tokens) = (state.settings.lang, theme::tokens(ui));
-    match (worth(line), line.kind) {
+    match (line.worth(), line.kind) {
         (Some(worth), _) => {
             let ink = if worth < Fen::default() { tokens.red } else { tokens.green };
             table::say(ui, signed(worth), ink);

@@ -3,12 +3,11 @@
 
 use crate::app::settling::SettlementView;
 use crate::domain::difference::difference;
-use crate::domain::facts::{Extent, Facts, Id};
+use crate::domain::facts::Id;
 use crate::domain::ledger::Line;
 use crate::domain::number::{Fen, Points};
-use crate::domain::settle::settle;
 use crate::domain::text::Lang;
-use crate::ui::panels::settlement::{signed, worth};
+use crate::ui::panels::settlement::signed;
 use crate::ui::strings::{fill, t};
 use crate::ui::theme;
 use crate::ui::widgets::{button, field};
@@ -83,6 +82,10 @@ fn half_points(score: Points) -> u16 {
     u16::try_from((score.thousandths() + 250) / 500).unwrap_or(200)
 }
 
+fn of_halves(halves: u16) -> Points {
+    Points::from_thousandths(i64::from(halves) * 500)
+}
+
 fn marks_ui(ui: &mut egui::Ui, view: &SettlementView, outlet: &Id, local: &mut WhatIfLocal) {
     let findings = view.books.facts.findings.iter().flatten();
     ui.horizontal_wrapped(|ui| {
@@ -109,7 +112,8 @@ fn answer_ui(ui: &mut egui::Ui, view: &SettlementView, lang: Lang, local: &mut W
         return;
     }
     if local.answer.is_none() {
-        local.answer = Some(answer(view, local));
+        let scores = local.scores.iter().map(|(id, halves)| (id.clone(), of_halves(*halves))).collect();
+        local.answer = Some(view.otherwise(&scores, &local.without));
     }
     let Some(lines) = &local.answer else { return };
     let before: Vec<Line> = view.lines().cloned().collect();
@@ -121,7 +125,7 @@ fn answer_ui(ui: &mut egui::Ui, view: &SettlementView, lang: Lang, local: &mut W
         ui.label(RichText::new(signed(Fen::new(gain))).color(ink));
     });
     let amount = |line: &Option<Line>| match line {
-        Some(line) => worth(line).map_or(t.amount_not_set.to_owned(), signed),
+        Some(line) => line.worth().map_or(t.amount_not_set.to_owned(), signed),
         None => "0".to_owned(),
     };
     for moved in &moved {
@@ -130,19 +134,4 @@ fn answer_ui(ui: &mut egui::Ui, view: &SettlementView, lang: Lang, local: &mut W
         let said = format!("{clause}: {} → {}  {formula}", amount(&moved.before), amount(&moved.after));
         ui.label(theme::caption(ui, said));
     }
-}
-
-/// The outlet's lines of the period, were it as asked. A mark that had never been gives its points back.
-fn answer(view: &SettlementView, local: &WhatIfLocal) -> Vec<Line> {
-    let extent = if view.period.year { Extent::Year } else { Extent::Running };
-    let mut facts = Facts { extent, quarter: view.period.quarter(), ..view.books.facts.clone() };
-    facts.withdrawn.extend(local.without.iter().cloned());
-    for round in facts.rounds.iter_mut().flatten() {
-        if let Some(halves) = local.scores.get(&round.id) {
-            round.score = Points::from_thousandths(i64::from(*halves) * 500);
-        }
-    }
-    let settled = settle(&view.books.scheme, &facts);
-    let in_period = |line: &Line| line.day.map_or(view.period.year, |day| view.period.holds(day));
-    settled.lines.into_iter().filter(|line| line.outlet == view.outlet && in_period(line)).collect()
 }
