@@ -11,7 +11,7 @@ use crate::domain::facts::{
     Event, Extent, Facts, Figure, Finding, Graded, Id, OutletFacts, Part, Round, SetAmount, Tickets,
 };
 use crate::domain::inspection::{FindingNo, Inspection};
-use crate::domain::ledger::{Line, Settlement};
+use crate::domain::ledger::{Line, Settlement, Warning};
 use crate::domain::number::{Fen, Points};
 use crate::domain::period::Period;
 use crate::domain::place::{Level as PlaceLevel, Outlet, OutletId, Person, PersonId};
@@ -19,6 +19,7 @@ use crate::domain::ranking::{Placed, ranking};
 use crate::domain::scheme::{Amount, By, Rule, Scheme};
 use crate::domain::score::{Score, score};
 use crate::domain::settle::settle;
+use crate::domain::text::Text;
 use crate::report;
 use crate::store::{Contents, Reader, StoreError};
 use serde_json::Value;
@@ -37,6 +38,8 @@ pub struct Books {
     pub adopted: Option<BookNo>,
     /// The facts of the scheme's year.
     pub facts: Facts,
+    /// Closed inspections that do not count, with the reason.
+    pub left_out: Vec<Warning>,
 }
 
 /// A settlement over a period.
@@ -111,8 +114,8 @@ pub fn books(contents: &Contents, code: Option<&str>) -> Result<Books, Notice> {
             Ok(in_use) => in_use,
             Err(notice) => return Ok(Err(notice)),
         };
-        let facts = compose(contents, &scheme, &book)?;
-        Ok(Ok(Books { scheme, adopted, facts }))
+        let (facts, left_out) = compose(contents, &scheme, &book)?;
+        Ok(Ok(Books { scheme, adopted, facts, left_out }))
     });
     composed.map_err(|why: StoreError| wording::store(&why))?
 }
@@ -133,6 +136,7 @@ impl Books {
         let extent = if period.year { Extent::Year } else { Extent::Running };
         let mut settlement = settle(&self.scheme, &Facts { extent, quarter: period.quarter(), ..facts });
         settlement.lines.retain(|line| in_period(line, period));
+        settlement.warnings.extend(self.left_out.iter().cloned());
         settlement
     }
 
@@ -202,7 +206,7 @@ impl Names {
     }
 }
 
-fn compose(contents: &Contents, scheme: &Scheme, book: &[Booked]) -> Result<Facts, StoreError> {
+fn compose(contents: &Contents, scheme: &Scheme, book: &[Booked]) -> Result<(Facts, Vec<Warning>), StoreError> {
     let (outlets, people) = (contents.outlets()?, contents.everyone()?);
     let names = Names::new(&outlets, &people);
     let mut facts = Facts {
@@ -216,13 +220,35 @@ fn compose(contents: &Contents, scheme: &Scheme, book: &[Booked]) -> Result<Fact
         figures: Some(Vec::new()),
         ..Facts::new()
     };
+    let mut left_out = Vec::new();
     for row in contents.inspections()?.into_iter().filter(|row| row.closing.is_some()) {
-        of_inspection(&contents.load(row.id)?, scheme, &names, &mut facts);
+        let inspection = contents.load(row.id)?;
+        if counts(scheme, &inspection) {
+            of_inspection(&inspection, scheme, &names, &mut facts);
+        } else {
+            left_out.push(by_another_list(scheme, &inspection, names.outlet(inspection.outlet.id)));
+        }
     }
     for booked in standing(book) {
         of_entry(booked, scheme, &names, &mut facts);
     }
-    Ok(facts)
+    Ok((facts, left_out))
+}
+
+/// Whether the inspection was made by a checklist that the scheme's targets are meant for.
+fn counts(scheme: &Scheme, inspection: &Inspection) -> bool {
+    scheme.checklists.is_empty() || scheme.checklists.contains(&inspection.checklist.code)
+}
+
+fn by_another_list(scheme: &Scheme, inspection: &Inspection, outlet: Id) -> Warning {
+    let (id, code, known) = (inspection.id.0, &inspection.checklist.code, scheme.checklists.join(", "));
+    let text = Text::new(
+        format!("检查 I{id} 按检查表 {code} 进行，不是本方案的检查表（{known}），未计入"),
+        format!(
+            "Inspection I{id} was made by checklist {code}, which is none of this scheme's ({known}); it does not count"
+        ),
+    );
+    Warning { clause: None, about: vec![outlet], text }
 }
 
 /// Outlets of the lowest levels, each with the unit right above as its sub-branch.

@@ -13,6 +13,7 @@
 //! subjects = "outlets"                       # or "people"
 //! payer = "head"                             # whose account lines belong to, where a clause says nothing: head outlet person
 //! own_rounds = "county"                      # optional: what a closed inspection counts as
+//! checklists = ["psbc-county"]               # optional: only inspections by these checklists (codes)
 //! ranked_here = ["branch_video"]             # optional: lists of this scheme's own outlets, ranked where no rank is given
 //!
 //! [[parameter]]                              # where the source can be read in more than one way
@@ -101,6 +102,7 @@ const KEYS: &[&str] = &[
     "subjects",
     "payer",
     "own_rounds",
+    "checklists",
     "ranked_here",
     "parameter",
     "phase",
@@ -173,6 +175,7 @@ fn read_table(fields: &Fields<'_>, chosen: &BTreeMap<String, String>, problems: 
             .word("subjects", Subjects::ALL, Subjects::code, Subjects::parse, problems)
             .unwrap_or(Subjects::Outlets),
         own_rounds: fields.word("own_rounds", By::ALL, By::code, By::parse, problems),
+        checklists: fields.strings("checklists", problems).into_iter().map(|(code, _)| code).collect(),
         ranked_here: fields.words("ranked_here", By::ALL, By::code, By::parse, problems),
         phases: parts::phases(fields, problems),
         grades: parts::grades(fields, problems),

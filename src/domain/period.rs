@@ -93,6 +93,7 @@ mod tests {
             to: date(2026, 12, 31),
             subjects: Subjects::Outlets,
             own_rounds: None,
+            checklists: Vec::new(),
             ranked_here: Vec::new(),
             phases: vec![phase("1", date(2026, 1, 1), date(2026, 4, 30))],
             grades: Vec::new(),

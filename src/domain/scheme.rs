@@ -334,6 +334,9 @@ pub struct Scheme {
     pub subjects: Subjects,
     /// What a closed inspection of this library counts as, if its score counts at all.
     pub own_rounds: Option<By>,
+    /// Codes of the checklists whose closed inspections are such rounds; empty: all. A 6S walk or a candidate's sheet has a
+    /// score too, and none of the scheme's targets is meant for it.
+    pub checklists: Vec<String>,
     /// Kinds of rounds whose list is the scheme's own outlets: only there may ranks be computed.
     pub ranked_here: Vec<By>,
     /// Its phases, in order; may be empty.

@@ -220,3 +220,20 @@ fn a_finding_on_the_spot_and_its_amount_are_kept_and_settled() {
     assert!(verify(&fixture.path).unwrap().is_sound());
     assert!(Reader::open(&fixture.path).is_ok());
 }
+
+#[test]
+fn an_inspection_by_another_checklist_is_no_round_and_says_so() {
+    let mut fixture = closed();
+    let list = mingcha::app::schemes::shipped("psbc-county").unwrap();
+    let other = list.replacen("checklists = [\"psbc-county\"]", "checklists = [\"our-own\"]", 1);
+    assert_ne!(other, list);
+    let of = |fixture: &mut Fixture| {
+        let books = assessing::books(fixture.store(), None).unwrap();
+        (books.facts.rounds.as_ref().map_or(0, Vec::len), books.settle("1").unwrap().settlement.warnings.len())
+    };
+    assert_eq!(of(&mut fixture), (1, 0));
+    let (code, edition) = ("psbc-county".to_owned(), "2026".to_owned());
+    let scheme = Entry::Scheme { code, edition, text: other, readings: BTreeMap::new() };
+    fixture.store().book_all(&[scheme], &STAMP).unwrap();
+    assert_eq!(of(&mut fixture), (0, 1));
+}

@@ -209,7 +209,7 @@ pub(crate) fn checklist() -> Checklist {
         items,
     };
     Checklist {
-        code: "example".to_owned(),
+        code: "psbc-county".to_owned(),
         name: Text::new("示例检查表", "Example checklist"),
         version: "2026.1".to_owned(),
         basis: "示例标准".to_owned(),
