@@ -141,6 +141,8 @@ pub enum Command {
     },
     /// Compose the settlement of the library.
     LookAtSettlement,
+    /// Look at the library under the scheme of this code.
+    ChooseScheme(String),
     /// Look at this period.
     SettlePeriod(String),
     /// Look at this outlet.

@@ -61,6 +61,7 @@ impl App {
             Command::ReopenInspection(reason) => self.reopen_inspection(reason),
             Command::Export { format, path } => self.export(format, path),
             Command::LookAtSettlement => self.look_at_settlement(),
+            Command::ChooseScheme(code) => self.choose_scheme(code),
             Command::SettlePeriod(code) => self.settle_period(&code),
             Command::SettleOutlet(outlet) => self.settle_outlet(outlet),
             Command::SetAmount(amount) => self.set_amount(amount),

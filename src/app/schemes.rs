@@ -6,11 +6,12 @@ use crate::domain::diagnostic::{Diagnostic, Severity};
 use crate::domain::facts::Facts;
 use crate::domain::scheme::Scheme;
 use crate::domain::settle::settle;
-use crate::domain::text::Lang;
+use crate::domain::text::{Lang, Text};
 use crate::report;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Code and text of each scheme that comes with the program.
 const SHIPPED: &[(&str, &str)] = &[
@@ -28,6 +29,15 @@ pub fn shipped_codes() -> impl Iterator<Item = &'static str> {
 /// The text of a shipped scheme.
 pub fn shipped(code: &str) -> Option<&'static str> {
     SHIPPED.iter().find(|(known, _)| *known == code).map(|(_, text)| *text)
+}
+
+/// Code and name of each shipped scheme.
+pub fn shipped_names() -> &'static [(String, Text)] {
+    static NAMES: OnceLock<Vec<(String, Text)>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let read = SHIPPED.iter().filter_map(|(_, text)| read(text, &BTreeMap::new()).0);
+        read.map(|scheme| (scheme.code, scheme.name)).collect()
+    })
 }
 
 /// Reads a scheme's text in the readings chosen.

@@ -4,7 +4,7 @@
 use crate::app::App;
 use crate::app::assessing::{self, Books};
 use crate::app::notice::{Level, Notice};
-use crate::app::{wall_clock, wording};
+use crate::app::{schemes, wall_clock, wording};
 use crate::domain::book::{BookError, BookNo, Booked, Entry, Step, check, standing};
 use crate::domain::cliff::{Cliff, cliffs};
 use crate::domain::difference::{Moved, difference};
@@ -14,7 +14,8 @@ use crate::domain::ledger::{Line, Settlement};
 use crate::domain::number::{Fen, Points};
 use crate::domain::period::Period;
 use crate::domain::ranking::Placed;
-use crate::domain::scheme::By;
+use crate::domain::scheme::{By, Scheme};
+use crate::domain::text::Text;
 use crate::store::Stamp;
 use jiff::civil::DateTime;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,8 @@ pub struct SettlementView {
     pub published: Option<Published>,
     /// The book, whole.
     pub book: Vec<Booked>,
+    /// Code and name of every scheme that the library could be looked at under: the shipped ones and its own.
+    pub schemes: Vec<(String, Text)>,
 }
 
 /// A settlement that was published.
@@ -110,23 +113,52 @@ fn published(book: &[Booked], period: &Period, lines: &[Line]) -> Option<Publish
     Some(Published { no, at, who, paid, lines: then.clone(), moved })
 }
 
+/// The shipped schemes, and those that only the library has: of these the one in use has its name, others their code.
+fn schemes_of(book: &[Booked], in_use: &Scheme) -> Vec<(String, Text)> {
+    let mut known = schemes::shipped_names().to_vec();
+    let own = standing(book).filter_map(|booked| match &booked.entry {
+        Entry::Scheme { code, .. } => Some(code),
+        _ => None,
+    });
+    for code in own {
+        if known.iter().all(|(known, _)| known != code) {
+            known.push((code.clone(), Text::new(code.as_str(), code.as_str())));
+        }
+    }
+    if let Some((_, name)) = known.iter_mut().find(|(code, _)| *code == in_use.code) {
+        name.clone_from(&in_use.name);
+    }
+    known
+}
+
 impl App {
     /// Composes the settlement anew, over the period and outlet looked at before, or over the phase of the
     /// latest round.
     pub(crate) fn look_at_settlement(&mut self) {
         let before = self.state.settlement.take();
-        let period = before.as_ref().map(|view| view.period.code.clone());
-        let outlet = before.and_then(|view| view.outlet);
-        match self.composed(period.as_deref(), outlet) {
+        let (scheme, period, outlet) = match before {
+            Some(view) => (Some(view.books.scheme.code), Some(view.period.code), view.outlet),
+            None => (None, None, None),
+        };
+        self.compose(scheme.as_deref(), period.as_deref(), outlet);
+    }
+
+    fn compose(&mut self, scheme: Option<&str>, period: Option<&str>, outlet: Option<Id>) {
+        match self.composed(scheme, period, outlet) {
             Ok(view) => self.state.settlement = view.map(Box::new),
             Err(notice) => self.notify(notice),
         }
     }
 
-    fn composed(&self, period: Option<&str>, outlet: Option<Id>) -> Result<Option<SettlementView>, Notice> {
+    fn composed(
+        &self,
+        scheme: Option<&str>,
+        period: Option<&str>,
+        outlet: Option<Id>,
+    ) -> Result<Option<SettlementView>, Notice> {
         let Some(shelf) = &self.shelf else { return Ok(None) };
         let contents = shelf.contents();
-        let books = assessing::books(contents, None)?;
+        let books = assessing::books(contents, scheme)?;
         let book = contents.book().map_err(|why| wording::store(&why))?;
         // Where the latest round is, there is something to look at.
         let latest = books.facts.rounds.iter().flatten().map(|round| round.visited).max();
@@ -145,15 +177,20 @@ impl App {
         let outlet = outlet.or_else(|| known.first().map(|outlet| outlet.id.clone()));
         let published = published(&book, &settled.period, &settled.settlement.lines);
         let (period, settled) = (settled.period, settled.settlement);
-        Ok(Some(SettlementView { books, period, outlet, settled, cliffs, ranked, published, book }))
+        let schemes = schemes_of(&book, &books.scheme);
+        Ok(Some(SettlementView { books, period, outlet, settled, cliffs, ranked, published, book, schemes }))
+    }
+
+    /// Looks at the library under another scheme; what was published under it stays.
+    pub(crate) fn choose_scheme(&mut self, code: String) {
+        let outlet = self.state.settlement.as_ref().and_then(|view| view.outlet.clone());
+        self.compose(Some(&code), None, outlet);
     }
 
     pub(crate) fn settle_period(&mut self, code: &str) {
-        let outlet = self.state.settlement.as_ref().and_then(|view| view.outlet.clone());
-        match self.composed(Some(code), outlet) {
-            Ok(view) => self.state.settlement = view.map(Box::new),
-            Err(notice) => self.notify(notice),
-        }
+        let Some(view) = &self.state.settlement else { return };
+        let (scheme, outlet) = (view.books.scheme.code.clone(), view.outlet.clone());
+        self.compose(Some(&scheme), Some(code), outlet);
     }
 
     pub(crate) fn settle_outlet(&mut self, outlet: Id) {
@@ -217,7 +254,7 @@ impl App {
     fn adopt_scheme(&mut self) -> bool {
         let Some(view) = &self.state.settlement else { return false };
         let scheme = &view.books.scheme;
-        let Some(text) = crate::app::schemes::shipped(&scheme.code) else { return false };
+        let Some(text) = schemes::shipped(&scheme.code) else { return false };
         let (code, edition, text) = (scheme.code.clone(), scheme.edition.clone(), text.to_owned());
         self.book(&[Entry::Scheme { code, edition, text, readings: BTreeMap::new() }])
     }

@@ -6,6 +6,37 @@ use crate::ui::strings_en::EN;
 use crate::ui::strings_zh::ZH;
 use std::fmt::Display;
 
+/// Sentences that one page alone says, both languages side by side, in a file of its own: `name: "中文", "English";`.
+/// Makes `Words` with a field for each and `words(lang)`.
+macro_rules! page_words {
+    ($($name:ident: $zh:literal, $en:literal;)+) => {
+        /// The page's sentences in one language.
+        #[derive(Debug)]
+        pub struct Words {
+            $(pub(crate) $name: &'static str,)+
+        }
+
+        const ZH: Words = Words { $($name: $zh,)+ };
+        const EN: Words = Words { $($name: $en,)+ };
+
+        /// The sentences in a language.
+        pub const fn words(lang: $crate::domain::text::Lang) -> &'static Words {
+            match lang {
+                $crate::domain::text::Lang::Zh => &ZH,
+                $crate::domain::text::Lang::En => &EN,
+            }
+        }
+
+        /// Name, Chinese, English of each, for tests that look at all of them.
+        #[cfg(test)]
+        pub(crate) const fn all() -> &'static [(&'static str, &'static str, &'static str)] {
+            &[$((stringify!($name), $zh, $en),)+]
+        }
+    };
+}
+
+pub mod schemes;
+
 macro_rules! strings {
     ($($name:ident,)+) => {
         /// All sentences in one language.
@@ -426,12 +457,14 @@ pub fn fill(sentence: &str, values: &[&dyn Display]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{fill, t};
+    use super::{fill, schemes, t};
     use crate::domain::text::Lang;
 
     #[test]
     fn both_languages_say_everything() {
-        for ((name, zh), (_, en)) in t(Lang::Zh).all().into_iter().zip(t(Lang::En).all()) {
+        let pages: [&[_]; 1] = [schemes::all()];
+        let common = t(Lang::Zh).all().into_iter().zip(t(Lang::En).all()).map(|((name, zh), (_, en))| (name, zh, en));
+        for (name, zh, en) in common.chain(pages.into_iter().flatten().copied()) {
             assert!(!zh.is_empty() && !en.is_empty(), "{name} is empty");
             for number in 0..4 {
                 let place = format!("{{{number}}}");

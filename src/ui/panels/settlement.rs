@@ -11,6 +11,7 @@ use crate::domain::place::Outlet;
 use crate::domain::scheme::{By, Payer};
 use crate::domain::text::Lang;
 use crate::ui::panels::{home, settlement_lines, what_if};
+use crate::ui::strings::schemes::words;
 use crate::ui::strings::{Strings, fill, t};
 use crate::ui::theme;
 use crate::ui::widgets::{button, chip};
@@ -90,6 +91,7 @@ fn heading(ui: &mut egui::Ui, library: &Library, view: &SettlementView, lang: La
         }
     });
     ui.horizontal(|ui| {
+        scheme_ui(ui, view, lang, out);
         egui::ComboBox::from_id_salt("period").selected_text(view.period.name.get(lang)).show_ui(ui, |ui| {
             for period in view.books.scheme.periods() {
                 let chosen = period.code == view.period.code;
@@ -107,6 +109,20 @@ fn heading(ui: &mut egui::Ui, library: &Library, view: &SettlementView, lang: La
             }
         });
     });
+}
+
+/// Chooses the scheme that the library is looked at under.
+pub(super) fn scheme_ui(ui: &mut egui::Ui, view: &SettlementView, lang: Lang, out: &mut Vec<Command>) {
+    let in_use = &view.books.scheme;
+    let chooser = egui::ComboBox::from_id_salt("scheme").selected_text(in_use.name.get(lang)).show_ui(ui, |ui| {
+        for (code, name) in &view.schemes {
+            let chosen = *code == in_use.code;
+            if ui.selectable_label(chosen, name.get(lang)).clicked() && !chosen {
+                out.push(Command::ChooseScheme(code.clone()));
+            }
+        }
+    });
+    chooser.response.on_hover_text(words(lang).choose);
 }
 
 /// The outlet's name, by its code.
