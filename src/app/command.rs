@@ -4,7 +4,7 @@ use crate::app::review::{Amendment, Layout};
 use crate::app::settings::Theme;
 use crate::app::settling::OpenAmount;
 use crate::app::state::ChecklistChoice;
-use crate::domain::book::{BookNo, Entry};
+use crate::domain::book::{BookNo, Entry, Step};
 use crate::domain::checklist::{ItemCode, Subject};
 use crate::domain::facts::Id;
 use crate::domain::footage::RecordingId;
@@ -151,10 +151,10 @@ pub enum Command {
     SetAmount(OpenAmount),
     /// Put an entry into the book.
     Book(Box<Entry>),
-    /// Publish the settlement that is looked at.
+    /// Submit the settlement that is looked at.
     PublishSettlement,
-    /// The published settlement is paid.
-    PaySettlement(BookNo),
+    /// The submitted settlement goes a step further, by the person named.
+    MoveSettlement(BookNo, Step, String),
     /// Open the inspection and show the moment of a finding that a line comes from.
     OpenCause(InspectionId, FindingNo),
     /// Say of a finding whether it is punished on the spot, and the amount where the clause leaves it open.

@@ -183,7 +183,7 @@ impl App {
             return;
         }
         let inspection = review.inspection.id;
-        self.jobs.start_quietly(move |_reins| {
+        self.jobs.start_quietly(JobKind::Files, move |_reins| {
             let read = |path: PathBuf| {
                 let bytes = path.is_absolute().then(|| std::fs::read(path).ok())??;
                 thumbnail_of_photo(&bytes, REFERENCE_WIDTH)

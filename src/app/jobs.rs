@@ -92,9 +92,9 @@ impl<T: Send + 'static> Jobs<T> {
         self.spawn(kind, Some(title), work);
     }
 
-    /// Starts work that nobody waits for and that is therefore not shown; it is called off with the others of `Files`.
-    pub fn start_quietly(&mut self, work: impl FnOnce(&Reins) -> T + Send + 'static) {
-        self.spawn(JobKind::Files, None, work);
+    /// Starts work that no person waits for and that is therefore not shown.
+    pub fn start_quietly(&mut self, kind: JobKind, work: impl FnOnce(&Reins) -> T + Send + 'static) {
+        self.spawn(kind, None, work);
     }
 
     fn spawn(&mut self, kind: JobKind, title: Option<Text>, work: impl FnOnce(&Reins) -> T + Send + 'static) {

@@ -150,7 +150,7 @@ impl App {
             self.notify(wording::store(&why));
         }
         self.state.library = None;
-        self.state.settlement = None;
+        self.forget_settlement();
         self.state.import = None;
         self.state.results = None;
         self.state.screen = Screen::Welcome;

@@ -4,6 +4,7 @@
 //! is left is not read on.
 
 use crate::app::App;
+use crate::app::jobs::JobKind;
 use crate::app::state::Screen;
 use crate::domain::footage::RecordingId;
 use crate::domain::time::Pts;
@@ -42,7 +43,7 @@ impl App {
         let Some(recording) = review.inspection.recording(id) else { return };
         let path = PathBuf::from(&recording.path);
         self.listening = Some((id, from));
-        self.jobs.start_quietly(move |_reins| {
+        self.jobs.start_quietly(JobKind::Files, move |_reins| {
             let levels = match sound::excerpt(&path, from, from + STRETCH) {
                 Ok(wav) => wav.map(|wav| levels(&wav, from)).unwrap_or_default(),
                 Err(why) => {

@@ -54,6 +54,7 @@ use crate::app::jobs::{JobKind, Jobs};
 use crate::app::library::Shelf;
 use crate::app::notice::Notice;
 use crate::app::settings::Settings;
+use crate::app::settling::Composing;
 use crate::app::state::{Screen, State};
 use crate::domain::footage::RecordingId;
 use crate::domain::history::History;
@@ -88,6 +89,8 @@ pub struct App {
     waiting_since: Option<Instant>,
     history: History,
     jobs: Jobs<Then>,
+    /// What the settlement's pages ask for.
+    composing: Composing,
     /// The recording whose loudness is being read, and the stretch that was begun last.
     listening: Option<(RecordingId, Pts)>,
     /// The finding's place that was asked for last, until somebody moves on from there.
@@ -141,6 +144,7 @@ impl App {
             waiting_since: None,
             history,
             jobs,
+            composing: Composing::default(),
             listening: None,
             bound_for: None,
             fonts,

@@ -9,6 +9,8 @@ mod weighed;
 pub use crate::app::results::weighed::{Brings, Contradiction, Difference};
 
 use crate::app::App;
+use crate::app::assessing::scheme_in_use;
+use crate::app::jobs::JobKind;
 use crate::app::results::remembered::Remembered;
 use crate::app::results::weighed::Scales;
 use crate::app::state::Library;
@@ -211,7 +213,7 @@ impl App {
             Ok(table) => (Some(table), Vec::new()),
             Err(faults) => (None, faults),
         };
-        let kinds = kinds(self.state.settlement.as_ref().map(|view| &view.books.scheme));
+        let kinds = self.kinds();
         let preview = ResultsPreview {
             file: Source { name, sha256: files::digest(&bytes) },
             kinds,
@@ -227,6 +229,15 @@ impl App {
         };
         self.state.results = Some(Box::new(preview));
         self.take_headings();
+    }
+
+    /// What a list can be read as under the scheme in use.
+    fn kinds(&self) -> Vec<(ResultKind, Text)> {
+        if let Some(view) = &self.state.settlement {
+            return kinds(Some(&view.books.scheme));
+        }
+        let book = self.shelf.as_ref().and_then(|shelf| shelf.contents().book().ok()).unwrap_or_default();
+        kinds(scheme_in_use(&book, None).ok().as_ref().map(|(scheme, _)| scheme))
     }
 
     /// Looks up what was matched for these headings before, and reads the list so.
@@ -286,6 +297,8 @@ impl App {
     /// taken.
     pub(crate) fn confirm_results(&mut self, replace: bool) {
         let Some(shown) = self.state.results.as_ref().map(|preview| preview.brings.clone()) else { return };
+        // What the library's own inspections say has to be known.
+        self.finish(JobKind::Library);
         self.read_results();
         let Some(preview) = &self.state.results else { return };
         if preview.brings != shown {
@@ -298,7 +311,7 @@ impl App {
         if entries.is_empty() {
             return self.notify(wording::results_nothing_new());
         }
-        if self.book(&entries) {
+        if self.book(&entries).is_some() {
             self.remember_matching();
             self.state.results = None;
             self.notify(wording::results_taken(new, replaced, kept));

@@ -1,20 +1,25 @@
 //! The settlement on the screen: composed from the library, over the period and the outlet that somebody looks at; amounts
-//! that are set, entries of the book, publishing and paying.
+//! that are set, entries of the book, submitting, approving and paying.
+
+mod composing;
+
+pub use crate::app::settling::composing::Composing;
 
 use crate::app::App;
-use crate::app::assessing::{self, Books};
+use crate::app::assessing::Books;
+use crate::app::jobs::JobKind;
 use crate::app::notice::{Level, Notice};
 use crate::app::{schemes, wall_clock, wording};
 use crate::domain::book::{BookError, BookNo, Booked, Entry, Step, check, standing};
-use crate::domain::cliff::{Cliff, cliffs};
-use crate::domain::difference::{Moved, difference};
+use crate::domain::cliff::Cliff;
+use crate::domain::difference::Moved;
 use crate::domain::facts::Id;
 use crate::domain::inspection::{FindingNo, InspectionId};
 use crate::domain::ledger::{Line, Settlement};
 use crate::domain::number::{Fen, Points};
 use crate::domain::period::Period;
 use crate::domain::ranking::Placed;
-use crate::domain::scheme::{By, Scheme};
+use crate::domain::scheme::By;
 use crate::domain::text::Text;
 use crate::store::Stamp;
 use jiff::civil::DateTime;
@@ -43,7 +48,7 @@ pub struct SettlementView {
     pub schemes: Vec<(String, Text)>,
 }
 
-/// A settlement that was published.
+/// A settlement that was submitted.
 #[derive(Debug)]
 pub struct Published {
     /// Its entry.
@@ -52,10 +57,14 @@ pub struct Published {
     pub at: DateTime,
     /// By whom.
     pub who: String,
+    /// Who approved it; none: nobody has.
+    pub approved_by: Option<String>,
     /// Whether it is paid.
     pub paid: bool,
     /// Its lines.
     pub lines: Vec<Line>,
+    /// Where it comes in place of one that was paid: what differs, to be booked by reversals.
+    pub corrections: Vec<Moved>,
     /// What would come out otherwise now.
     pub moved: Vec<Moved>,
 }
@@ -98,111 +107,11 @@ impl SettlementView {
     }
 }
 
-/// The settlement published last over a period, if it was not struck.
-fn published(book: &[Booked], period: &Period, lines: &[Line]) -> Option<Published> {
-    let last = standing(book).filter_map(|booked| match &booked.entry {
-        Entry::Settlement { period: of, lines, .. } if *of == period.code => Some((booked, lines)),
-        _ => None,
-    });
-    let (booked, then) = last.last()?;
-    let paid = standing(book).any(
-        |other| matches!(other.entry, Entry::Progress { settlement, step: Step::Paid } if settlement == booked.no),
-    );
-    let moved = difference(then, lines);
-    let (no, at, who) = (booked.no, booked.at, booked.who.clone());
-    Some(Published { no, at, who, paid, lines: then.clone(), moved })
-}
-
-/// The shipped schemes, and those that only the library has: of these the one in use has its name, others their code.
-fn schemes_of(book: &[Booked], in_use: &Scheme) -> Vec<(String, Text)> {
-    let mut known = schemes::shipped_names().to_vec();
-    let own = standing(book).filter_map(|booked| match &booked.entry {
-        Entry::Scheme { code, .. } => Some(code),
-        _ => None,
-    });
-    for code in own {
-        if known.iter().all(|(known, _)| known != code) {
-            known.push((code.clone(), Text::new(code.as_str(), code.as_str())));
-        }
-    }
-    if let Some((_, name)) = known.iter_mut().find(|(code, _)| *code == in_use.code) {
-        name.clone_from(&in_use.name);
-    }
-    known
-}
-
 impl App {
-    /// Composes the settlement anew, over the period and outlet looked at before, or over the phase of the
-    /// latest round.
-    pub(crate) fn look_at_settlement(&mut self) {
-        let before = self.state.settlement.take();
-        let (scheme, period, outlet) = match before {
-            Some(view) => (Some(view.books.scheme.code), Some(view.period.code), view.outlet),
-            None => (None, None, None),
-        };
-        self.compose(scheme.as_deref(), period.as_deref(), outlet);
-    }
-
-    fn compose(&mut self, scheme: Option<&str>, period: Option<&str>, outlet: Option<Id>) {
-        match self.composed(scheme, period, outlet) {
-            Ok(view) => self.state.settlement = view.map(Box::new),
-            Err(notice) => self.notify(notice),
-        }
-    }
-
-    fn composed(
-        &self,
-        scheme: Option<&str>,
-        period: Option<&str>,
-        outlet: Option<Id>,
-    ) -> Result<Option<SettlementView>, Notice> {
-        let Some(shelf) = &self.shelf else { return Ok(None) };
-        let contents = shelf.contents();
-        let books = assessing::books(contents, scheme)?;
-        let book = contents.book().map_err(|why| wording::store(&why))?;
-        // Where the latest round is, there is something to look at.
-        let latest = books.facts.rounds.iter().flatten().map(|round| round.visited).max();
-        let day = latest.unwrap_or(self.state.today);
-        let of_today = books.scheme.phase_on(day).map(|phase| phase.code.clone());
-        let code = period.filter(|code| books.scheme.period(code).is_some()).map(str::to_owned);
-        let code = code.or(of_today).unwrap_or_else(|| books.scheme.to.year().to_string());
-        let settled = books.settle(&code)?;
-        let ranked = books.rank(&code)?.lists;
-        let rounds: BTreeMap<&Id, _> = books.facts.rounds.iter().flatten().map(|round| (&round.id, round)).collect();
-        let in_period =
-            |cliff: &Cliff| rounds.get(&cliff.round).is_some_and(|round| settled.period.holds(round.visited));
-        let cliffs = cliffs(&books.scheme, &books.facts, &settled.settlement).into_iter().filter(in_period).collect();
-        let known = books.facts.outlets.as_deref().unwrap_or_default();
-        let outlet = outlet.filter(|id| known.iter().any(|outlet| outlet.id == *id));
-        let outlet = outlet.or_else(|| known.first().map(|outlet| outlet.id.clone()));
-        let published = published(&book, &settled.period, &settled.settlement.lines);
-        let (period, settled) = (settled.period, settled.settlement);
-        let schemes = schemes_of(&book, &books.scheme);
-        Ok(Some(SettlementView { books, period, outlet, settled, cliffs, ranked, published, book, schemes }))
-    }
-
-    /// Looks at the library under another scheme; what was published under it stays.
-    pub(crate) fn choose_scheme(&mut self, code: String) {
-        let outlet = self.state.settlement.as_ref().and_then(|view| view.outlet.clone());
-        self.compose(Some(&code), None, outlet);
-    }
-
-    pub(crate) fn settle_period(&mut self, code: &str) {
-        let Some(view) = &self.state.settlement else { return };
-        let (scheme, outlet) = (view.books.scheme.code.clone(), view.outlet.clone());
-        self.compose(Some(&scheme), Some(code), outlet);
-    }
-
-    pub(crate) fn settle_outlet(&mut self, outlet: Id) {
-        if let Some(view) = &mut self.state.settlement {
-            view.outlet = Some(outlet);
-        }
-    }
-
-    /// Puts entries into the book, after the rules; all or none.
-    pub(crate) fn book(&mut self, entries: &[Entry]) -> bool {
+    /// Puts entries into the book, after the rules; all or none. Their numbers; none where they are refused, which is told.
+    pub(crate) fn book(&mut self, entries: &[Entry]) -> Option<Vec<BookNo>> {
         let stamp = Stamp { at: wall_clock::now(), who: &self.state.settings.inspector.clone(), undoes: None };
-        let Some(shelf) = &mut self.shelf else { return false };
+        let shelf = self.shelf.as_mut()?;
         let booked = (|| {
             let book = shelf.contents().book().map_err(|why| wording::store(&why))?;
             entries.iter().try_for_each(|entry| check(&book, entry)).map_err(|why| Notice::from(&why))?;
@@ -210,23 +119,27 @@ impl App {
             store.book_all(entries, &stamp).map_err(|why| wording::store(&why))
         })();
         match booked {
-            Ok(_numbers) => {
+            Ok(numbers) => {
                 self.state.saved_at = Some(stamp.at);
                 self.look_at_settlement();
-                true
+                Some(numbers)
             }
             Err(notice) => {
                 self.notify(notice);
-                false
+                None
             }
         }
     }
 
     /// Sets an amount that a clause leaves open, in place of what was set for the same line before.
     pub(crate) fn set_amount(&mut self, amount: OpenAmount) {
-        let Some(view) = &self.state.settlement else { return };
+        let (Some(view), Some(shelf)) = (&self.state.settlement, &self.shelf) else { return };
         let scheme = view.books.scheme.code.clone();
-        let earlier = standing(&view.book).filter(|booked| {
+        let book = match shelf.contents().book() {
+            Ok(book) => book,
+            Err(why) => return self.notify(wording::store(&why)),
+        };
+        let earlier = standing(&book).filter(|booked| {
             matches!(&booked.entry, Entry::Amount { scheme: of, clause, cause, .. }
                 if *of == scheme && *clause == amount.clause && *cause == amount.cause.as_str())
         });
@@ -237,30 +150,36 @@ impl App {
         self.book(&entries);
     }
 
-    /// Publishes the settlement of the period looked at: its lines stay as they are from then on. The scheme that made
-    /// them is put into the book with them if it is not there yet.
+    /// Submits the settlement of the period looked at: its lines stay as they are from then on. The scheme that made
+    /// them is put into the book before if it is not there yet. Where the one before is paid, this one corrects
+    /// it. What was not shown is not submitted.
     pub(crate) fn publish_settlement(&mut self) {
+        let lines = |app: &Self| app.state.settlement.as_ref().map(|view| view.settled.lines.clone());
+        let shown = lines(self);
+        self.finish(JobKind::Library);
         let Some(view) = &self.state.settlement else { return };
-        let adopted = view.books.adopted;
-        if adopted.is_none() && !self.adopt_scheme() {
-            return;
+        if Some(&view.settled.lines) != shown.as_ref() {
+            return self.notify(changed_meanwhile());
         }
-        let Some(view) = &self.state.settlement else { return };
-        let Some(scheme) = view.books.adopted else { return };
+        let corrects = view.published.as_ref().filter(|published| published.paid).map(|published| published.no);
         let (period, lines) = (view.period.code.clone(), view.settled.lines.clone());
-        self.book(&[Entry::Settlement { scheme, period, lines }]);
+        let scheme = view.books.adopted.or_else(|| self.adopt_scheme());
+        let Some(scheme) = scheme else { return };
+        self.book(&[Entry::Settlement { scheme, period, lines, corrects }]);
     }
 
-    fn adopt_scheme(&mut self) -> bool {
-        let Some(view) = &self.state.settlement else { return false };
-        let scheme = &view.books.scheme;
-        let Some(text) = schemes::shipped(&scheme.code) else { return false };
+    /// Puts the shipped scheme into the book; its entry.
+    fn adopt_scheme(&mut self) -> Option<BookNo> {
+        let scheme = &self.state.settlement.as_ref()?.books.scheme;
+        let text = schemes::shipped(&scheme.code)?;
         let (code, edition, text) = (scheme.code.clone(), scheme.edition.clone(), text.to_owned());
-        self.book(&[Entry::Scheme { code, edition, text, readings: BTreeMap::new() }])
+        let booked = self.book(&[Entry::Scheme { code, edition, text, readings: BTreeMap::new() }])?;
+        booked.first().copied()
     }
 
-    pub(crate) fn pay_settlement(&mut self, settlement: BookNo) {
-        self.book(&[Entry::Progress { settlement, step: Step::Paid }]);
+    /// A submitted settlement goes a step further; `by` is who takes it.
+    pub(crate) fn move_settlement(&mut self, settlement: BookNo, step: Step, by: String) {
+        self.book(&[Entry::Progress { settlement, step, by }]);
     }
 
     /// From a line to its mark: the inspection is opened and the moment shown.
@@ -269,6 +188,15 @@ impl App {
         self.select_finding(Some(no));
         self.go_to_finding(no);
     }
+}
+
+fn changed_meanwhile() -> Notice {
+    Notice::new(
+        Level::Warning,
+        "结算在您查看后有变化，没有提交",
+        "The settlement has changed since it was shown and was not submitted",
+    )
+    .hint("请核对新的各笔，再提交", "Look at the lines as they are now, then submit")
 }
 
 impl From<&BookError> for Notice {
@@ -285,6 +213,17 @@ impl From<&BookError> for Notice {
                 format!("{count} amounts are not set, so the settlement cannot be published"),
             )
             .hint("逐笔核定金额后再提交", "Set each of them first"),
+            BookError::NotApproved => refused(
+                "结算还没有审批，不能登记兑现".to_owned(),
+                "The settlement is not approved, so it cannot be paid".to_owned(),
+            )
+            .hint("先由另一人审批", "Have another person approve it first"),
+            BookError::NoSecondPerson => refused(
+                "审批人不能为空，也不能是提交人本人".to_owned(),
+                "An approval needs a name other than that of whoever submitted it".to_owned(),
+            )
+            .hint("填写审批人姓名", "Write the name of the person who approves"),
+            BookError::StepTaken => refused("这一步已经登记过".to_owned(), "This step was entered before".to_owned()),
             BookError::Paid => {
                 refused("结算已兑现，不能作废".to_owned(), "The settlement is paid and stays as it is".to_owned())
                     .hint("差额由下一次结算冲正", "The difference goes into the next settlement")

@@ -36,8 +36,10 @@ pub enum About {
 }
 
 named! {
-    /// How far a settlement has come (S2-54).
+    /// How far a settlement has come after it was submitted (S2-54).
     Step {
+        /// 已审批
+        Approved = "approved", "已审批", "approved";
         /// 已兑现
         Paid = "paid", "已兑现", "paid";
     }
@@ -150,7 +152,7 @@ pub enum Entry {
         /// Why; not empty.
         reason: String,
     },
-    /// A settlement was approved, with its lines.
+    /// A settlement was submitted, with its lines.
     Settlement {
         /// The entry of the scheme that made it.
         scheme: BookNo,
@@ -158,6 +160,8 @@ pub enum Entry {
         period: String,
         /// Its lines.
         lines: Vec<Line>,
+        /// The paid settlement of the same period in whose place it comes: what differs is reversed by new lines.
+        corrects: Option<BookNo>,
     },
     /// A settlement went a step further.
     Progress {
@@ -165,6 +169,8 @@ pub enum Entry {
         settlement: BookNo,
         /// The step.
         step: Step,
+        /// Who took it: for an approval another than who submitted the settlement.
+        by: String,
     },
     /// An earlier entry no longer counts.
     Strike {
@@ -213,6 +219,15 @@ pub enum BookError {
     /// The settlement is paid, so that it can only be reversed by a later one.
     #[error("the settlement is paid and stays")]
     Paid,
+    /// A settlement is paid before anybody approved it.
+    #[error("the settlement is not approved")]
+    NotApproved,
+    /// Whoever submitted it cannot approve it, and an approval has a name.
+    #[error("somebody else has to approve the settlement")]
+    NoSecondPerson,
+    /// The step was taken before.
+    #[error("the settlement is there already")]
+    StepTaken,
 }
 
 /// Entries that count: not struck, and no strike themselves.
@@ -227,24 +242,32 @@ pub fn standing(book: &[Booked]) -> impl Iterator<Item = &Booked> {
     book.iter().filter(move |booked| !struck.contains(&booked.no) && !matches!(booked.entry, Entry::Strike { .. }))
 }
 
+/// Whether the settlement of that number has come to the step.
+pub fn has_come_to(book: &[Booked], settlement: BookNo, to: Step) -> bool {
+    standing(book).any(
+        |booked| matches!(booked.entry, Entry::Progress { settlement: of, step, .. } if of == settlement && step == to),
+    )
+}
+
 /// Whether the entry may be put into the book.
 ///
 /// # Errors
 /// See `BookError`.
 pub fn check(book: &[Booked], entry: &Entry) -> Result<(), BookError> {
     let stands = |no: BookNo| standing(book).find(|booked| booked.no == no).ok_or(BookError::NoSuchEntry(no));
-    let paid = |no: BookNo| {
-        standing(book)
-            .any(|booked| matches!(booked.entry, Entry::Progress { settlement, step: Step::Paid } if settlement == no))
-    };
     match entry {
         Entry::Strike { entry, reason } => {
             let struck = stands(*entry)?;
             if reason.trim().is_empty() {
                 return Err(BookError::NoReason);
             }
-            let is_settlement = matches!(struck.entry, Entry::Settlement { .. });
-            if is_settlement && paid(*entry) { Err(BookError::Paid) } else { Ok(()) }
+            // What led to a payment stays with it.
+            let settlement = match struck.entry {
+                Entry::Settlement { .. } => *entry,
+                Entry::Progress { settlement, .. } => settlement,
+                _ => return Ok(()),
+            };
+            if has_come_to(book, settlement, Step::Paid) { Err(BookError::Paid) } else { Ok(()) }
         }
         Entry::Amount { reason, .. } if reason.trim().is_empty() => Err(BookError::NoReason),
         Entry::Settlement { scheme, lines, .. } => {
@@ -252,7 +275,18 @@ pub fn check(book: &[Booked], entry: &Entry) -> Result<(), BookError> {
             let open = lines.iter().filter(|line| line.not_set()).count();
             if open > 0 { Err(BookError::AmountsOpen(open)) } else { Ok(()) }
         }
-        Entry::Progress { settlement, .. } => stands(*settlement).map(|_| ()),
+        Entry::Progress { settlement, step, by } => {
+            let submitted = stands(*settlement)?;
+            if has_come_to(book, *settlement, *step) {
+                return Err(BookError::StepTaken);
+            }
+            let second = !by.trim().is_empty() && by.trim() != submitted.who.trim();
+            match step {
+                Step::Approved if !second => Err(BookError::NoSecondPerson),
+                Step::Paid if !has_come_to(book, *settlement, Step::Approved) => Err(BookError::NotApproved),
+                Step::Approved | Step::Paid => Ok(()),
+            }
+        }
         _ => Ok(()),
     }
 }

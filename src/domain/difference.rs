@@ -1,8 +1,11 @@
 //! The difference between what was published and what comes out now (X-13, S2-52): lines that fell, lines that came,
-//! lines whose amount moved. Paid lines are never changed; the difference is what a later settlement books.
+//! lines whose amount moved. Paid lines are never changed; the difference is what a later settlement books, by lines that
+//! reverse and lines that come in their place.
 
 use crate::domain::ledger::Line;
 use crate::domain::number::Fen;
+use crate::domain::place::named;
+use crate::domain::text::Lang;
 use std::collections::BTreeMap;
 
 /// One line that is not as it was.
@@ -19,6 +22,25 @@ impl Moved {
     pub fn gain(&self) -> Fen {
         let worth = |line: &Option<Line>| line.as_ref().and_then(Line::worth).map_or(0, Fen::fen);
         Fen::new(worth(&self.after) - worth(&self.before))
+    }
+
+    /// The lines that book it: what was paid is reversed, what is due comes in its place. Each with its effect on the
+    /// account; their sum is the gain.
+    pub fn bookings(&self) -> impl Iterator<Item = (Booking, &Line, Fen)> {
+        let worth = |line: &Line| line.worth().unwrap_or_default();
+        let reversed = self.before.as_ref().map(|line| (Booking::Reversal, line, Fen::new(-worth(line).fen())));
+        let due = self.after.as_ref().map(|line| (Booking::Due, line, worth(line)));
+        reversed.into_iter().chain(due)
+    }
+}
+
+named! {
+    /// What a line of a correction is.
+    Booking {
+        /// 冲正
+        Reversal = "reversal", "冲正", "reversal";
+        /// 补记
+        Due = "due", "补记", "due";
     }
 }
 

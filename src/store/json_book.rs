@@ -107,10 +107,14 @@ enum EntryRecord {
         scheme: i64,
         period: String,
         lines: Vec<LineRecord>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        corrects: Option<i64>,
     },
     Progress {
         settlement: i64,
         step: Word<Step>,
+        #[serde(default)]
+        by: String,
     },
     Strike {
         struck: i64,
@@ -219,10 +223,15 @@ impl From<&Entry> for EntryRecord {
             Entry::Amount { scheme, clause, cause, amount, reason } => {
                 Self::Amount { scheme, clause, cause, amount: amount.fen(), reason }
             }
-            Entry::Settlement { scheme, period, lines } => {
-                Self::Settlement { scheme: scheme.0, period, lines: lines.iter().map(LineRecord::from).collect() }
+            Entry::Settlement { scheme, period, lines, corrects } => Self::Settlement {
+                scheme: scheme.0,
+                period,
+                lines: lines.iter().map(LineRecord::from).collect(),
+                corrects: corrects.map(|no| no.0),
+            },
+            Entry::Progress { settlement, step, by } => {
+                Self::Progress { settlement: settlement.0, step: Word(step), by }
             }
-            Entry::Progress { settlement, step } => Self::Progress { settlement: settlement.0, step: Word(step) },
             Entry::Strike { entry, reason } => Self::Strike { struck: entry.0, reason },
         }
     }
@@ -268,11 +277,14 @@ impl From<EntryRecord> for Entry {
             EntryRecord::Amount { scheme, clause, cause, amount, reason } => {
                 Self::Amount { scheme, clause, cause, amount: Fen::new(amount), reason }
             }
-            EntryRecord::Settlement { scheme, period, lines } => {
-                Self::Settlement { scheme: BookNo(scheme), period, lines: lines.into_iter().map(Line::from).collect() }
-            }
-            EntryRecord::Progress { settlement, step } => {
-                Self::Progress { settlement: BookNo(settlement), step: step.0 }
+            EntryRecord::Settlement { scheme, period, lines, corrects } => Self::Settlement {
+                scheme: BookNo(scheme),
+                period,
+                lines: lines.into_iter().map(Line::from).collect(),
+                corrects: corrects.map(BookNo),
+            },
+            EntryRecord::Progress { settlement, step, by } => {
+                Self::Progress { settlement: BookNo(settlement), step: step.0, by }
             }
             EntryRecord::Strike { struck, reason } => Self::Strike { entry: BookNo(struck), reason },
         }

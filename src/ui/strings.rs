@@ -36,6 +36,7 @@ macro_rules! page_words {
 }
 
 pub mod schemes;
+pub mod steps;
 
 macro_rules! strings {
     ($($name:ident,)+) => {
@@ -344,13 +345,7 @@ strings! {
     settlement_people,
     settlement_people_text,
     settlement_no_lines,
-    settlement_paid,
-    settlement_pay,
-    settlement_published,
-    settlement_publish,
-    settlement_open,
-    settlement_empty,
-    settlement_draft,
+    settlement_composing,
     settlement_total,
     settlement_not_set,
     settlement_all_set,
@@ -361,7 +356,6 @@ strings! {
     settlement_from_end,
     settlement_ranked_unknown,
     settlement_notes,
-    settlement_moved,
     column_clause,
     column_reason,
     column_formula,
@@ -457,12 +451,12 @@ pub fn fill(sentence: &str, values: &[&dyn Display]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{fill, schemes, t};
+    use super::{fill, schemes, steps, t};
     use crate::domain::text::Lang;
 
     #[test]
     fn both_languages_say_everything() {
-        let pages: [&[_]; 1] = [schemes::all()];
+        let pages: [&[_]; 2] = [schemes::all(), steps::all()];
         let common = t(Lang::Zh).all().into_iter().zip(t(Lang::En).all()).map(|((name, zh), (_, en))| (name, zh, en));
         for (name, zh, en) in common.chain(pages.into_iter().flatten().copied()) {
             assert!(!zh.is_empty() && !en.is_empty(), "{name} is empty");

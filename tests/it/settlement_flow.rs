@@ -7,10 +7,13 @@ use mingcha::app::App;
 use mingcha::app::command::Command;
 use mingcha::app::config::AppConfig;
 use mingcha::app::fonts::Fonts;
+use mingcha::app::settling::SettlementView;
 use mingcha::app::state::Screen;
-use mingcha::domain::difference::difference;
+use mingcha::domain::book::{BookNo, Entry, Step};
+use mingcha::domain::difference::{Moved, difference};
 use mingcha::domain::inspection::InspectionId;
 use mingcha::domain::number::Points;
+use mingcha::domain::scheme::By;
 use mingcha::domain::text::Lang;
 use mingcha::ui::frame::frame_ui;
 use mingcha::ui::theme;
@@ -47,6 +50,8 @@ pub(crate) fn window(dir: &Path, library: &Path) -> Harness<'static, Live> {
                 for command in sent {
                     live.app.handle(command);
                 }
+                // The settlement is composed by a job.
+                live.app.finish_jobs();
                 live.app.poll();
             },
             Live { app, view: View::default() },
@@ -133,4 +138,74 @@ fn what_if_asks_the_scheme_again_and_keeps_nothing() {
     let scores = BTreeMap::from([(round, Points::whole(92))]);
     let moved = difference(&lines, &view.otherwise(&scores, &BTreeSet::new()));
     assert_eq!(moved.iter().map(|moved| moved.gain().to_string()).collect::<Vec<_>>(), ["1300.00"]);
+}
+
+/// Types into the field of that label.
+fn write(harness: &mut Harness<'_, Live>, label: &str, text: &str) {
+    harness.get_by_label(label).focus();
+    harness.run_steps(1);
+    harness.get_by_label(label).type_text(text);
+    harness.run_steps(2);
+}
+
+fn settlement<'h>(harness: &'h Harness<'_, Live>) -> &'h SettlementView {
+    harness.state().app.state().settlement.as_ref().expect("a settlement is composed")
+}
+
+#[test]
+fn a_settlement_is_submitted_approved_by_another_paid_and_corrected_by_new_lines() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let mut harness = window(dir.path(), &library);
+    press(&mut harness, "考核结算");
+    while settlement(&harness).open() > 0 {
+        press(&mut harness, "金额待定");
+        write(&mut harness, "核定金额", "120");
+        write(&mut harness, "原因", "按清单");
+        press(&mut harness, "核定");
+    }
+    press(&mut harness, "提交结算");
+    let published = settlement(&harness).published.as_ref().expect("it is submitted");
+    let (no, who, lines) = (published.no, published.who.clone(), published.lines.clone());
+    assert_eq!((published.approved_by.as_deref(), published.paid), (None, false));
+
+    // Whoever submitted it cannot approve it, even when the button is got round.
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::MoveSettlement(no, Step::Approved, who));
+    assert!(app.state().notices.last().unwrap().headline.zh.contains("审批人"));
+    harness.run_steps(2);
+    write(&mut harness, "审批人", "县行行长");
+    press(&mut harness, "审批");
+    press(&mut harness, "登记兑现");
+    assert!(settlement(&harness).published.as_ref().is_some_and(|published| published.paid));
+
+    // The province corrects a score: the paid lines stay, the difference is booked by lines of its own.
+    let view = settlement(&harness);
+    let outlet = view.outlet.clone().unwrap();
+    let round = view
+        .books
+        .facts
+        .rounds
+        .iter()
+        .flatten()
+        .find(|round| round.outlet == outlet && round.by == By::Province && view.period.holds(round.visited));
+    let round = round.expect("the province was there").clone();
+    let of_round = round.id.as_str().strip_prefix('B').unwrap().parse().unwrap();
+    let booked = view.book.iter().find(|booked| booked.no == BookNo(of_round)).unwrap();
+    let Entry::Round { outlet, by, visited, rank, ranked, .. } = booked.entry.clone() else { panic!("no round") };
+    let corrected = Entry::Round { outlet, by, visited, score: Points::whole(91), rank, ranked, source: None };
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::Book(Box::new(Entry::Strike { entry: BookNo(of_round), reason: "省行更正".to_owned() })));
+    app.handle(Command::Book(Box::new(corrected)));
+    harness.run_steps(3);
+    assert!(harness.query_by_label_contains("提交更正后将这样记账，合计 +100.00 元").is_some());
+    press(&mut harness, "提交更正");
+    let published = settlement(&harness).published.as_ref().unwrap();
+    assert!(published.no > no && published.moved.is_empty() && published.approved_by.is_none());
+    let booked: i64 = published.corrections.iter().flat_map(Moved::bookings).map(|(.., fen)| fen.fen()).sum();
+    assert_eq!(booked, 10_000, "90.5 costs 1300, 91 costs 1200");
+    let book = &settlement(&harness).book;
+    let first = book.iter().find(|booked| booked.no == no).map(|booked| &booked.entry);
+    assert!(matches!(first, Some(Entry::Settlement { lines: kept, .. }) if *kept == lines), "what was paid stays");
+    assert!(harness.query_all_by_label("冲正").next().is_some() && harness.query_all_by_label("补记").next().is_some());
 }

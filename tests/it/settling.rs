@@ -5,7 +5,7 @@ use crate::store::fixture::{Fixture, NOW, STAMP};
 use jiff::civil::date;
 use mingcha::app::assessing;
 use mingcha::domain::book::{BookError, Entry, Source, Step, check};
-use mingcha::domain::difference::difference;
+use mingcha::domain::difference::{Booking, Moved, difference};
 use mingcha::domain::edit::Edit;
 use mingcha::domain::number::{Fen, Points};
 use mingcha::domain::place::OutletId;
@@ -142,7 +142,7 @@ fn a_published_settlement_keeps_its_lines_and_shows_the_difference() {
     let settled = |fixture: &mut Fixture| assessing::books(fixture.store(), None).unwrap().settle("1").unwrap();
     let draft = settled(&mut fixture);
     assert!(draft.settlement.open());
-    let publish = |lines| Entry::Settlement { scheme: numbers[0], period: "1".to_owned(), lines };
+    let publish = |lines| Entry::Settlement { scheme: numbers[0], period: "1".to_owned(), lines, corrects: None };
     let book = fixture.store().book().unwrap();
     assert_eq!(check(&book, &publish(draft.settlement.lines)), Err(BookError::AmountsOpen(1)));
 
@@ -161,8 +161,19 @@ fn a_published_settlement_keeps_its_lines_and_shows_the_difference() {
     let entry = publish(ready.settlement.lines.clone());
     assert_eq!(check(&book, &entry), Ok(()));
     let published = fixture.store().book_all(std::slice::from_ref(&entry), &STAMP).unwrap()[0];
-    let paid = Entry::Progress { settlement: published, step: Step::Paid };
-    fixture.store().book_all(&[paid], &STAMP).unwrap();
+    let by = |step, by: &str| Entry::Progress { settlement: published, step, by: by.to_owned() };
+    let (approved, paid) = (by(Step::Approved, "县行行长"), by(Step::Paid, STAMP.who));
+    let book = fixture.store().book().unwrap();
+    assert_eq!(check(&book, &paid), Err(BookError::NotApproved));
+    assert_eq!(check(&book, &by(Step::Approved, STAMP.who)), Err(BookError::NoSecondPerson));
+    assert_eq!(check(&book, &by(Step::Approved, " ")), Err(BookError::NoSecondPerson));
+    assert_eq!(check(&book, &approved), Ok(()));
+    let approval = fixture.store().book_all(&[approved], &STAMP).unwrap()[0];
+    fixture.store().book_all(std::slice::from_ref(&paid), &STAMP).unwrap();
+    let book = fixture.store().book().unwrap();
+    assert_eq!(check(&book, &paid), Err(BookError::StepTaken));
+    let strike = Entry::Strike { entry: approval, reason: "撤回".to_owned() };
+    assert_eq!(check(&book, &strike), Err(BookError::Paid), "what led to a payment stays");
     fixture.reopen();
     let book = fixture.store().book().unwrap();
     assert_eq!(book.iter().find(|booked| booked.no == published).map(|booked| &booked.entry), Some(&entry));
@@ -177,6 +188,9 @@ fn a_published_settlement_keeps_its_lines_and_shows_the_difference() {
     let moved = difference(&ready.settlement.lines, &now.settlement.lines);
     let gain: i64 = moved.iter().map(|moved| moved.gain().fen()).sum();
     assert_eq!(gain, 130_000 - 110_000);
+    // It is booked by a line that takes the old one back and one that comes in its place.
+    let booked: Vec<_> = moved.iter().flat_map(Moved::bookings).map(|(what, _, fen)| (what, fen.fen())).collect();
+    assert_eq!(booked, [(Booking::Reversal, 130_000), (Booking::Due, -110_000)]);
     assert_eq!(difference(&now.settlement.lines, &now.settlement.lines), []);
 }
 

@@ -114,6 +114,11 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
                 home_import::import_ui(ui, state, out);
                 return;
             }
+            let settled = matches!(view.home.page, Page::Settlement | Page::Ranking | Page::Registers);
+            if settled && state.settlement.is_none() {
+                ui.label(theme::caption(ui, t.settlement_composing));
+                return;
+            }
             match view.home.page {
                 Page::Inspections => inspections(ui, state, library, view, out),
                 Page::Settlement => settlement::settlement_ui(ui, state, &mut view.home.settlement, out),

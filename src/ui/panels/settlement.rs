@@ -10,11 +10,10 @@ use crate::domain::number::Fen;
 use crate::domain::place::Outlet;
 use crate::domain::scheme::{By, Payer};
 use crate::domain::text::Lang;
-use crate::ui::panels::{home, settlement_lines, what_if};
+use crate::ui::panels::{home, settlement_lines, settlement_steps, what_if};
 use crate::ui::strings::schemes::words;
-use crate::ui::strings::{Strings, fill, t};
+use crate::ui::strings::{Strings, fill, steps, t};
 use crate::ui::theme;
-use crate::ui::widgets::{button, chip};
 use eframe::egui;
 use egui::RichText;
 
@@ -23,16 +22,18 @@ use egui::RichText;
 pub struct SettlementLocal {
     /// The amount being typed, while somebody types one.
     pub amount: Option<settlement_lines::AmountForm>,
+    /// Who approves, as typed so far.
+    pub approver: String,
     /// What is asked.
     pub what_if: what_if::WhatIfLocal,
 }
 
 /// Paints the page.
 pub fn settlement_ui(ui: &mut egui::Ui, state: &State, local: &mut SettlementLocal, out: &mut Vec<Command>) {
-    let (Some(library), lang) = (&state.library, state.settings.lang) else { return };
     let Some(view) = &state.settlement else { return };
+    let lang = state.settings.lang;
     let t = t(lang);
-    heading(ui, library, view, lang, out);
+    heading(ui, state, view, local, out);
     let Some(outlet) = &view.outlet else {
         theme::card(ui).show(ui, |ui| {
             ui.set_width(ui.available_width());
@@ -57,39 +58,26 @@ pub fn settlement_ui(ui: &mut egui::Ui, state: &State, local: &mut SettlementLoc
             out,
         );
     }
+    settlement_steps::corrections_ui(ui, state, view, outlet);
     what_if::what_if_ui(ui, view, outlet, lang, &mut local.what_if);
     notes(ui, view, outlet, lang);
 }
 
-fn heading(ui: &mut egui::Ui, library: &Library, view: &SettlementView, lang: Lang, out: &mut Vec<Command>) {
+fn heading(
+    ui: &mut egui::Ui,
+    state: &State,
+    view: &SettlementView,
+    local: &mut SettlementLocal,
+    out: &mut Vec<Command>,
+) {
+    let (Some(library), lang) = (&state.library, state.settings.lang) else { return };
     let t = t(lang);
     let scheme = &view.books.scheme;
     let outlet = view.outlet.as_ref().map_or("", |id| outlet_name(library, id));
     let title = format!("{outlet} · {}", view.period.name.get(lang));
     let below =
         fill(t.settlement_below, &[&scheme.name.get(lang), &scheme.edition, &view.period.from, &view.period.to]);
-    home::head(ui, &title, &below, |ui| match &view.published {
-        Some(published) if published.moved.is_empty() && published.paid => {
-            chip::label(ui, t.settlement_paid, theme::tokens(ui).green);
-        }
-        Some(published) if published.moved.is_empty() => {
-            let pay = ui.add_enabled_ui(!library.read_only, |ui| button::primary(ui, t.settlement_pay)).inner;
-            if pay.clicked() {
-                out.push(Command::PaySettlement(published.no));
-            }
-            chip::label(ui, t.settlement_published, theme::tokens(ui).green);
-        }
-        _ => {
-            let ready = !library.read_only && view.open() == 0 && !view.settled.lines.is_empty();
-            let publish = ui.add_enabled_ui(ready, |ui| button::primary(ui, t.settlement_publish)).inner;
-            let why =
-                if view.open() > 0 { fill(t.settlement_open, &[&view.open()]) } else { t.settlement_empty.to_owned() };
-            if publish.on_disabled_hover_text(why).clicked() {
-                out.push(Command::PublishSettlement);
-            }
-            chip::label(ui, t.settlement_draft, theme::tokens(ui).second);
-        }
-    });
+    home::head(ui, &title, &below, |ui| settlement_steps::steps_ui(ui, state, view, local, out));
     ui.horizontal(|ui| {
         scheme_ui(ui, view, lang, out);
         egui::ComboBox::from_id_salt("period").selected_text(view.period.name.get(lang)).show_ui(ui, |ui| {
@@ -215,6 +203,15 @@ fn rank_card(round: &Round, lang: Lang, t: &Strings) -> Option<Figure> {
     Some(Figure { name: fill(t.settlement_rank, &[&round.by.name(lang)]), figure: rank.to_string(), below, ink: None })
 }
 
+/// Whom a line is about: the person, or the object that the clause names.
+pub(super) fn object_of<'s>(line: &Line, state: &'s State, view: &'s SettlementView, lang: Lang) -> &'s str {
+    let people = state.library.as_ref().map_or(&[][..], |library| library.people.as_slice());
+    let named =
+        |id: &Id| people.iter().find(|person| person.staff_no == id.as_str()).map(|person| person.name.as_str());
+    let clause = view.books.scheme.clauses.iter().find(|clause| clause.id == line.clause);
+    line.person.as_ref().and_then(named).unwrap_or_else(|| clause.map_or("", |clause| clause.object.get(lang)))
+}
+
 /// `−1,300.00`, `+100.00`.
 pub(super) fn signed(amount: Fen) -> String {
     let sign = match amount.fen() {
@@ -246,7 +243,7 @@ fn notes(ui: &mut egui::Ui, view: &SettlementView, outlet: &Id, lang: Lang) {
     if let Some(published) = view.published.as_ref().filter(|published| !published.moved.is_empty()) {
         let gain: i64 = published.moved.iter().map(|moved| moved.gain().fen()).sum();
         let (count, at, gain) = (published.moved.len(), published.at.date(), signed(Fen::new(gain)));
-        notes.push((tokens.amber, fill(t.settlement_moved, &[&at, &published.who, &count, &gain])));
+        notes.push((tokens.amber, fill(steps::words(lang).moved, &[&at, &published.who, &count, &gain])));
     }
     for cliff in settlement_lines::edges(view, outlet, lang) {
         notes.push((tokens.amber, cliff));

@@ -12,7 +12,7 @@ use crate::domain::ledger::Line;
 use crate::domain::number::Fen;
 use crate::domain::scheme::Kind;
 use crate::domain::text::Lang;
-use crate::ui::panels::settlement::{SettlementLocal, signed};
+use crate::ui::panels::settlement::{SettlementLocal, object_of, signed};
 use crate::ui::strings::{fill, t};
 use crate::ui::theme;
 use crate::ui::widgets::{button, field, table};
@@ -108,18 +108,11 @@ fn cell(
         2 if line.formula.is_empty() => table::say(ui, t(lang).formula_not_set, tokens.second),
         2 => table::say(ui, line.formula.clone(), tokens.second),
         3 => {
-            let object = clause.map_or("", |clause| clause.object.get(lang));
-            let person = line.person.as_ref().and_then(|id| person_name(state, id));
-            table::say(ui, person.unwrap_or(object), tokens.text);
+            table::say(ui, object_of(line, state, view, lang), tokens.text);
         }
         4 => cause(ui, line, state, view, out),
         _ => amount(ui, line, state, local),
     }
-}
-
-fn person_name<'s>(state: &'s State, id: &Id) -> Option<&'s str> {
-    let people = &state.library.as_ref()?.people;
-    people.iter().find(|person| person.staff_no == id.as_str()).map(|person| person.name.as_str())
 }
 
 /// A mark leads to its moment; what came from outside is named.

@@ -1,0 +1,178 @@
+//! Composes what the settlement's pages show, by a job: a year of a whole county is read for it, and nobody shall wait.
+//! While one is under way the pages keep showing the one before; what is asked meanwhile is composed after it.
+
+use crate::app::App;
+use crate::app::assessing;
+use crate::app::jobs::JobKind;
+use crate::app::notice::Notice;
+use crate::app::settling::{Published, SettlementView};
+use crate::app::{schemes, wording};
+use crate::domain::book::{BookNo, Booked, Entry, Step, has_come_to, standing};
+use crate::domain::cliff::{Cliff, cliffs};
+use crate::domain::difference::difference;
+use crate::domain::facts::Id;
+use crate::domain::ledger::Line;
+use crate::domain::period::Period;
+use crate::domain::scheme::Scheme;
+use crate::domain::text::Text;
+use crate::store::{Contents, Reader};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// What is looked at; none: what is there to look at.
+#[derive(Clone, Debug, Default)]
+struct Ask {
+    /// The scheme's code.
+    scheme: Option<String>,
+    /// The period's.
+    period: Option<String>,
+    /// The outlet's.
+    outlet: Option<Id>,
+}
+
+/// What the pages ask for, and whether it is being composed.
+#[derive(Debug, Default)]
+pub struct Composing {
+    ask: Ask,
+    under_way: bool,
+    /// Something was asked, or has changed, since it began.
+    again: bool,
+}
+
+/// The settlement published last over a period, if it was not struck.
+fn published(book: &[Booked], scheme: &Scheme, period: &Period, lines: &[Line]) -> Option<Published> {
+    let entry = |no: BookNo| book.iter().find(|booked| booked.no == no).map(|booked| &booked.entry);
+    let by_it = |no: BookNo| matches!(entry(no), Some(Entry::Scheme { code, .. }) if *code == scheme.code);
+    let last = standing(book).filter_map(|booked| match &booked.entry {
+        Entry::Settlement { scheme, period: of, lines, corrects } if *of == period.code && by_it(*scheme) => {
+            Some((booked, lines, *corrects))
+        }
+        _ => None,
+    });
+    let (booked, then, corrects) = last.last()?;
+    let approved_by = standing(book).find_map(|other| match &other.entry {
+        Entry::Progress { settlement, step: Step::Approved, by } if *settlement == booked.no => Some(by.clone()),
+        _ => None,
+    });
+    let corrections = match corrects.and_then(entry) {
+        Some(Entry::Settlement { lines: before, .. }) => difference(before, then),
+        _ => Vec::new(),
+    };
+    let (no, at, who) = (booked.no, booked.at, booked.who.clone());
+    let (paid, moved) = (has_come_to(book, no, Step::Paid), difference(then, lines));
+    Some(Published { no, at, who, approved_by, paid, lines: then.clone(), corrections, moved })
+}
+
+/// The shipped schemes, and those that only the library has: of these the one in use has its name, others their code.
+fn schemes_of(book: &[Booked], in_use: &Scheme) -> Vec<(String, Text)> {
+    let mut known = schemes::shipped_names().to_vec();
+    let own = standing(book).filter_map(|booked| match &booked.entry {
+        Entry::Scheme { code, .. } => Some(code),
+        _ => None,
+    });
+    for code in own {
+        if known.iter().all(|(known, _)| known != code) {
+            known.push((code.clone(), Text::new(code.as_str(), code.as_str())));
+        }
+    }
+    if let Some((_, name)) = known.iter_mut().find(|(code, _)| *code == in_use.code) {
+        name.clone_from(&in_use.name);
+    }
+    known
+}
+
+impl SettlementView {
+    fn compose(contents: &Contents, ask: &Ask, today: Date) -> Result<Self, Notice> {
+        let books = assessing::books(contents, ask.scheme.as_deref())?;
+        let book = contents.book().map_err(|why| wording::store(&why))?;
+        // Where the latest round is, there is something to look at.
+        let latest = books.facts.rounds.iter().flatten().map(|round| round.visited).max();
+        let of_today = books.scheme.phase_on(latest.unwrap_or(today)).map(|phase| phase.code.clone());
+        let code = ask.period.clone().filter(|code| books.scheme.period(code).is_some());
+        let code = code.or(of_today).unwrap_or_else(|| books.scheme.to.year().to_string());
+        let settled = books.settle(&code)?;
+        let ranked = books.rank(&code)?.lists;
+        let rounds: BTreeMap<&Id, _> = books.facts.rounds.iter().flatten().map(|round| (&round.id, round)).collect();
+        let in_period =
+            |cliff: &Cliff| rounds.get(&cliff.round).is_some_and(|round| settled.period.holds(round.visited));
+        let cliffs = cliffs(&books.scheme, &books.facts, &settled.settlement).into_iter().filter(in_period).collect();
+        let known = books.facts.outlets.as_deref().unwrap_or_default();
+        let outlet = ask.outlet.clone().filter(|id| known.iter().any(|outlet| outlet.id == *id));
+        let outlet = outlet.or_else(|| known.first().map(|outlet| outlet.id.clone()));
+        let published = published(&book, &books.scheme, &settled.period, &settled.settlement.lines);
+        let (period, settled) = (settled.period, settled.settlement);
+        let schemes = schemes_of(&book, &books.scheme);
+        Ok(Self { books, period, outlet, settled, cliffs, ranked, published, book, schemes })
+    }
+}
+
+impl App {
+    /// Composes the settlement anew, over the scheme, period and outlet looked at before, or over the phase of the
+    /// latest round.
+    pub(crate) fn look_at_settlement(&mut self) {
+        self.composing.again = true;
+        self.compose_settlement();
+    }
+
+    /// Looks at the library under another scheme; what was published under it stays.
+    pub(crate) fn choose_scheme(&mut self, code: String) {
+        (self.composing.ask.scheme, self.composing.ask.period) = (Some(code), None);
+        self.look_at_settlement();
+    }
+
+    pub(crate) fn settle_period(&mut self, code: String) {
+        self.composing.ask.period = Some(code);
+        self.look_at_settlement();
+    }
+
+    pub(crate) fn settle_outlet(&mut self, outlet: Id) {
+        self.composing.ask.outlet = Some(outlet.clone());
+        if let Some(view) = &mut self.state.settlement {
+            view.outlet = Some(outlet);
+        }
+    }
+
+    /// Nothing of this library's is looked at any more.
+    pub(crate) fn forget_settlement(&mut self) {
+        self.composing = Composing::default();
+        self.state.settlement = None;
+    }
+
+    fn compose_settlement(&mut self) {
+        let Some(library) = &self.state.library else { return };
+        if self.composing.under_way || !self.composing.again {
+            return;
+        }
+        (self.composing.under_way, self.composing.again) = (true, false);
+        let (path, ask, today, opened) =
+            (library.path.clone(), self.composing.ask.clone(), self.state.today, self.opened);
+        self.jobs.start_quietly(JobKind::Library, move |_reins| {
+            let composed = Reader::open(&path)
+                .map_err(|why| wording::store(&why))
+                .and_then(|reader| SettlementView::compose(&reader, &ask, today));
+            Box::new(move |app: &mut Self| {
+                if app.opened == opened {
+                    app.show_settlement(composed);
+                }
+            })
+        });
+    }
+
+    fn show_settlement(&mut self, composed: Result<SettlementView, Notice>) {
+        self.composing.under_way = false;
+        match composed {
+            Ok(mut view) => {
+                // Somebody may have turned to another outlet meanwhile.
+                if let Some(outlet) = &self.composing.ask.outlet
+                    && view.books.facts.outlets.iter().flatten().any(|known| known.id == *outlet)
+                {
+                    view.outlet = Some(outlet.clone());
+                }
+                self.state.settlement = Some(Box::new(view));
+                self.read_results();
+            }
+            Err(notice) => self.notify(notice),
+        }
+        self.compose_settlement();
+    }
+}
