@@ -22,6 +22,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 const LIVES_IN: &[(&str, &[&str])] = &[
     ("egui", &["ui"]),
     ("eframe", &["ui"]),
+    ("egui_plot", &["ui"]),
     ("rfd", &["ui"]),
     ("gst", &["media"]),
     ("gstreamer", &["media"]),

@@ -151,6 +151,10 @@ pub enum Command {
     SetAmount(OpenAmount),
     /// Put an entry into the book.
     Book(Box<Entry>),
+    /// Put an entry into the book with the file that proves it.
+    BookProven(Box<Entry>, PathBuf),
+    /// Save the file that proves an entry.
+    SaveProof(BookNo, PathBuf),
     /// Submit the settlement that is looked at.
     PublishSettlement,
     /// The submitted settlement goes a step further, by the person named.

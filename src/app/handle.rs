@@ -66,6 +66,8 @@ impl App {
             Command::SettleOutlet(outlet) => self.settle_outlet(outlet),
             Command::SetAmount(amount) => self.set_amount(amount),
             Command::Book(entry) => drop(self.book(&[*entry])),
+            Command::BookProven(entry, path) => self.book_proven(*entry, &path),
+            Command::SaveProof(no, path) => self.save_proof(no, path),
             Command::PublishSettlement => self.publish_settlement(),
             Command::MoveSettlement(no, step, by) => self.move_settlement(no, step, by),
             Command::OpenCause(inspection, no) => self.open_cause(inspection, no),

@@ -32,6 +32,7 @@ pub mod loudness;
 pub mod marking;
 pub mod notice;
 pub mod peeking;
+mod proving;
 pub mod results;
 pub mod review;
 pub mod schemes;

@@ -139,7 +139,7 @@ fn stays(role: Role, kind: &ResultKind) -> bool {
 }
 
 /// What the book has a place for: rounds of every body, tickets, and the figures that the scheme looks at.
-fn kinds(scheme: Option<&Scheme>) -> Vec<(ResultKind, Text)> {
+pub fn kinds(scheme: Option<&Scheme>) -> Vec<(ResultKind, Text)> {
     let rounds = By::ALL.iter().map(|by| {
         let name = Text::new(format!("{}成绩", by.name(Lang::Zh)), format!("{} scores", by.name(Lang::En)));
         (ResultKind::Rounds { by: *by }, name)

@@ -10,7 +10,7 @@ use crate::app::assessing::Books;
 use crate::app::jobs::JobKind;
 use crate::app::notice::{Level, Notice};
 use crate::app::{schemes, wall_clock, wording};
-use crate::domain::book::{BookError, BookNo, Booked, Entry, Step, check, standing};
+use crate::domain::book::{BookError, BookNo, Booked, Entry, Step, check_all, standing};
 use crate::domain::cliff::Cliff;
 use crate::domain::difference::Moved;
 use crate::domain::facts::Id;
@@ -21,7 +21,7 @@ use crate::domain::period::Period;
 use crate::domain::ranking::Placed;
 use crate::domain::scheme::By;
 use crate::domain::text::Text;
-use crate::store::Stamp;
+use crate::store::{NewBlob, Stamp};
 use jiff::civil::DateTime;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,13 +110,18 @@ impl SettlementView {
 impl App {
     /// Puts entries into the book, after the rules; all or none. Their numbers; none where they are refused, which is told.
     pub(crate) fn book(&mut self, entries: &[Entry]) -> Option<Vec<BookNo>> {
+        self.book_with(entries, &[])
+    }
+
+    /// The same, with the files that prove them.
+    pub(crate) fn book_with(&mut self, entries: &[Entry], proofs: &[NewBlob]) -> Option<Vec<BookNo>> {
         let stamp = Stamp { at: wall_clock::now(), who: &self.state.settings.inspector.clone(), undoes: None };
         let shelf = self.shelf.as_mut()?;
         let booked = (|| {
             let book = shelf.contents().book().map_err(|why| wording::store(&why))?;
-            entries.iter().try_for_each(|entry| check(&book, entry)).map_err(|why| Notice::from(&why))?;
+            check_all(&book, entries).map_err(|why| Notice::from(&why))?;
             let store = shelf.writer().ok_or_else(wording::read_only)?;
-            store.book_all(entries, &stamp).map_err(|why| wording::store(&why))
+            store.book_proven(entries, proofs, &stamp).map_err(|why| wording::store(&why))
         })();
         match booked {
             Ok(numbers) => {
@@ -223,6 +228,11 @@ impl From<&BookError> for Notice {
                 "An approval needs a name other than that of whoever submitted it".to_owned(),
             )
             .hint("填写审批人姓名", "Write the name of the person who approves"),
+            BookError::SaidAlready(no) => refused(
+                format!("第 {} 笔已登记同一项成绩或数据", no.0),
+                format!("Entry no. {} says something of the same already", no.0),
+            )
+            .hint("如需改正，先作废那一笔", "To correct it, strike that entry first"),
             BookError::StepTaken => refused("这一步已经登记过".to_owned(), "This step was entered before".to_owned()),
             BookError::Paid => {
                 refused("结算已兑现，不能作废".to_owned(), "The settlement is paid and stays as it is".to_owned())

@@ -182,6 +182,38 @@ pub enum Entry {
 }
 
 impl Entry {
+    /// What it is a result of: one round, one outlet's tickets of a year, one figure, one part or grade of somebody's term.
+    /// Of entries that share it only one can stand.
+    fn result_of(&self) -> Option<ResultOf<'_>> {
+        match self {
+            Self::Round { outlet, by, visited, .. } => Some(ResultOf::Round(*outlet, by.code(), *visited)),
+            Self::Tickets { outlet, year, .. } => Some(ResultOf::Tickets(*outlet, *year)),
+            Self::Figure { of, name, .. } => Some(ResultOf::Figure(*of, name)),
+            Self::Part { of, term, part, .. } => Some(ResultOf::Part(*of, *term, part)),
+            Self::Grade { person, term, .. } => Some(ResultOf::Grade(*person, *term)),
+            _ => None,
+        }
+    }
+
+    /// The file that proves it, which the library keeps.
+    pub const fn proof(&self) -> Option<&Source> {
+        match self {
+            Self::Event { proof, .. } => proof.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Says which file proves it. False where such an entry has none.
+    pub fn set_proof(&mut self, file: Source) -> bool {
+        match self {
+            Self::Event { proof, .. } => {
+                *proof = Some(file);
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// The file that a result came from; none: typed, or no result.
     pub const fn source(&self) -> Option<&Source> {
         match self {
@@ -202,6 +234,16 @@ pub struct Booked {
     pub who: String,
     /// What.
     pub entry: Entry,
+}
+
+/// What a result is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum ResultOf<'e> {
+    Round(OutletId, &'static str, Date),
+    Tickets(OutletId, i16),
+    Figure(About, &'e str),
+    Part(About, Term, &'e str),
+    Grade(PersonId, Term),
 }
 
 /// Why an entry is refused.
@@ -225,6 +267,9 @@ pub enum BookError {
     /// Whoever submitted it cannot approve it, and an approval has a name.
     #[error("somebody else has to approve the settlement")]
     NoSecondPerson,
+    /// The book says something of the same already; it is struck first.
+    #[error("entry no. {} says something of the same already", .0.0)]
+    SaidAlready(BookNo),
     /// The step was taken before.
     #[error("the settlement is there already")]
     StepTaken,
@@ -247,6 +292,30 @@ pub fn has_come_to(book: &[Booked], settlement: BookNo, to: Step) -> bool {
     standing(book).any(
         |booked| matches!(booked.entry, Entry::Progress { settlement: of, step, .. } if of == settlement && step == to),
     )
+}
+
+/// Whether all the entries may be put into the book together, in their order.
+///
+/// # Errors
+/// See `BookError`.
+pub fn check_all(book: &[Booked], entries: &[Entry]) -> Result<(), BookError> {
+    let mut results: BTreeMap<ResultOf<'_>, BookNo> =
+        standing(book).filter_map(|booked| Some((booked.entry.result_of()?, booked.no))).collect();
+    let mut so_far = book.to_vec();
+    for entry in entries {
+        check(&so_far, entry)?;
+        let no = BookNo(so_far.last().map_or(1, |last| last.no.0 + 1));
+        if let Entry::Strike { entry, .. } = entry {
+            results.retain(|_, standing| standing != entry);
+        }
+        if let Some(result) = entry.result_of()
+            && let Some(earlier) = results.insert(result, no)
+        {
+            return Err(BookError::SaidAlready(earlier));
+        }
+        so_far.push(Booked { no, at: DateTime::default(), who: String::new(), entry: entry.clone() });
+    }
+    Ok(())
 }
 
 /// Whether the entry may be put into the book.

@@ -1,9 +1,10 @@
 //! Outlets side by side over a period: their mean score, their place, how far the target is (S2-06, S3-17, X-08).
 
-use crate::domain::facts::{Facts, Id};
+use crate::domain::facts::{Facts, Id, Round};
 use crate::domain::number::Points;
 use crate::domain::period::Period;
 use crate::domain::scheme::{By, Scheme};
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// One outlet's place.
@@ -25,17 +26,46 @@ pub struct Placed {
     pub distance: Option<Points>,
 }
 
-/// Outlets by the mean of their rounds of one kind, the best first. Withdrawn findings count nothing.
-pub fn ranking(scheme: &Scheme, facts: &Facts, period: &Period, by: By) -> Vec<Placed> {
+/// An outlet's scores in the order of their days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Course {
+    /// The outlet.
+    pub outlet: Id,
+    /// Day and score of each round; never empty.
+    pub scores: Vec<(Date, Points)>,
+}
+
+/// The courses of all outlets with rounds of one kind in the scheme's year, in the order of their names.
+pub fn courses(scheme: &Scheme, facts: &Facts, by: By) -> Vec<Course> {
+    let mut courses: BTreeMap<&Id, Vec<(Date, &Id, Points)>> = BTreeMap::new();
+    for (round, score) in scored(facts, by).into_iter().filter(|(round, _)| scheme.holds_on(round.visited)) {
+        courses.entry(&round.outlet).or_default().push((round.visited, &round.id, score));
+    }
+    let courses = courses.into_iter().map(|(outlet, mut rounds)| {
+        rounds.sort();
+        Course { outlet: outlet.clone(), scores: rounds.into_iter().map(|(day, _, score)| (day, score)).collect() }
+    });
+    courses.collect()
+}
+
+/// Rounds of one kind with the score that they have when withdrawn findings count nothing.
+fn scored(facts: &Facts, by: By) -> Vec<(&Round, Points)> {
     let mut raised: BTreeMap<&Id, Points> = BTreeMap::new();
     for finding in facts.findings.iter().flatten().filter(|finding| facts.withdrawn.contains(&finding.id)) {
         if let Some(round) = &finding.round {
             *raised.entry(round).or_default() += finding.points;
         }
     }
-    let mut outlets: BTreeMap<&Id, Vec<(&crate::domain::facts::Round, Points)>> = BTreeMap::new();
-    for round in facts.rounds.iter().flatten().filter(|round| round.by == by && period.holds(round.visited)) {
-        let score = (round.score + raised.get(&round.id).copied().unwrap_or_default()).min(Points::whole(100));
+    let rounds = facts.rounds.iter().flatten().filter(|round| round.by == by);
+    let score =
+        |round: &Round| (round.score + raised.get(&round.id).copied().unwrap_or_default()).min(Points::whole(100));
+    rounds.map(|round| (round, score(round))).collect()
+}
+
+/// Outlets by the mean of their rounds of one kind, the best first. Withdrawn findings count nothing.
+pub fn ranking(scheme: &Scheme, facts: &Facts, period: &Period, by: By) -> Vec<Placed> {
+    let mut outlets: BTreeMap<&Id, Vec<(&Round, Points)>> = BTreeMap::new();
+    for (round, score) in scored(facts, by).into_iter().filter(|(round, _)| period.holds(round.visited)) {
         outlets.entry(&round.outlet).or_default().push((round, score));
     }
     let mut placed: Vec<Placed> = outlets

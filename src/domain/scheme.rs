@@ -377,6 +377,15 @@ impl Scheme {
         self.registers.iter().find(|register| register.kind == kind)
     }
 
+    /// Clauses that look at entries of the register of that kind.
+    pub fn fed_by(&self, kind: &str) -> impl Iterator<Item = &Clause> {
+        self.clauses.iter().filter(move |clause| match &clause.rule {
+            Rule::Event(rule) => rule.kind == kind,
+            Rule::Cadence(rule) => rule.kind.as_deref() == Some(kind),
+            _ => false,
+        })
+    }
+
     /// Whether the day is in the scheme's year.
     pub fn holds_on(&self, day: Date) -> bool {
         self.from <= day && day <= self.to

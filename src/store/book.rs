@@ -6,7 +6,7 @@ use crate::store::column::Iso;
 use crate::store::commit::Stamp;
 use crate::store::contents::Contents;
 use crate::store::error::StoreError;
-use crate::store::evidence::hex;
+use crate::store::evidence::{NewBlob, hex, keep};
 use crate::store::json::write_json;
 use crate::store::json_book;
 use crate::store::open::Store;
@@ -50,7 +50,21 @@ impl Store {
     /// # Errors
     /// `DiskFull`, `Busy`, and what SQLite refuses.
     pub fn book_all(&mut self, entries: &[Entry], stamp: &Stamp<'_>) -> Result<Vec<BookNo>, StoreError> {
+        self.book_proven(entries, &[], stamp)
+    }
+
+    /// The same, with the files that prove them.
+    ///
+    /// # Errors
+    /// `DiskFull`, `Busy`, and what SQLite refuses.
+    pub fn book_proven(
+        &mut self,
+        entries: &[Entry],
+        proofs: &[NewBlob],
+        stamp: &Stamp<'_>,
+    ) -> Result<Vec<BookNo>, StoreError> {
         let transaction = self.begin()?;
+        proofs.iter().try_for_each(|proof| keep(&transaction, proof))?;
         let numbers = entries.iter().map(|entry| append(&transaction, entry, stamp)).collect::<Result<_, _>>()?;
         transaction.commit()?;
         Ok(numbers)

@@ -1,4 +1,4 @@
-//! Stills and sounds in the library, by the hash of their content: kept once, never changed, never deleted.
+//! Stills, sounds and proofs in the library, by the hash of their content: kept once, never changed, never deleted.
 
 use crate::domain::inspection::BlobHash;
 use crate::store::contents::Contents;
@@ -13,6 +13,8 @@ pub enum BlobKind {
     Still,
     /// A sound, WAV.
     Sound,
+    /// What proves an entry of the book: a letter, a photo, minutes; whatever kind of file it is.
+    Proof,
 }
 
 impl BlobKind {
@@ -20,6 +22,7 @@ impl BlobKind {
         match self {
             Self::Still => "still",
             Self::Sound => "sound",
+            Self::Proof => "proof",
         }
     }
 }
@@ -51,7 +54,7 @@ pub(crate) fn keep(conn: &Connection, blob: &NewBlob) -> Result<(), StoreError> 
 }
 
 impl Contents {
-    /// The bytes of a still or sound; none when the library has no such thing.
+    /// The bytes of a piece of evidence; none when the library has no such thing.
     ///
     /// # Errors
     /// When the library cannot be read.

@@ -12,6 +12,7 @@ use crate::store::chain::{self, StoredLine};
 use crate::store::contents::Contents;
 use crate::store::error::StoreError;
 use crate::store::evidence::blob_hash;
+use crate::store::json_book;
 use crate::store::migrate;
 use crate::store::open::Reader;
 use rusqlite::Connection;
@@ -112,6 +113,14 @@ pub enum Problem {
         /// Its hash when it was kept.
         hash: String,
     },
+    /// The file that proves an entry of the book is not there.
+    #[error("entry {no} of the book: its proof {hash} is missing")]
+    ProofMissing {
+        /// The entry's number.
+        no: i64,
+        /// The file's hash.
+        hash: String,
+    },
     /// Evidence that the log names is not there.
     #[error("inspection {inspection}: the evidence {hash} of deduction no. {finding} is missing")]
     BlobMissing {
@@ -206,6 +215,12 @@ fn check_book(contents: &Contents) -> Result<Vec<Problem>, StoreError> {
     for (at, row) in (1..).zip(contents.stored_book()?) {
         if row.no != at || row.prev_hash != before || row.hash != row.sealed()? {
             problems.push(Problem::Book { no: row.no });
+        }
+        let entry = json_book::from_json(&row.entry)?;
+        if let Some(proof) = entry.proof()
+            && contents.blob(&BlobHash(proof.sha256.clone()))?.is_none()
+        {
+            problems.push(Problem::ProofMissing { no: row.no, hash: proof.sha256.clone() });
         }
         before = row.hash;
     }

@@ -3,9 +3,10 @@
 //! The dialog runs on a thread of its own (rfd's); its answer is looked for once a frame, and its end wakes the window.
 
 use crate::app::command::{Command, Format};
+use crate::domain::book::BookNo;
 use crate::domain::footage::RecordingId;
 use crate::domain::text::Lang;
-use crate::ui::strings::t;
+use crate::ui::strings::{registers::words, t};
 use crate::ui::theme;
 use crate::ui::widgets::{button, field, sheet};
 use eframe::egui;
@@ -42,6 +43,10 @@ pub enum Purpose {
     Export(Format),
     /// A checklist file or workbook.
     Checklist,
+    /// What proves an entry of a register.
+    Proof,
+    /// Where a proof goes.
+    SaveProof(BookNo),
 }
 
 type Answer = Option<Vec<PathBuf>>;
@@ -64,6 +69,8 @@ pub struct Dialogs {
     asking: Option<Asking>,
     /// A checklist file that was chosen; the new-inspection form takes it.
     pub checklist: Option<PathBuf>,
+    /// A proof that was chosen; the register's form takes it.
+    pub proof: Option<PathBuf>,
 }
 
 impl fmt::Debug for Dialogs {
@@ -126,10 +133,10 @@ impl Dialogs {
 
     fn answer(&mut self, purpose: Purpose, paths: Vec<PathBuf>, out: &mut Vec<Command>) {
         self.asking = None;
-        if purpose == Purpose::Checklist {
-            self.checklist = paths.into_iter().next();
-        } else {
-            out.extend(command(purpose, paths));
+        match purpose {
+            Purpose::Checklist => self.checklist = paths.into_iter().next(),
+            Purpose::Proof => self.proof = paths.into_iter().next(),
+            _ => out.extend(command(purpose, paths)),
         }
     }
 }
@@ -185,7 +192,8 @@ fn command(purpose: Purpose, paths: Vec<PathBuf>) -> Option<Command> {
         Purpose::Results => Some(Command::PreviewResults(path)),
         Purpose::Relink(recording) => Some(Command::Relink(recording, path)),
         Purpose::Export(format) => Some(Command::Export { format, path: with_ending(path, ending(format)) }),
-        Purpose::Footage | Purpose::FootageFolder | Purpose::Checklist => None,
+        Purpose::SaveProof(no) => Some(Command::SaveProof(no, path)),
+        Purpose::Footage | Purpose::FootageFolder | Purpose::Checklist | Purpose::Proof => None,
     }
 }
 
@@ -223,6 +231,8 @@ fn title(purpose: Purpose, lang: Lang) -> &'static str {
         Purpose::Relink(_) => t.ask_relink,
         Purpose::Export(_) => t.ask_export,
         Purpose::Checklist => t.ask_checklist,
+        Purpose::Proof => words(lang).ask_proof,
+        Purpose::SaveProof(_) => words(lang).ask_save_proof,
     }
 }
 
@@ -239,6 +249,7 @@ fn example(purpose: Purpose) -> &'static str {
             Format::Json => "/home/….json",
         },
         Purpose::Checklist => "/home/….toml",
+        Purpose::Proof | Purpose::SaveProof(_) => "/home/….pdf",
     }
 }
 
@@ -266,18 +277,28 @@ fn open(purpose: Purpose, name: &str, lang: Lang) -> Pin<Box<dyn Future<Output =
         Purpose::Import | Purpose::Results => dialog.add_filter("xlsx, csv", &["xlsx", "csv"]),
         Purpose::Export(format) => dialog.add_filter(ending(format), &[ending(format)]),
         Purpose::Checklist => dialog.add_filter("toml, xlsx", &["toml", "xlsx"]),
-        Purpose::Demo | Purpose::Footage | Purpose::FootageFolder | Purpose::Relink(_) => dialog,
+        Purpose::Demo
+        | Purpose::Footage
+        | Purpose::FootageFolder
+        | Purpose::Relink(_)
+        | Purpose::Proof
+        | Purpose::SaveProof(_) => dialog,
     };
     let one = |file: Option<rfd::FileHandle>| file.map(|file| vec![file.path().to_owned()]);
     match purpose {
-        Purpose::NewLibrary | Purpose::Export(_) => Box::pin(async move { one(dialog.save_file().await) }),
+        Purpose::NewLibrary | Purpose::Export(_) | Purpose::SaveProof(_) => {
+            Box::pin(async move { one(dialog.save_file().await) })
+        }
         Purpose::Demo | Purpose::FootageFolder => Box::pin(async move { one(dialog.pick_folder().await) }),
         Purpose::Footage => Box::pin(async move {
             let files = dialog.pick_files().await;
             files.map(|files| files.iter().map(|file| file.path().to_owned()).collect())
         }),
-        Purpose::OpenLibrary | Purpose::Import | Purpose::Results | Purpose::Relink(_) | Purpose::Checklist => {
-            Box::pin(async move { one(dialog.pick_file().await) })
-        }
+        Purpose::OpenLibrary
+        | Purpose::Import
+        | Purpose::Results
+        | Purpose::Relink(_)
+        | Purpose::Checklist
+        | Purpose::Proof => Box::pin(async move { one(dialog.pick_file().await) }),
     }
 }

@@ -1,8 +1,9 @@
 //! The settlement in a window over the demo: from a mark to its ledger line, and from the line back to its picture.
 
 use crate::program::demo_library;
+use eframe::egui::accesskit::Role;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use mingcha::app::App;
 use mingcha::app::command::Command;
 use mingcha::app::config::AppConfig;
@@ -142,9 +143,9 @@ fn what_if_asks_the_scheme_again_and_keeps_nothing() {
 
 /// Types into the field of that label.
 fn write(harness: &mut Harness<'_, Live>, label: &str, text: &str) {
-    harness.get_by_label(label).focus();
+    harness.get_by_role_and_label(Role::TextInput, label).focus();
     harness.run_steps(1);
-    harness.get_by_label(label).type_text(text);
+    harness.get_by_role_and_label(Role::TextInput, label).type_text(text);
     harness.run_steps(2);
 }
 
@@ -208,4 +209,47 @@ fn a_settlement_is_submitted_approved_by_another_paid_and_corrected_by_new_lines
     let first = book.iter().find(|booked| booked.no == no).map(|booked| &booked.entry);
     assert!(matches!(first, Some(Entry::Settlement { lines: kept, .. }) if *kept == lines), "what was paid stays");
     assert!(harness.query_all_by_label("冲正").next().is_some() && harness.query_all_by_label("补记").next().is_some());
+}
+
+#[test]
+fn a_register_keeps_the_proof_and_a_typed_result_is_ranked() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let mut harness = window(dir.path(), &library);
+    press(&mut harness, "台账");
+    press(&mut harness, "登记");
+    let letter = dir.path().join("表扬信.txt");
+    std::fs::write(&letter, "谢谢").unwrap();
+    harness.state_mut().view.dialogs.proof = Some(letter);
+    harness.run_steps(2);
+    press(&mut harness, "书面");
+    press(&mut harness, "添加");
+    let booked = settlement(&harness).book.last().unwrap().clone();
+    assert_eq!(booked.entry.proof().map(|file| file.name.as_str()), Some("表扬信.txt"));
+    let copy = dir.path().join("另存.txt");
+    harness.state_mut().app.handle(Command::SaveProof(booked.no, copy.clone()));
+    assert_eq!(std::fs::read_to_string(&copy).unwrap(), "谢谢");
+    // A proof that is gone enters nothing.
+    let before = settlement(&harness).book.len();
+    let missing = dir.path().join("没有.jpg");
+    harness.state_mut().app.handle(Command::BookProven(Box::new(booked.entry), missing));
+    harness.run_steps(2);
+    assert_eq!(settlement(&harness).book.len(), before);
+
+    press(&mut harness, "录入成绩");
+    write(&mut harness, "得分", "91.5");
+    write(&mut harness, "名次", "30");
+    write(&mut harness, "总家数", "20");
+    assert!(harness.get_by_label("添加").accesskit_node().is_disabled(), "rank 30 of 20");
+    write(&mut harness, "总家数", "00");
+    press(&mut harness, "添加");
+    let view = settlement(&harness);
+    let Entry::Round { outlet, rank, ranked, .. } = view.book.last().unwrap().entry else { panic!("no round") };
+    assert_eq!((rank, ranked), (Some(30), Some(2000)));
+    assert_eq!(view.books.facts.rounds.iter().flatten().filter(|round| round.score.to_string() == "91.5").count(), 1);
+    // The same round again is refused, and says what to do.
+    let again = view.book.last().unwrap().entry.clone();
+    harness.state_mut().app.handle(Command::Book(Box::new(again)));
+    assert!(harness.state().app.state().notices.last().unwrap().hint.zh.contains("作废"));
+    assert!(outlet.0 > 0);
 }

@@ -4,13 +4,13 @@ use crate::program::run;
 use crate::store::fixture::{Fixture, NOW, STAMP};
 use jiff::civil::date;
 use mingcha::app::assessing;
-use mingcha::domain::book::{BookError, Entry, Source, Step, check};
+use mingcha::domain::book::{BookError, BookNo, Entry, Source, Step, check, check_all};
 use mingcha::domain::difference::{Booking, Moved, difference};
 use mingcha::domain::edit::Edit;
 use mingcha::domain::number::{Fen, Points};
 use mingcha::domain::place::OutletId;
 use mingcha::domain::scheme::By;
-use mingcha::store::{Reader, Stamp, verify};
+use mingcha::store::{BlobKind, NewBlob, Reader, Stamp, blob_hash, verify};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,7 +56,7 @@ fn event(outlet: OutletId, kind: &str, amount: Option<i64>) -> Entry {
         flags: BTreeSet::new(),
         words: BTreeMap::new(),
         note: String::new(),
-        proof: Some(Source { name: "表扬信.jpg".to_owned(), sha256: "0".repeat(64) }),
+        proof: None,
     }
 }
 
@@ -250,4 +250,42 @@ fn an_inspection_by_another_checklist_is_no_round_and_says_so() {
     let scheme = Entry::Scheme { code, edition, text: other, readings: BTreeMap::new() };
     fixture.store().book_all(&[scheme], &STAMP).unwrap();
     assert_eq!(of(&mut fixture), (0, 1));
+}
+
+#[test]
+fn a_proof_is_kept_with_its_entry_and_missed_when_it_is_gone() {
+    let mut fixture = Fixture::new();
+    let letter = NewBlob { kind: BlobKind::Proof, bytes: b"a letter of thanks".to_vec() };
+    let hash = blob_hash(&letter.bytes);
+    let mut entry = event(fixture.outlet, "customer_praise", None);
+    assert!(entry.set_proof(Source { name: "表扬信.jpg".to_owned(), sha256: hash.0.clone() }));
+    fixture.store().book_proven(&[entry.clone()], std::slice::from_ref(&letter), &STAMP).unwrap();
+    fixture.reopen();
+    assert_eq!(fixture.store().book().unwrap()[0].entry, entry);
+    assert_eq!(fixture.store().blob(&hash).unwrap(), Some(letter.bytes));
+    fixture.close();
+    assert!(verify(&fixture.path).unwrap().is_sound());
+    let conn = rusqlite::Connection::open(&fixture.path).unwrap();
+    conn.execute_batch("DROP TRIGGER blob_keeps; DELETE FROM blob WHERE kind = 'proof'").unwrap();
+    drop(conn);
+    let report = verify(&fixture.path).unwrap();
+    assert!(report.problems.iter().any(|problem| problem.to_string().contains("its proof")), "{report:?}");
+    // A result has no proof but the list that it came from.
+    let mut result = round(fixture.outlet, "90", 900, None);
+    assert!(!result.set_proof(Source::default()));
+}
+
+#[test]
+fn of_the_same_only_one_result_stands() {
+    let mut fixture = Fixture::new();
+    let first = round(fixture.outlet, "90.5", 900, None);
+    let no = fixture.store().book_all(&[first], &STAMP).unwrap()[0];
+    let book = fixture.store().book().unwrap();
+    let corrected = round(fixture.outlet, "91", 880, None);
+    let strike = Entry::Strike { entry: no, reason: "更正".to_owned() };
+    assert_eq!(check_all(&book, std::slice::from_ref(&corrected)), Err(BookError::SaidAlready(no)));
+    assert_eq!(check_all(&book, &[strike.clone(), corrected.clone()]), Ok(()));
+    assert_eq!(check_all(&book, &[strike, corrected.clone(), corrected]), Err(BookError::SaidAlready(BookNo(3))));
+    let tickets = |count| Entry::Tickets { outlet: fixture.outlet, year: 2026, count, source: None };
+    assert_eq!(check_all(&book, &[tickets(0), tickets(1)]), Err(BookError::SaidAlready(BookNo(2))));
 }

@@ -6,8 +6,8 @@ use crate::app::state::{Library, State};
 use crate::domain::number::Points;
 use crate::domain::ranking::Placed;
 use crate::domain::text::Lang;
-use crate::ui::panels::home;
-use crate::ui::panels::settlement::outlet_name;
+use crate::ui::panels::settlement::{outlet_name, scheme_ui};
+use crate::ui::panels::{home, ranking_chart};
 use crate::ui::strings::{fill, t};
 use crate::ui::theme;
 use crate::ui::widgets::table;
@@ -31,6 +31,7 @@ pub fn ranking_ui(ui: &mut egui::Ui, state: &State, out: &mut Vec<Command>) {
                 }
             }
         });
+        scheme_ui(ui, view, lang, out);
     });
     if view.ranked.is_empty() {
         theme::card(ui).show(ui, |ui| {
@@ -44,6 +45,7 @@ pub fn ranking_ui(ui: &mut egui::Ui, state: &State, out: &mut Vec<Command>) {
             ui.set_width(ui.available_width());
             ui.label(theme::heading(by.name(lang)));
             list(ui, by.code(), placed, library, view, lang, out);
+            ranking_chart::chart_ui(ui, *by, library, view, lang);
         });
     }
 }

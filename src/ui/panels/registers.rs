@@ -4,13 +4,15 @@
 use crate::app::command::Command;
 use crate::app::settling::SettlementView;
 use crate::app::state::{Library, State};
-use crate::domain::book::{Booked, Entry};
-use crate::domain::number::Fen;
-use crate::domain::place::OutletId;
-use crate::domain::scheme::{Register, Scheme};
+use crate::domain::book::{BookNo, Booked, Entry};
+use crate::domain::scheme::Register;
 use crate::domain::text::Lang;
 use crate::ui::dialogs::Purpose;
-use crate::ui::panels::{home, results_import};
+use crate::ui::panels::registers_form::EntryForm;
+use crate::ui::panels::registers_results::ResultForm;
+use crate::ui::panels::settlement::scheme_ui;
+use crate::ui::panels::{home, registers_form, registers_results, results_import};
+use crate::ui::strings::registers::words;
 use crate::ui::strings::{fill, t};
 use crate::ui::theme;
 use crate::ui::view::View;
@@ -24,22 +26,12 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct RegistersLocal {
     /// The entry being written, while somebody writes one.
     form: Option<EntryForm>,
+    /// The result being typed, while somebody types one.
+    result: Option<ResultForm>,
     /// The entry being struck, with the reason typed so far.
-    strike: Option<(i64, String)>,
+    strike: Option<(BookNo, String)>,
     /// Whether imported results strike what they contradict.
     replace: bool,
-}
-
-/// An entry being written.
-#[derive(Debug, Default)]
-struct EntryForm {
-    kind: String,
-    outlet: Option<OutletId>,
-    date: String,
-    amount: String,
-    note: String,
-    flags: BTreeSet<String>,
-    words: BTreeMap<String, String>,
 }
 
 /// Paints the page.
@@ -58,153 +50,50 @@ pub fn registers_ui(ui: &mut egui::Ui, state: &State, shell: &mut View, out: &mu
         let can = !library.read_only && !scheme.registers.is_empty() && library.inspectable().next().is_some();
         let new = ui.add_enabled_ui(can, |ui| button::primary(ui, t.register_new)).inner;
         if new.on_disabled_hover_text(t.no_outlets_yet).clicked() {
-            local.form = Some(EntryForm {
-                kind: scheme.registers.first().map(|register| register.kind.clone()).unwrap_or_default(),
-                outlet: library.inspectable().next().map(|outlet| outlet.id),
-                date: state.today.to_string(),
-                ..EntryForm::default()
-            });
+            local.form = Some(EntryForm::new(state, library, scheme));
         }
         let import = ui.add_enabled_ui(!library.read_only, |ui| button::plain(ui, t.results_import)).inner;
         if import.on_hover_text(t.results_import_hint).clicked() {
             shell.dialogs.ask(Purpose::Results);
         }
-    });
-    if local.form.is_some() {
-        form_ui(ui, library, scheme, lang, local, out);
-    }
-    entries_ui(ui, library, view, lang, local, out);
-}
-
-fn form_ui(
-    ui: &mut egui::Ui,
-    library: &Library,
-    scheme: &Scheme,
-    lang: Lang,
-    local: &mut RegistersLocal,
-    out: &mut Vec<Command>,
-) {
-    let t = t(lang);
-    let Some(form) = &mut local.form else { return };
-    let mut done = false;
-    theme::card(ui).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.label(theme::heading(t.register_new));
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = theme::GAP[2];
-            kind_ui(ui, scheme, lang, form);
-            outlet_ui(ui, library, lang, form);
-            field::captioned(ui, &mut form.date, t.date, "2026-05-01", 110.0);
-            field::captioned(ui, &mut form.amount, t.register_amount, "200", 130.0);
-            field::captioned(ui, &mut form.note, t.column_note, "", 320.0);
-        });
-        if let Some(register) = scheme.register(&form.kind) {
-            fields_ui(ui, register, lang, form);
+        let writable = !library.read_only && library.inspectable().next().is_some();
+        if registers_results::new_button(ui, writable, lang) {
+            local.result = Some(ResultForm::new(state, library));
         }
-        ui.horizontal(|ui| {
-            let entry = entry(form, scheme);
-            let add = ui.add_enabled_ui(entry.is_some(), |ui| button::primary(ui, t.add)).inner;
-            if let Some(entry) = entry.filter(|_| add.on_disabled_hover_text(t.form_incomplete).clicked()) {
-                out.push(Command::Book(Box::new(entry)));
-                done = true;
-            }
-            done |= button::plain(ui, t.cancel).clicked();
-        });
+        scheme_ui(ui, view, lang, out);
     });
-    if done {
+    if let Some(form) = &mut local.form
+        && registers_form::form_ui(ui, library, scheme, lang, form, &mut shell.dialogs, out)
+    {
         local.form = None;
     }
+    if let Some(form) = &mut local.result
+        && registers_results::form_ui(ui, library, view, lang, form, out)
+    {
+        local.result = None;
+    }
+    entries_ui(ui, library, view, lang, shell, out);
+    registers_results::results_ui(ui, library, view, lang, &mut shell.home.registers, out);
 }
 
-fn kind_ui(ui: &mut egui::Ui, scheme: &Scheme, lang: Lang, form: &mut EntryForm) {
-    ui.vertical(|ui| {
-        ui.label(theme::caption(ui, t(lang).register_kind));
-        let name = scheme.register(&form.kind).map_or("", |register| register.name.get(lang));
-        egui::ComboBox::from_id_salt("register").selected_text(name).show_ui(ui, |ui| {
-            for register in &scheme.registers {
-                if ui.selectable_label(register.kind == form.kind, register.name.get(lang)).clicked() {
-                    form.kind.clone_from(&register.kind);
-                    (form.flags, form.words) = (BTreeSet::new(), BTreeMap::new());
-                }
-            }
-        });
+/// Why entries were struck, by their numbers.
+pub fn struck(book: &[Booked]) -> BTreeMap<i64, &str> {
+    let strikes = book.iter().filter_map(|booked| match &booked.entry {
+        Entry::Strike { entry, reason } => Some((entry.0, reason.as_str())),
+        _ => None,
     });
+    strikes.collect()
 }
 
-fn outlet_ui(ui: &mut egui::Ui, library: &Library, lang: Lang, form: &mut EntryForm) {
-    ui.vertical(|ui| {
-        ui.label(theme::caption(ui, t(lang).outlet));
-        let name = form.outlet.and_then(|id| library.outlet(id)).map_or("", |outlet| outlet.name.as_str());
-        egui::ComboBox::from_id_salt("register outlet").selected_text(name).show_ui(ui, |ui| {
-            for outlet in library.inspectable() {
-                if ui.selectable_label(form.outlet == Some(outlet.id), outlet.name.as_str()).clicked() {
-                    form.outlet = Some(outlet.id);
-                }
-            }
-        });
-    });
-}
-
-fn fields_ui(ui: &mut egui::Ui, register: &Register, lang: Lang, form: &mut EntryForm) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = theme::GAP[2];
-        for flag in &register.flags {
-            let mut set = form.flags.contains(&flag.name);
-            if field::tick(ui, &mut set, flag.label.get(lang), "") {
-                if set {
-                    form.flags.insert(flag.name.clone());
-                } else {
-                    form.flags.remove(&flag.name);
-                }
-            }
-        }
-        for choice in &register.choices {
-            ui.label(theme::caption(ui, choice.label.get(lang)));
-            for word in &choice.words {
-                let chosen = form.words.get(&choice.name) == Some(&word.name);
-                if button::choice(ui, word.label.get(lang), chosen).clicked() {
-                    form.words.insert(choice.name.clone(), word.name.clone());
-                }
-            }
-        }
-    });
-}
-
-/// The entry as typed, if nothing is missing.
-fn entry(form: &EntryForm, scheme: &Scheme) -> Option<Entry> {
-    let register = scheme.register(&form.kind)?;
-    let date: Date = form.date.trim().parse().ok()?;
-    let amount = match form.amount.trim() {
-        "" => None,
-        typed => Some(typed.parse::<Fen>().ok().filter(|amount| *amount > Fen::default())?),
-    };
-    let chosen = register.choices.iter().all(|choice| form.words.contains_key(&choice.name));
-    (chosen && scheme.holds_on(date)).then(|| Entry::Event {
-        kind: form.kind.clone(),
-        outlet: form.outlet.unwrap_or_default(),
-        person: None,
-        date,
-        amount,
-        flags: form.flags.clone(),
-        words: form.words.clone(),
-        note: form.note.trim().to_owned(),
-        proof: None,
-    })
-}
-
-/// All events of the book, the newest first, with the reason where one is struck.
-fn events(book: &[Booked]) -> Vec<(&Booked, Option<&str>)> {
-    let struck: BTreeMap<i64, &str> = book
-        .iter()
-        .filter_map(|booked| match &booked.entry {
-            Entry::Strike { entry, reason } => Some((entry.0, reason.as_str())),
-            _ => None,
-        })
-        .collect();
-    let events = book.iter().rev().filter(|booked| matches!(booked.entry, Entry::Event { .. }));
-    let mut events: Vec<_> = events.map(|booked| (booked, struck.get(&booked.no.0).copied())).collect();
-    events.sort_by_key(|(booked, _)| std::cmp::Reverse(day(booked)));
+/// All events of the book, the newest first.
+fn events(book: &[Booked]) -> Vec<&Booked> {
+    let mut events: Vec<_> = book.iter().rev().filter(|booked| is_event(&booked.entry)).collect();
+    events.sort_by_key(|booked| std::cmp::Reverse(day(booked)));
     events
+}
+
+const fn is_event(entry: &Entry) -> bool {
+    matches!(entry, Entry::Event { .. })
 }
 
 fn day(booked: &Booked) -> Option<Date> {
@@ -219,11 +108,11 @@ fn entries_ui(
     library: &Library,
     view: &SettlementView,
     lang: Lang,
-    local: &mut RegistersLocal,
+    shell: &mut View,
     out: &mut Vec<Command>,
 ) {
-    let t = t(lang);
-    let events = events(&view.book);
+    let (t, w) = (t(lang), words(lang));
+    let (events, struck) = (events(&view.book), struck(&view.book));
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         if events.is_empty() {
@@ -231,12 +120,15 @@ fn entries_ui(
             ui.label(theme::caption(ui, t.register_none_text));
             return;
         }
+        ui.label(theme::heading(w.entries));
         let columns = [
             table::words(t.date, 0.9),
-            table::words(t.register_kind, 1.6),
-            table::words(t.outlet, 1.6),
-            table::words(t.column_note, 2.6),
-            table::figures(t.column_amount, 1.1),
+            table::words(t.register_kind, 1.5),
+            table::words(w.clause, 0.8),
+            table::words(t.outlet, 1.5),
+            table::words(t.column_note, 2.4),
+            table::words(w.proof, 1.3),
+            table::figures(t.column_amount, 0.9),
             table::words("", 1.4),
         ];
         let table = table::Table {
@@ -248,10 +140,11 @@ fn entries_ui(
             selected: None,
         };
         table.show(ui, |ui, row, column| {
-            let (booked, struck) = events[row];
-            cell(ui, (booked, struck), column, library, view, lang, local);
+            let booked = events[row];
+            let reason = struck.get(&booked.no.0).copied();
+            cell(ui, (booked, reason), column, library, view, lang, shell);
         });
-        strike_ui(ui, lang, local, out);
+        shell.home.registers.strike_ui(ui, lang, is_event, &view.book, out);
     });
 }
 
@@ -262,32 +155,49 @@ fn cell(
     library: &Library,
     view: &SettlementView,
     lang: Lang,
-    local: &mut RegistersLocal,
+    shell: &mut View,
 ) {
     let tokens = theme::tokens(ui);
     let ink = if struck.is_some() { tokens.third } else { tokens.text };
-    let Entry::Event { kind, outlet, date, amount, flags, words, note, .. } = &booked.entry else { return };
-    let register = view.books.scheme.register(kind);
+    let Entry::Event { kind, outlet, person, date, amount, flags, words, note, .. } = &booked.entry else { return };
+    let scheme = &view.books.scheme;
+    let register = scheme.register(kind);
     match column {
         0 => table::say(ui, date.to_string(), ink),
         1 => table::say(ui, register.map_or(kind.as_str(), |register| register.name.get(lang)), ink),
-        2 => table::say(ui, library.outlet(*outlet).map_or("", |outlet| outlet.name.as_str()), ink),
+        2 => table::say(ui, registers_form::clauses_of(scheme, kind), tokens.second),
         3 => {
+            let outlet = library.outlet(*outlet).map_or("", |outlet| outlet.name.as_str());
+            let person = person.and_then(|id| library.people.iter().find(|person| person.id == id));
+            let name = person.map(|person| format!("{outlet} · {}", person.name));
+            table::say(ui, name.unwrap_or_else(|| outlet.to_owned()), ink);
+        }
+        4 => {
             let labels = register.map(|register| labels(register, flags, words, lang)).unwrap_or_default();
             let said: Vec<&str> =
                 labels.iter().map(String::as_str).chain([note.as_str()]).filter(|s| !s.is_empty()).collect();
             table::say(ui, said.join(" · "), ink);
         }
-        4 => table::say(ui, amount.map(|amount| amount.to_string()).unwrap_or_default(), ink),
+        5 => proof(ui, booked, lang, shell),
+        6 => table::say(ui, amount.map(|amount| amount.to_string()).unwrap_or_default(), ink),
         _ => match struck {
             Some(reason) => table::say(ui, fill(t(lang).register_struck, &[&reason]), tokens.second),
-            None => {
-                let can = ui.add_enabled_ui(!library.read_only, |ui| button::small(ui, t(lang).register_strike)).inner;
-                if can.clicked() {
-                    local.strike = Some((booked.no.0, String::new()));
-                }
-            }
+            None => shell.home.registers.strike_button(ui, booked, library, lang),
         },
+    }
+}
+
+/// The proof's name; pressed, it is saved from the library.
+fn proof(ui: &mut egui::Ui, booked: &Booked, lang: Lang, shell: &mut View) {
+    let w = words(lang);
+    match booked.entry.proof() {
+        Some(file) => {
+            if button::small(ui, &file.name).on_hover_text(w.proof_save).clicked() {
+                let home = std::env::home_dir().unwrap_or_default();
+                shell.dialogs.ask_with(Purpose::SaveProof(booked.no), home.join(&file.name).display().to_string());
+            }
+        }
+        None => table::say(ui, w.proof_none, theme::tokens(ui).third),
     }
 }
 
@@ -300,23 +210,43 @@ fn labels(register: &Register, flags: &BTreeSet<String>, words: &BTreeMap<String
     words.chain(flags).map(str::to_owned).collect()
 }
 
-fn strike_ui(ui: &mut egui::Ui, lang: Lang, local: &mut RegistersLocal, out: &mut Vec<Command>) {
-    let t = t(lang);
-    let Some((no, reason)) = &mut local.strike else { return };
-    let mut done = false;
-    ui.add_space(theme::GAP[1]);
-    ui.horizontal(|ui| {
-        ui.label(t.register_strike);
-        field::text(ui, reason, t.reason, t.reason_hint, 320.0);
-        let ready = !reason.trim().is_empty();
-        if ui.add_enabled_ui(ready, |ui| button::primary(ui, t.register_strike)).inner.clicked() {
-            let entry = crate::domain::book::BookNo(*no);
-            out.push(Command::Book(Box::new(Entry::Strike { entry, reason: reason.trim().to_owned() })));
-            done = true;
+impl RegistersLocal {
+    /// The button that asks why an entry is struck.
+    pub(super) fn strike_button(&mut self, ui: &mut egui::Ui, booked: &Booked, library: &Library, lang: Lang) {
+        let strike = ui.add_enabled_ui(!library.read_only, |ui| button::small(ui, t(lang).register_strike)).inner;
+        if strike.clicked() {
+            self.strike = Some((booked.no, String::new()));
         }
-        done |= button::plain(ui, t.cancel).clicked();
-    });
-    if done {
-        local.strike = None;
+    }
+
+    /// The reason for striking an entry of this table, below it.
+    pub(super) fn strike_ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        lang: Lang,
+        listed: impl Fn(&Entry) -> bool,
+        book: &[Booked],
+        out: &mut Vec<Command>,
+    ) {
+        let (t, w) = (t(lang), words(lang));
+        let Some((no, reason)) = &mut self.strike else { return };
+        if !book.iter().any(|booked| booked.no == *no && listed(&booked.entry)) {
+            return;
+        }
+        let mut done = false;
+        ui.add_space(theme::GAP[1]);
+        ui.horizontal(|ui| {
+            ui.label(fill(w.strike_of, &[&no.0]));
+            field::text(ui, reason, t.reason, t.reason_hint, 320.0);
+            let ready = !reason.trim().is_empty();
+            if ui.add_enabled_ui(ready, |ui| button::primary(ui, t.register_strike)).inner.clicked() {
+                out.push(Command::Book(Box::new(Entry::Strike { entry: *no, reason: reason.trim().to_owned() })));
+                done = true;
+            }
+            done |= button::plain(ui, t.cancel).clicked();
+        });
+        if done {
+            self.strike = None;
+        }
     }
 }

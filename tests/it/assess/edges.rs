@@ -6,7 +6,7 @@ use mingcha::app::schemes;
 use mingcha::domain::cliff::{Step, cliffs};
 use mingcha::domain::facts::{Facts, Id, Round};
 use mingcha::domain::number::Points;
-use mingcha::domain::ranking::ranking;
+use mingcha::domain::ranking::{courses, ranking};
 use mingcha::domain::scheme::{By, Scheme};
 use mingcha::domain::settle::settle;
 use std::collections::BTreeMap;
@@ -96,4 +96,12 @@ fn outlets_stand_by_the_mean_of_their_rounds() {
     assert_eq!(row(3), (4, "D", Points::whole(80), 1));
     assert_eq!(placed[0].distance, Some(Points::whole(1)));
     assert!(ranking(&scheme, &facts, &period, By::Province).is_empty());
+    // Over the year each outlet has its scores in the order of their days.
+    let courses = courses(&scheme, &facts, By::County);
+    let course = |at: usize| (courses[at].outlet.as_str(), courses[at].scores.clone());
+    let may = |day: i8, score: &str| (date(2026, 5, day), score.parse::<Points>().unwrap());
+    assert_eq!(course(0), ("A", vec![may(10, "93"), may(11, "94")]));
+    assert!(
+        courses.iter().flat_map(|course| &course.scores).any(|score| *score == (date(2026, 2, 1), Points::whole(10)))
+    );
 }

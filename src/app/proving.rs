@@ -1,0 +1,79 @@
+//! Proofs of the book's entries: a letter, a photo, minutes. The file goes into the library with its entry, in one
+//! transaction, and can be saved from it again.
+
+use crate::app::notice::{Level, Notice};
+use crate::app::{App, files, wording};
+use crate::domain::book::{BookNo, Entry, Source};
+use crate::domain::inspection::BlobHash;
+use crate::store::{BlobKind, NewBlob};
+use std::path::{Path, PathBuf};
+
+/// The largest file that is kept as a proof, in bytes: a scanned letter, not a film.
+const MOST_BYTES: u64 = 64 << 20;
+
+impl App {
+    /// Puts an entry into the book with the file that proves it; neither without the other.
+    pub(crate) fn book_proven(&mut self, mut entry: Entry, path: &Path) {
+        let (file, bytes) = match read(path) {
+            Ok(read) => read,
+            Err(notice) => return self.notify(notice),
+        };
+        if entry.set_proof(file) {
+            self.book_with(&[entry], &[NewBlob { kind: BlobKind::Proof, bytes }]);
+        }
+    }
+
+    /// Writes the file that proves an entry to the disk. What is there already stays: the name gets a number.
+    pub(crate) fn save_proof(&mut self, no: BookNo, path: PathBuf) {
+        let Some(shelf) = &self.shelf else { return };
+        let contents = shelf.contents();
+        let found = contents.book().and_then(|book| {
+            let entry = book.into_iter().find(|booked| booked.no == no);
+            let hash = entry.and_then(|booked| booked.entry.proof().map(|file| BlobHash(file.sha256.clone())));
+            hash.map_or(Ok(None), |hash| contents.blob(&hash))
+        });
+        let said = match found {
+            Ok(Some(bytes)) => match files::write_new(&path, &bytes) {
+                Ok(name) => saved(&name),
+                Err(why) => wording::file("文件没有写成", "The file was not written", &why, &path),
+            },
+            Ok(None) => not_kept(no),
+            Err(why) => wording::store(&why),
+        };
+        self.notify(said);
+    }
+}
+
+fn read(path: &Path) -> Result<(Source, Vec<u8>), Notice> {
+    let unreadable = |why: std::io::Error| wording::file("读不到文件", "The file cannot be read", &why, path);
+    let size = std::fs::metadata(path).map_err(unreadable)?.len();
+    if size > MOST_BYTES {
+        return Err(too_large(path, size));
+    }
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok((Source { name, sha256: files::digest(&bytes) }, bytes))
+}
+
+fn too_large(path: &Path, size: u64) -> Notice {
+    let (is, most) = (size >> 20, MOST_BYTES >> 20);
+    Notice::new(
+        Level::Warning,
+        format!("证明材料有 {is} MB，超过 {most} MB，没有登记"),
+        format!("The proof has {is} MB, more than {most} MB, and was not entered"),
+    )
+    .hint("请扫描成较小的图片或 PDF", "Scan it as a smaller picture or PDF")
+    .detail(path.display().to_string())
+}
+
+fn saved(path: &Path) -> Notice {
+    Notice::new(Level::Done, "证明材料已另存", "The proof is saved").detail(path.display().to_string())
+}
+
+fn not_kept(no: BookNo) -> Notice {
+    Notice::new(
+        Level::Warning,
+        format!("第 {} 笔没有保存证明材料", no.0),
+        format!("Entry no. {} has no proof in the library", no.0),
+    )
+}

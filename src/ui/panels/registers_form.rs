@@ -1,0 +1,223 @@
+//! The form of a register's entry: what kind, where, who, when, what was set, and the file that proves it.
+
+use crate::app::command::Command;
+use crate::app::state::{Library, State};
+use crate::domain::book::Entry;
+use crate::domain::number::Fen;
+use crate::domain::place::{OutletId, PersonId};
+use crate::domain::scheme::{ClauseId, Register, Scheme};
+use crate::domain::text::Lang;
+use crate::ui::dialogs::{Dialogs, Purpose};
+use crate::ui::strings::registers::words;
+use crate::ui::strings::{fill, t};
+use crate::ui::theme;
+use crate::ui::widgets::{button, field};
+use eframe::egui;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// An entry being written.
+#[derive(Debug, Default)]
+pub struct EntryForm {
+    kind: String,
+    outlet: Option<OutletId>,
+    person: Option<PersonId>,
+    date: String,
+    amount: String,
+    note: String,
+    flags: BTreeSet<String>,
+    words: BTreeMap<String, String>,
+    proof: Option<PathBuf>,
+}
+
+impl EntryForm {
+    /// Begins with the scheme's first register, the first outlet and today.
+    pub fn new(state: &State, library: &Library, scheme: &Scheme) -> Self {
+        Self {
+            kind: scheme.registers.first().map(|register| register.kind.clone()).unwrap_or_default(),
+            outlet: library.inspectable().next().map(|outlet| outlet.id),
+            date: state.today.to_string(),
+            ..Self::default()
+        }
+    }
+
+    /// The entry as typed, if nothing is missing.
+    fn entry(&self, scheme: &Scheme) -> Option<Entry> {
+        let register = scheme.register(&self.kind)?;
+        let date: Date = self.date.trim().parse().ok()?;
+        let amount = match self.amount.trim() {
+            "" => None,
+            typed => Some(typed.parse::<Fen>().ok().filter(|amount| *amount > Fen::default())?),
+        };
+        let chosen = register.choices.iter().all(|choice| self.words.contains_key(&choice.name));
+        (chosen && scheme.holds_on(date)).then_some(Entry::Event {
+            kind: self.kind.clone(),
+            outlet: self.outlet?,
+            person: self.person,
+            date,
+            amount,
+            flags: self.flags.clone(),
+            words: self.words.clone(),
+            note: self.note.trim().to_owned(),
+            proof: None,
+        })
+    }
+}
+
+/// Paints the form. True when it is done with.
+pub fn form_ui(
+    ui: &mut egui::Ui,
+    library: &Library,
+    scheme: &Scheme,
+    lang: Lang,
+    form: &mut EntryForm,
+    dialogs: &mut Dialogs,
+    out: &mut Vec<Command>,
+) -> bool {
+    let t = t(lang);
+    let mut done = false;
+    if let Some(path) = dialogs.proof.take() {
+        form.proof = Some(path);
+    }
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal(|ui| {
+            ui.label(theme::heading(t.register_new));
+            ui.label(theme::caption(ui, feeds(scheme, &form.kind, lang)));
+        });
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::GAP[2];
+            kind_ui(ui, scheme, lang, form);
+            if let Some(outlet) = outlet_ui(ui, library, lang, form.outlet) {
+                (form.outlet, form.person) = (Some(outlet), None);
+            }
+            person_ui(ui, library, lang, form);
+            field::captioned(ui, &mut form.date, t.date, "2026-05-01", 110.0);
+            field::captioned(ui, &mut form.amount, t.register_amount, "200", 130.0);
+            field::captioned(ui, &mut form.note, t.column_note, "", 280.0);
+            proof_ui(ui, lang, form, dialogs);
+        });
+        if let Some(register) = scheme.register(&form.kind) {
+            fields_ui(ui, register, lang, form);
+        }
+        ui.horizontal(|ui| {
+            let entry = form.entry(scheme).map(Box::new);
+            let add = ui.add_enabled_ui(entry.is_some(), |ui| button::primary(ui, t.add)).inner;
+            if let Some(entry) = entry.filter(|_| add.on_disabled_hover_text(t.form_incomplete).clicked()) {
+                out.push(match form.proof.take() {
+                    Some(path) => Command::BookProven(entry, path),
+                    None => Command::Book(entry),
+                });
+                done = true;
+            }
+            done |= button::plain(ui, t.cancel).clicked();
+        });
+    });
+    done
+}
+
+/// Which clauses look at the register.
+fn feeds(scheme: &Scheme, kind: &str, lang: Lang) -> String {
+    let clauses: Vec<&str> = scheme.fed_by(kind).map(|clause| clause.id.0.as_str()).collect();
+    match clauses.as_slice() {
+        [] => words(lang).feeds_nothing.to_owned(),
+        clauses => fill(words(lang).feeds, &[&clauses.join(t(lang).comma)]),
+    }
+}
+
+/// The IDs of the clauses that look at the register.
+pub fn clauses_of(scheme: &Scheme, kind: &str) -> String {
+    scheme.fed_by(kind).map(|clause| &clause.id).map(|ClauseId(id)| id.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn kind_ui(ui: &mut egui::Ui, scheme: &Scheme, lang: Lang, form: &mut EntryForm) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = theme::GAP[0];
+        ui.label(theme::caption(ui, t(lang).register_kind));
+        let name = scheme.register(&form.kind).map_or("", |register| register.name.get(lang));
+        egui::ComboBox::from_id_salt("register").selected_text(name).show_ui(ui, |ui| {
+            for register in &scheme.registers {
+                if ui.selectable_label(register.kind == form.kind, register.name.get(lang)).clicked() {
+                    form.kind.clone_from(&register.kind);
+                    (form.flags, form.words) = (BTreeSet::new(), BTreeMap::new());
+                }
+            }
+        });
+    });
+}
+
+/// Chooses an outlet; the one that was chosen now.
+pub fn outlet_ui(ui: &mut egui::Ui, library: &Library, lang: Lang, of: Option<OutletId>) -> Option<OutletId> {
+    let mut chosen = None;
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = theme::GAP[0];
+        ui.label(theme::caption(ui, t(lang).outlet));
+        let name = of.and_then(|id| library.outlet(id)).map_or("", |outlet| outlet.name.as_str());
+        egui::ComboBox::from_id_salt("register outlet").selected_text(name).show_ui(ui, |ui| {
+            for outlet in library.inspectable() {
+                if ui.selectable_label(of == Some(outlet.id), outlet.name.as_str()).clicked() {
+                    chosen = Some(outlet.id);
+                }
+            }
+        });
+    });
+    chosen
+}
+
+fn person_ui(ui: &mut egui::Ui, library: &Library, lang: Lang, form: &mut EntryForm) {
+    let w = words(lang);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = theme::GAP[0];
+        ui.label(theme::caption(ui, w.person));
+        let of_outlet = || library.people.iter().filter(|person| Some(person.outlet) == form.outlet);
+        let named = of_outlet().find(|person| Some(person.id) == form.person);
+        let name = named.map_or(w.nobody, |person| person.name.as_str());
+        let mut chosen = form.person;
+        egui::ComboBox::from_id_salt("register person").selected_text(name).show_ui(ui, |ui| {
+            ui.selectable_value(&mut chosen, None, w.nobody);
+            for person in of_outlet() {
+                ui.selectable_value(&mut chosen, Some(person.id), person.name.as_str());
+            }
+        });
+        form.person = chosen;
+    });
+}
+
+fn proof_ui(ui: &mut egui::Ui, lang: Lang, form: &mut EntryForm, dialogs: &mut Dialogs) {
+    let w = words(lang);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = theme::GAP[0];
+        ui.label(theme::caption(ui, w.proof));
+        let name =
+            form.proof.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        if button::plain(ui, name.as_deref().unwrap_or(w.proof_choose)).clicked() {
+            dialogs.ask(Purpose::Proof);
+        }
+    });
+}
+
+fn fields_ui(ui: &mut egui::Ui, register: &Register, lang: Lang, form: &mut EntryForm) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::GAP[2];
+        for flag in &register.flags {
+            let mut set = form.flags.contains(&flag.name);
+            if field::tick(ui, &mut set, flag.label.get(lang), "") {
+                if set {
+                    form.flags.insert(flag.name.clone());
+                } else {
+                    form.flags.remove(&flag.name);
+                }
+            }
+        }
+        for choice in &register.choices {
+            ui.label(theme::caption(ui, choice.label.get(lang)));
+            for word in &choice.words {
+                let chosen = form.words.get(&choice.name) == Some(&word.name);
+                if button::choice(ui, word.label.get(lang), chosen).clicked() {
+                    form.words.insert(choice.name.clone(), word.name.clone());
+                }
+            }
+        }
+    });
+}
