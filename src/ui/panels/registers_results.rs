@@ -242,7 +242,10 @@ fn when(entry: &Entry) -> String {
 
 fn what(entry: &Entry, names: &[(ResultKind, crate::domain::text::Text)], lang: Lang) -> String {
     match entry {
-        Entry::Round { by, .. } => by.name(lang).to_owned(),
+        Entry::Round { by, .. } => {
+            let known = names.iter().find(|(kind, _)| *kind == ResultKind::Rounds { by: *by });
+            known.map_or(by.name(lang), |(_, text)| text.get(lang)).to_owned()
+        }
         Entry::Tickets { .. } => words(lang).tickets.to_owned(),
         Entry::Figure { name, .. } => {
             let known =

@@ -12,7 +12,7 @@ page_words! {
     clause: "条款", "Clause";
     feeds: "对应条款 {0}", "Feeds {0}";
     feeds_nothing: "本方案没有条款用到它", "No clause of this scheme looks at it";
-    entries: "台账", "Entries";
+    entries: "各项登记", "Entries";
     results: "成绩与数据", "Scores and figures";
     results_text: "导入或手工录入；改正须作废原记录并写明原因", "Imported or typed; a correction strikes the earlier one with a reason";
     results_none: "还没有外部成绩", "No results from outside yet";
