@@ -12,6 +12,7 @@ use crate::domain::coverage::coverage;
 use crate::domain::edit::{Cell, Change, Deed, Edit};
 use crate::domain::history::LogNo;
 use crate::domain::inspection::{FindingNo, Verdict};
+use crate::domain::number::Fen;
 use crate::domain::place::{CameraId, Guide};
 use crate::domain::score::score;
 use crate::domain::time::SiteTime;
@@ -112,7 +113,15 @@ impl App {
     }
 
     /// Says what follows from a finding (S2-50, X-12).
-    pub(crate) fn assess(&mut self, no: FindingNo, on_the_spot: bool, amount: Option<crate::domain::number::Fen>) {
+    /// What the scheme asks of a mark. An amount outside its clause's bounds is refused.
+    pub(crate) fn assess(&mut self, no: FindingNo, on_the_spot: bool, amount: Option<Fen>) {
+        let Screen::Review(review) = &self.state.screen else { return };
+        let item = review.inspection.findings.get(&no).map(|finding| &finding.item);
+        if let (Some(amount), Some(Some((low, high)))) = (amount, item.and_then(|item| review.asked.get(item)))
+            && (amount < *low || *high < amount)
+        {
+            return self.notify(wording::amount_out_of_bounds(amount, *low, *high));
+        }
         self.commit(Edit::Assess { no, on_the_spot, amount }, &[]);
     }
 

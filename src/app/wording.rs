@@ -7,6 +7,7 @@ pub(crate) use crate::app::wording::footage::{copies, found_again, jumped, left_
 pub(crate) use crate::app::wording::library::store;
 
 use crate::app::notice::{Level, Notice};
+use crate::domain::number::Fen;
 use crate::domain::text::{Lang, Text};
 use crate::media::MediaError;
 use crate::report::ReportError;
@@ -207,6 +208,16 @@ pub(crate) fn other_file(path: &Path) -> Notice {
 pub(crate) fn library_left() -> Notice {
     Notice::new(Level::Warning, "库已关闭，录像没有加入", "The library was closed; the footage was not added")
         .hint("请重新打开检查后再添加", "Open the inspection again and add it there")
+}
+
+/// An amount outside the bounds that a clause sets.
+pub(crate) fn amount_out_of_bounds(amount: Fen, low: Fen, high: Fen) -> Notice {
+    Notice::new(
+        Level::Warning,
+        format!("{amount} 元不在条款的范围内，没有记下"),
+        format!("{amount} yuan is outside the clause's bounds and was not taken"),
+    )
+    .hint(format!("请填 {low} 至 {high} 元"), format!("Enter {low} to {high} yuan"))
 }
 
 pub(crate) fn exported(path: &Path) -> Notice {

@@ -11,9 +11,10 @@ use mingcha::app::fonts::Fonts;
 use mingcha::app::settling::SettlementView;
 use mingcha::app::state::Screen;
 use mingcha::domain::book::{BookNo, Entry, Step};
+use mingcha::domain::checklist::ItemCode;
 use mingcha::domain::difference::{Moved, difference};
 use mingcha::domain::inspection::InspectionId;
-use mingcha::domain::number::Points;
+use mingcha::domain::number::{Fen, Points};
 use mingcha::domain::scheme::By;
 use mingcha::domain::text::Lang;
 use mingcha::ui::frame::frame_ui;
@@ -252,4 +253,44 @@ fn a_register_keeps_the_proof_and_a_typed_result_is_ranked() {
     harness.state_mut().app.handle(Command::Book(Box::new(again)));
     assert!(harness.state().app.state().notices.last().unwrap().hint.zh.contains("作废"));
     assert!(outlet.0 > 0);
+}
+
+#[test]
+fn a_mark_asks_for_the_amount_that_its_clause_leaves_open_and_refuses_what_is_out_of_bounds() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let mut harness = window(dir.path(), &library);
+    harness.state_mut().app.handle(Command::OpenInspection(InspectionId(1)));
+    let review = |harness: &Harness<'_, Live>| match &harness.state().app.state().screen {
+        Screen::Review(review) => (review.finding, review.draft.clone(), review.moment().is_some()),
+        _ => panic!("no review"),
+    };
+    let begun = Instant::now();
+    while !review(&harness).2 {
+        harness.run_steps(1);
+        assert!(begun.elapsed() < Duration::from_secs(30), "no picture comes");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    harness.state_mut().app.handle(Command::Mark(ItemCode("S2-26".to_owned())));
+    if let Some(draft) = review(&harness).1 {
+        harness.state_mut().app.handle(Command::MarkPerson(draft.candidates.first().copied()));
+    }
+    harness.state_mut().app.finish_jobs();
+    harness.run_steps(3);
+    let no = review(&harness).0.expect("it is marked");
+    let amount = |harness: &Harness<'_, Live>| match &harness.state().app.state().screen {
+        Screen::Review(review) => review.inspection.findings[&no].amount,
+        _ => None,
+    };
+    assert_eq!(amount(&harness), None, "nothing is filled in as if it were prescribed");
+    let type_amount = |harness: &mut Harness<'_, Live>, text: &str| {
+        write(harness, "金额（元）", text);
+        harness.get_by_role_and_label(Role::TextInput, "备注").focus();
+        harness.run_steps(3);
+    };
+    type_amount(&mut harness, "250");
+    assert_eq!(amount(&harness), None);
+    assert!(harness.state().app.state().notices.last().unwrap().hint.zh.contains("100.00 至 200.00"));
+    type_amount(&mut harness, "150");
+    assert_eq!(amount(&harness), Some(Fen::new(15_000)));
 }

@@ -246,6 +246,8 @@ fn assessed(
             match amount {
                 Ok(amount) if amount != finding.amount => {
                     out.push(Command::Assess(finding.no, finding.on_the_spot, amount));
+                    // What is refused does not stay in the field.
+                    local.edit.no = None;
                 }
                 Ok(_unchanged) => {}
                 Err(_not_yuan) => local.edit.no = None,
