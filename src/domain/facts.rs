@@ -281,6 +281,17 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Points that withdrawn findings give back, by round (S2-52).
+    pub(in crate::domain) fn given_back(&self) -> BTreeMap<&Id, Points> {
+        let mut given_back: BTreeMap<&Id, Points> = BTreeMap::new();
+        for finding in self.findings.iter().flatten().filter(|finding| self.withdrawn.contains(&finding.id)) {
+            if let Some(round) = &finding.round {
+                *given_back.entry(round).or_default() += finding.points;
+            }
+        }
+        given_back
+    }
+
     /// Nothing known, nothing settled but what has happened.
     pub const fn new() -> Self {
         Self {

@@ -50,15 +50,10 @@ pub fn courses(scheme: &Scheme, facts: &Facts, by: By) -> Vec<Course> {
 
 /// Rounds of one kind with the score that they have when withdrawn findings count nothing.
 fn scored(facts: &Facts, by: By) -> Vec<(&Round, Points)> {
-    let mut raised: BTreeMap<&Id, Points> = BTreeMap::new();
-    for finding in facts.findings.iter().flatten().filter(|finding| facts.withdrawn.contains(&finding.id)) {
-        if let Some(round) = &finding.round {
-            *raised.entry(round).or_default() += finding.points;
-        }
-    }
+    let given_back = facts.given_back();
     let rounds = facts.rounds.iter().flatten().filter(|round| round.by == by);
     let score =
-        |round: &Round| (round.score + raised.get(&round.id).copied().unwrap_or_default()).min(Points::whole(100));
+        |round: &Round| (round.score + given_back.get(&round.id).copied().unwrap_or_default()).min(Points::whole(100));
     rounds.map(|round| (round, score(round))).collect()
 }
 

@@ -115,11 +115,11 @@ fn key<'a>(standing: &Standing<'a>) -> (By, Id, Option<&'a str>) {
 }
 
 fn standing<'a>(scheme: &'a Scheme, facts: &Facts, settlement: &mut Settlement) -> Vec<Standing<'a>> {
-    let raised = raised(facts);
+    let given_back = facts.given_back();
     let mut rounds: Vec<Standing<'_>> = Vec::new();
     for round in facts.rounds.iter().flatten() {
         let mut round = round.clone();
-        if let Some(points) = raised.get(&round.id) {
+        if let Some(points) = given_back.get(&round.id) {
             round.score = (round.score + *points).min(FULL);
             settlement.scores.push((round.id.clone(), round.score));
         }
@@ -134,17 +134,6 @@ fn standing<'a>(scheme: &'a Scheme, facts: &Facts, settlement: &mut Settlement) 
     let mut rounds = settled(scheme.method.settled_by, rounds);
     ranks::fill(scheme, &mut rounds, settlement);
     rounds
-}
-
-/// Points that withdrawn findings give back, by round.
-fn raised(facts: &Facts) -> HashMap<&Id, Points> {
-    let mut raised: HashMap<&Id, Points> = HashMap::new();
-    for finding in facts.findings.iter().flatten().filter(|finding| facts.withdrawn.contains(&finding.id)) {
-        if let Some(round) = &finding.round {
-            *raised.entry(round).or_default() += finding.points;
-        }
-    }
-    raised
 }
 
 fn outside(scheme: &Scheme, round: &Round) -> Warning {
