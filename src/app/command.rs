@@ -40,7 +40,7 @@ pub enum Command {
     /// Read results from a spreadsheet and show what they would bring.
     PreviewResults(PathBuf),
     /// Look at another sheet of that file, from 0.
-    ChooseSheet(usize),
+    ChooseSheet(usize, Option<usize>),
     /// Read the list as results of this kind.
     ChooseResultKind(ResultKind),
     /// What the list is about as a whole, as typed; empty: nothing.

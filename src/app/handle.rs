@@ -18,7 +18,7 @@ impl App {
             Command::ConfirmImport => self.confirm_import(),
             Command::CancelImport => self.state.import = None,
             Command::PreviewResults(path) => self.preview_results(&path),
-            Command::ChooseSheet(sheet) => self.choose_sheet(sheet),
+            Command::ChooseSheet(sheet, heading_row) => self.choose_sheet(sheet, heading_row),
             Command::ChooseResultKind(kind) => self.choose_result_kind(&kind),
             Command::SetResultsPeriod(typed) => self.set_results_period(typed),
             Command::MatchColumn(role, column) => self.match_column(role, column),

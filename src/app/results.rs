@@ -24,6 +24,8 @@ use crate::domain::scheme::{By, Rule, Scheme, Subjects};
 use crate::domain::text::{Lang, Text};
 use std::path::Path;
 
+/// Rows among which the headings can be chosen.
+const TOP_ROWS: usize = 12;
 /// Rows of the list that are shown.
 const ROWS: usize = 6;
 
@@ -66,6 +68,16 @@ impl ResultsPreview {
     /// How many rows stand below the headings.
     pub fn rows(&self) -> usize {
         self.table.as_ref().map_or(0, Table::len)
+    }
+
+    /// Rows in which the headings could stand, by number, with what is written there.
+    pub fn top_rows(&self) -> Vec<(usize, String)> {
+        self.table.as_ref().map(|table| table.top_rows(TOP_ROWS)).unwrap_or_default()
+    }
+
+    /// The last row of the headings, as the spreadsheet counts.
+    pub fn heading_row(&self) -> usize {
+        self.table.as_ref().map_or(0, |table| table.heading_rows().1)
     }
 
     /// The sheets of the file, by name.
@@ -252,9 +264,10 @@ impl App {
         self.read_results();
     }
 
-    pub(crate) fn choose_sheet(&mut self, sheet: usize) {
+    /// Reads another sheet, or the headings in the row of that number.
+    pub(crate) fn choose_sheet(&mut self, sheet: usize, heading_row: Option<usize>) {
         let Some(preview) = &mut self.state.results else { return };
-        let turned = preview.table.clone().and_then(|table| table.turned_to(sheet, None));
+        let turned = preview.table.clone().and_then(|table| table.turned_to(sheet, heading_row));
         if turned.is_some() {
             preview.table = turned;
             self.take_headings();

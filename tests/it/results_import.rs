@@ -275,7 +275,7 @@ fn a_bad_list_changes_nothing_and_says_where() {
     let shown = bench.shown();
     assert!(shown.columns().is_empty() && shown.diagnostics.iter().any(|found| !found.remedy.zh.is_empty()));
     for command in [
-        Command::ChooseSheet(3),
+        Command::ChooseSheet(3, None),
         Command::ChooseResultKind(ResultKind::SkillTest { name: String::new() }),
         Command::MatchColumn(Role::Score, Some(99)),
         Command::SetResultsPeriod("2026".to_owned()),
@@ -291,6 +291,23 @@ fn a_bad_list_changes_nothing_and_says_where() {
     bench.app.handle(Command::CloseLibrary);
     bench.app.handle(Command::PreviewResults(bench.dir.path().join("全省通报.xlsx")));
     assert!(bench.app.state().results.is_none());
+}
+
+#[test]
+fn headings_that_were_taken_for_another_row_are_pointed_out() {
+    let mut bench = Bench::new();
+    // A line of remarks looks more like headings than the headings themselves.
+    bench.preview("通报.csv", "网点,得分,名次\n机构,成绩,位次\n城东支行,91.5,30\n");
+    let rows = bench.shown().top_rows();
+    assert_eq!(rows.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(rows[1].1, "机构 · 成绩 · 位次");
+    bench.app.handle(Command::ChooseSheet(0, Some(2)));
+    let shown = bench.shown();
+    assert_eq!((shown.heading_row(), shown.rows()), (2, 1));
+    assert!(shown.columns()[1].heading.ends_with("成绩"), "{:?}", shown.columns());
+    // A row that is not there changes nothing.
+    bench.app.handle(Command::ChooseSheet(0, Some(99)));
+    assert_eq!(bench.shown().heading_row(), 2);
 }
 
 #[test]

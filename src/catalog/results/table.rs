@@ -80,6 +80,13 @@ impl Table {
         self.head
     }
 
+    /// The first rows of the chosen sheet, in any of which its headings could stand: the row's number and what is written
+    /// there.
+    pub fn top_rows(&self, most: usize) -> Vec<(usize, String)> {
+        let written = |row: &Row| row.cells.values().map(number::shown).collect::<Vec<_>>().join(" · ");
+        self.sheets[self.at].rows.iter().take(most).map(|row| (row.number, written(row))).collect()
+    }
+
     /// Its columns, from left to right.
     pub fn columns(&self) -> &[Column] {
         &self.columns

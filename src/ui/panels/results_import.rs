@@ -9,6 +9,7 @@ use crate::domain::results::{Column, Role};
 use crate::domain::text::Lang;
 use crate::ui::panels::home::head;
 use crate::ui::panels::home_import::diagnostics;
+use crate::ui::strings::registers::words;
 use crate::ui::strings::{fill, t};
 use crate::ui::theme;
 use crate::ui::widgets::{button, field, table};
@@ -101,6 +102,7 @@ fn kind_ui(ui: &mut egui::Ui, preview: &ResultsPreview, lang: Lang, out: &mut Ve
         if sheets.len() > 1 {
             sheet_ui(ui, preview, &sheets, lang, out);
         }
+        headings_ui(ui, preview, lang, out);
     });
 }
 
@@ -113,11 +115,34 @@ fn sheet_ui(ui: &mut egui::Ui, preview: &ResultsPreview, sheets: &[&str], lang: 
         let shown = ComboBox::from_id_salt("results sheet").width(180.0).selected_text(open).show_ui(ui, |ui| {
             for (at, name) in sheets.iter().enumerate() {
                 if ui.selectable_label(at == preview.sheet(), *name).clicked() {
-                    out.push(Command::ChooseSheet(at));
+                    out.push(Command::ChooseSheet(at, None));
                 }
             }
         });
         shown.response.accessible_name(caption);
+    });
+}
+
+/// Where the headings stand, when they were taken for another row.
+fn headings_ui(ui: &mut egui::Ui, preview: &ResultsPreview, lang: Lang, out: &mut Vec<Command>) {
+    let rows = preview.top_rows();
+    if rows.len() < 2 {
+        return;
+    }
+    let (w, at) = (words(lang), preview.heading_row());
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = theme::GAP[0];
+        ui.label(theme::caption(ui, w.headings));
+        let open = fill(w.headings_row, &[&at]);
+        let shown = ComboBox::from_id_salt("results headings").width(120.0).selected_text(open).show_ui(ui, |ui| {
+            for (number, written) in &rows {
+                let name = format!("{number}   {}", written.chars().take(48).collect::<String>());
+                if ui.selectable_label(*number == at, name).clicked() {
+                    out.push(Command::ChooseSheet(preview.sheet(), Some(*number)));
+                }
+            }
+        });
+        shown.response.accessible_name(w.headings);
     });
 }
 

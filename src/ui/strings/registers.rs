@@ -3,6 +3,8 @@
 page_words! {
     ask_proof: "证明材料在哪里？", "Where is the proof?";
     ask_save_proof: "证明材料另存到哪里？", "Where to save the proof?";
+    headings: "表头所在行", "Headings are in";
+    headings_row: "第 {0} 行", "row {0}";
     person: "人员", "Person";
     nobody: "不涉及个人", "Nobody in particular";
     proof: "证明材料", "Proof";
