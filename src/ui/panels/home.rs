@@ -152,7 +152,10 @@ pub fn head(ui: &mut egui::Ui, title: &str, below: &str, buttons: impl FnOnce(&m
             ui.label(theme::title(title));
             ui.label(theme::caption(ui, below));
         });
-        ui.with_layout(Layout::right_to_left(Align::BOTTOM), buttons);
+        ui.with_layout(Layout::right_to_left(Align::BOTTOM), |ui| {
+            let row = egui::vec2(ui.available_width(), theme::CONTROL);
+            ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), buttons);
+        });
     });
 }
 

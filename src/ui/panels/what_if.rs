@@ -1,6 +1,7 @@
 //! What if: scores moved by hand and marks ticked away, and what would follow for the outlet. Nothing here is kept; it only
 //! asks the scheme the same question again.
 
+use crate::app::assessing::finding_of;
 use crate::app::settling::SettlementView;
 use crate::domain::difference::difference;
 use crate::domain::facts::Id;
@@ -53,7 +54,7 @@ pub fn what_if_ui(ui: &mut egui::Ui, view: &SettlementView, outlet: &Id, lang: L
         });
         if local.open {
             scores_ui(ui, view, outlet, lang, local);
-            marks_ui(ui, view, outlet, local);
+            marks_ui(ui, view, outlet, lang, local);
             answer_ui(ui, view, lang, local);
         }
     });
@@ -66,7 +67,12 @@ fn scores_ui(ui: &mut egui::Ui, view: &SettlementView, outlet: &Id, lang: Lang, 
         let mut score = f32::from(local.scores.get(&round.id).copied().unwrap_or(own)) / 2.0;
         let name = format!("{} {}", round.by.name(lang), round.visited.strftime("%m-%d"));
         ui.horizontal(|ui| {
-            ui.add_sized([150.0, theme::CONTROL], egui::Label::new(theme::caption(ui, name.clone())).truncate());
+            let (width, align) = (130.0, egui::Layout::left_to_right(egui::Align::Center));
+            ui.allocate_ui_with_layout(egui::vec2(width, theme::CONTROL), align, |ui| {
+                ui.set_width(width);
+                ui.add(egui::Label::new(theme::caption(ui, name.clone())).truncate());
+            });
+            ui.spacing_mut().slider_width = 280.0;
             let slider = egui::Slider::new(&mut score, LOWEST..=100.0).step_by(0.5).fixed_decimals(1);
             if ui.add(slider).accessible_name(name).changed() {
                 local.answer = None;
@@ -86,13 +92,22 @@ fn of_halves(halves: u16) -> Points {
     Points::from_thousandths(i64::from(halves) * 500)
 }
 
-fn marks_ui(ui: &mut egui::Ui, view: &SettlementView, outlet: &Id, local: &mut WhatIfLocal) {
+fn marks_ui(ui: &mut egui::Ui, view: &SettlementView, outlet: &Id, lang: Lang, local: &mut WhatIfLocal) {
     let findings = view.books.facts.findings.iter().flatten();
+    let mut findings =
+        findings.filter(|finding| finding.outlet == *outlet && view.period.holds(finding.found)).peekable();
+    if findings.peek().is_none() {
+        return;
+    }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = theme::GAP[2];
-        for finding in findings.filter(|finding| finding.outlet == *outlet && view.period.holds(finding.found)) {
+        for finding in findings {
             let mut counts = !local.without.contains(&finding.id);
-            let name = format!("{} {} −{}", finding.id, finding.item, finding.points);
+            let mark = match finding_of(finding.id.as_str()) {
+                Some((inspection, no)) => fill(t(lang).cause_mark, &[&inspection, &no.0]),
+                None => finding.id.to_string(),
+            };
+            let name = format!("{mark} · {} −{}", finding.item, finding.points);
             if field::tick(ui, &mut counts, &name, "") {
                 local.answer = None;
                 if counts {
