@@ -253,6 +253,8 @@ pub struct Register {
     pub choices: Vec<Choice>,
     /// Items of checklists whose findings are such entries too (codes).
     pub items: Vec<String>,
+    /// The rule of the source that it is kept for, where no clause computes anything from it (S2-49); may be empty.
+    pub kept_for: String,
 }
 
 /// A field of a register that is yes or no.

@@ -70,11 +70,12 @@ pub(super) fn registers(fields: &Fields<'_>, problems: &mut Problems<'_>) -> Vec
 }
 
 fn register(fields: &Fields<'_>, problems: &mut Problems<'_>) -> Register {
-    fields.only(&["kind", "name", "items", "flag", "choice"], problems);
+    fields.only(&["kind", "name", "items", "flag", "choice", "kept_for"], problems);
     Register {
         kind: fields.code("kind", problems),
         name: fields.needed_text("name", problems),
         items: fields.strings("items", problems).into_iter().map(|(item, _)| item).collect(),
+        kept_for: fields.string("kept_for", problems).unwrap_or_default(),
         flags: named_fields(fields, "flag", problems),
         choices: fields.tables("choice", problems).iter().map(|table| choice(table, problems)).collect(),
     }

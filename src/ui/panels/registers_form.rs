@@ -119,16 +119,21 @@ pub fn form_ui(
 
 /// Which clauses look at the register.
 fn feeds(scheme: &Scheme, kind: &str, lang: Lang) -> String {
+    let w = words(lang);
     let clauses: Vec<&str> = scheme.fed_by(kind).map(|clause| clause.id.0.as_str()).collect();
-    match clauses.as_slice() {
-        [] => words(lang).feeds_nothing.to_owned(),
-        clauses => fill(words(lang).feeds, &[&clauses.join(t(lang).comma)]),
+    let kept_for = scheme.register(kind).map_or("", |register| register.kept_for.as_str());
+    match (clauses.as_slice(), kept_for) {
+        ([], "") => w.feeds_nothing.to_owned(),
+        ([], rule) => fill(w.kept_for, &[&rule]),
+        (clauses, _) => fill(w.feeds, &[&clauses.join(t(lang).comma)]),
     }
 }
 
-/// The IDs of the clauses that look at the register.
+/// The IDs of the clauses that look at the register, or the rule that it is kept for.
 pub fn clauses_of(scheme: &Scheme, kind: &str) -> String {
-    scheme.fed_by(kind).map(|clause| &clause.id).map(|ClauseId(id)| id.as_str()).collect::<Vec<_>>().join(" ")
+    let clauses: Vec<&str> = scheme.fed_by(kind).map(|clause| &clause.id).map(|ClauseId(id)| id.as_str()).collect();
+    let kept_for = scheme.register(kind).map_or("", |register| register.kept_for.as_str());
+    if clauses.is_empty() { kept_for.to_owned() } else { clauses.join(" ") }
 }
 
 fn kind_ui(ui: &mut egui::Ui, scheme: &Scheme, lang: Lang, form: &mut EntryForm) {

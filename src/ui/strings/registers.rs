@@ -13,6 +13,7 @@ page_words! {
     proof_save: "另存这份证明材料", "Save this proof";
     clause: "条款", "Clause";
     feeds: "对应条款 {0}", "Feeds {0}";
+    kept_for: "依据 {0} 留存，不计金额", "Kept for {0}; nothing is computed from it";
     feeds_nothing: "本方案没有条款用到它", "No clause of this scheme looks at it";
     entries: "各项登记", "Entries";
     results: "成绩与数据", "Scores and figures";
