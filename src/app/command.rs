@@ -5,6 +5,7 @@ use crate::app::settings::Theme;
 use crate::app::settling::OpenAmount;
 use crate::app::state::ChecklistChoice;
 use crate::domain::book::{BookNo, Entry};
+use crate::domain::candidacy::Act;
 use crate::domain::checklist::{ItemCode, Subject};
 use crate::domain::facts::Id;
 use crate::domain::footage::RecordingId;
@@ -151,6 +152,8 @@ pub enum Command {
     SetAmount(OpenAmount),
     /// Put an entry into the book.
     Book(Box<Entry>),
+    /// Take a step of a person's candidacy.
+    TakeStep(PersonId, Box<Act>),
     /// Publish the settlement that is looked at.
     PublishSettlement,
     /// The published settlement is paid.

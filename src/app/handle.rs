@@ -66,6 +66,7 @@ impl App {
             Command::SettleOutlet(outlet) => self.settle_outlet(outlet),
             Command::SetAmount(amount) => self.set_amount(amount),
             Command::Book(entry) => drop(self.book(&[*entry])),
+            Command::TakeStep(person, act) => self.take_step(person, *act),
             Command::PublishSettlement => self.publish_settlement(),
             Command::PaySettlement(no) => self.pay_settlement(no),
             Command::OpenCause(inspection, no) => self.open_cause(inspection, no),

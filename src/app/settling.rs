@@ -4,6 +4,7 @@
 use crate::app::App;
 use crate::app::assessing::{self, Books};
 use crate::app::notice::{Level, Notice};
+use crate::app::stars::{self, Stars};
 use crate::app::{schemes, wall_clock, wording};
 use crate::domain::book::{BookError, BookNo, Booked, Entry, Step, check, standing};
 use crate::domain::cliff::{Cliff, cliffs};
@@ -39,6 +40,8 @@ pub struct SettlementView {
     pub published: Option<Published>,
     /// The book, whole.
     pub book: Vec<Booked>,
+    /// The candidacies of the award year, where the scheme judges candidates.
+    pub stars: Option<Stars>,
     /// Code and name of every scheme that the library could be looked at under: the shipped ones and its own.
     pub schemes: Vec<(String, Text)>,
 }
@@ -177,8 +180,10 @@ impl App {
         let outlet = outlet.or_else(|| known.first().map(|outlet| outlet.id.clone()));
         let published = published(&book, &settled.period, &settled.settlement.lines);
         let (period, settled) = (settled.period, settled.settlement);
+        let places = (|| Ok((contents.outlets()?, contents.everyone()?)))().map_err(|why| wording::store(&why))?;
+        let stars = stars::view(&books, &settled, &book, (&places.0, &places.1), self.state.today);
         let schemes = schemes_of(&book, &books.scheme);
-        Ok(Some(SettlementView { books, period, outlet, settled, cliffs, ranked, published, book, schemes }))
+        Ok(Some(SettlementView { books, period, outlet, settled, cliffs, ranked, published, book, stars, schemes }))
     }
 
     /// Looks at the library under another scheme; what was published under it stays.
@@ -285,6 +290,15 @@ impl From<&BookError> for Notice {
                 format!("{count} amounts are not set, so the settlement cannot be published"),
             )
             .hint("逐笔核定金额后再提交", "Set each of them first"),
+            BookError::Candidacy(refusal) => Self::from(refusal),
+            BookError::StepsLater(no) => {
+                refused(format!("之后还有第 {} 笔登记", no.0), format!("Entry no. {} was made after it", no.0))
+                    .hint("从最后一步起逐步作废", "Strike from the last step backward")
+            }
+            BookError::NoSigner => {
+                refused("没有写出具证明的人（S1-06）".to_owned(), "Who attests is missing (S1-06)".to_owned())
+                    .hint("写明由谁证明", "Write who attests it")
+            }
             BookError::Paid => {
                 refused("结算已兑现，不能作废".to_owned(), "The settlement is paid and stays as it is".to_owned())
                     .hint("差额由下一次结算冲正", "The difference goes into the next settlement")

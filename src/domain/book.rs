@@ -4,6 +4,7 @@
 //! What stands at a moment is the entries that are not struck (`standing`). Settlements that were approved are entries too
 //! and carry their lines, so that a published figure never moves; a later one over the same period shows the difference.
 
+use crate::domain::candidacy::{self, Act, Refusal};
 use crate::domain::facts::Term;
 use crate::domain::ledger::Line;
 use crate::domain::number::{Fen, Points};
@@ -41,6 +42,29 @@ named! {
         /// 已兑现
         Paid = "paid", "已兑现", "paid";
     }
+}
+
+/// What a candidate brings beside what the footage shows (S1-05…S1-10); none: not known yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brings {
+    /// Last year's grade.
+    pub grade_last_year: Option<String>,
+    /// The first half-year's.
+    pub grade_first_half: Option<String>,
+    /// Whether attitude and conduct are attested, and by whom (S1-06).
+    pub attested: Option<(bool, String)>,
+    /// Grades of the skill tests.
+    pub skill_tests: Option<Vec<String>>,
+    /// Valid complaints against the person.
+    pub valid_complaints: Option<u32>,
+    /// Their volume.
+    pub volume: Option<Points>,
+    /// Their outlet's volume.
+    pub outlet_volume: Option<Points>,
+    /// Heads that the outlet's volume is divided by.
+    pub outlet_headcount: Option<u32>,
+    /// Business errors.
+    pub errors: Option<u32>,
 }
 
 /// What is entered.
@@ -137,6 +161,33 @@ pub enum Entry {
         /// The word.
         grade: String,
     },
+    /// A step of a candidacy (S1-12…S1-26).
+    Candidacy {
+        /// Whose.
+        person: PersonId,
+        /// The year of the award.
+        year: i16,
+        /// The step.
+        act: Act,
+    },
+    /// What a candidate brings, in place of what was entered before (S1-05…S1-10).
+    Brought {
+        /// Who.
+        person: PersonId,
+        /// The year of the award.
+        year: i16,
+        /// What.
+        brings: Brings,
+    },
+    /// Places of a unit for an award, in place of what was entered before (S1-18).
+    Quota {
+        /// The unit: an outlet, or what stands above outlets.
+        unit: OutletId,
+        /// The year of the award.
+        year: i16,
+        /// How many it may send.
+        places: u32,
+    },
     /// An amount that a clause leaves open, set for one line of a scheme.
     Amount {
         /// The scheme's code.
@@ -213,6 +264,15 @@ pub enum BookError {
     /// The settlement is paid, so that it can only be reversed by a later one.
     #[error("the settlement is paid and stays")]
     Paid,
+    /// A step of a candidacy that may not follow those so far.
+    #[error(transparent)]
+    Candidacy(#[from] Refusal),
+    /// A later step of the same candidacy stands on it.
+    #[error("a later step stands on it: entry no. {}", .0.0)]
+    StepsLater(BookNo),
+    /// Somebody attests and is not named (S1-06).
+    #[error("who attests is needed")]
+    NoSigner,
 }
 
 /// Entries that count: not struck, and no strike themselves.
@@ -243,6 +303,14 @@ pub fn check(book: &[Booked], entry: &Entry) -> Result<(), BookError> {
             if reason.trim().is_empty() {
                 return Err(BookError::NoReason);
             }
+            if let Entry::Candidacy { person, year, .. } = struck.entry {
+                let taken =
+                    candidacy::candidacy(book, person, year).and_then(|candidacy| candidacy.steps.last().cloned());
+                return match taken {
+                    Some(last) if last.no != *entry => Err(BookError::StepsLater(last.no)),
+                    _ => Ok(()),
+                };
+            }
             let is_settlement = matches!(struck.entry, Entry::Settlement { .. });
             if is_settlement && paid(*entry) { Err(BookError::Paid) } else { Ok(()) }
         }
@@ -253,6 +321,12 @@ pub fn check(book: &[Booked], entry: &Entry) -> Result<(), BookError> {
             if open > 0 { Err(BookError::AmountsOpen(open)) } else { Ok(()) }
         }
         Entry::Progress { settlement, .. } => stands(*settlement).map(|_| ()),
+        Entry::Candidacy { person, year, act } => {
+            Ok(candidacy::in_order(candidacy::candidacy(book, *person, *year).as_ref(), act)?)
+        }
+        Entry::Brought { brings: Brings { attested: Some((_, signer)), .. }, .. } if signer.trim().is_empty() => {
+            Err(BookError::NoSigner)
+        }
         _ => Ok(()),
     }
 }

@@ -27,6 +27,7 @@ mod results_import;
 mod scoring;
 mod settlement_flow;
 mod settling;
+mod stars;
 mod store;
 mod tape;
 mod window;

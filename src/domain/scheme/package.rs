@@ -1,7 +1,7 @@
 //! What a candidacy must meet beside the person's own conditions: who may not enter, how long the notice stands, by when
 //! papers go off, and what they hold (S1-02, S1-15…S1-21).
 
-use crate::domain::scheme::{Field, Filing, NoticeRule};
+use crate::domain::scheme::{Condition, Field, Filing, NoticeRule, Rule, Scheme};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
@@ -57,4 +57,39 @@ pub enum Package {
     },
     /// No more candidates than the unit's places.
     Quota,
+}
+
+impl Scheme {
+    /// Whether it judges candidates.
+    pub fn has_candidates(&self) -> bool {
+        self.clauses.iter().any(|clause| matches!(clause.rule, Rule::Condition(_)))
+    }
+
+    /// How long a notice stands.
+    pub fn notice_rule(&self) -> Option<NoticeRule> {
+        self.clauses.iter().find_map(|clause| if let Rule::Notice(rule) = &clause.rule { Some(*rule) } else { None })
+    }
+
+    /// By when papers go off.
+    pub fn filing_rule(&self) -> Option<Filing> {
+        self.clauses.iter().find_map(|clause| if let Rule::Filing(rule) = &clause.rule { Some(*rule) } else { None })
+    }
+
+    /// The papers of a package, in the scheme's order.
+    pub fn papers(&self) -> &[Field] {
+        let papers = self.clauses.iter().find_map(|clause| match &clause.rule {
+            Rule::Package(Package::Papers(papers)) => Some(papers.as_slice()),
+            _ => None,
+        });
+        papers.unwrap_or_default()
+    }
+
+    /// Items of checklists whose findings bear on a candidate's appearance (codes).
+    pub fn appearance_items(&self) -> &[String] {
+        let items = self.clauses.iter().find_map(|clause| match &clause.rule {
+            Rule::Condition(Condition::Appearance { items, .. }) => Some(items.as_slice()),
+            _ => None,
+        });
+        items.unwrap_or_default()
+    }
 }

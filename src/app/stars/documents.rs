@@ -1,0 +1,1 @@
+//! Documents of the selection (S1-27).
