@@ -6,6 +6,8 @@
 pub mod documents;
 mod wording;
 
+pub use crate::catalog::facts::{GRADES, SKILLS};
+
 use crate::app::App;
 use crate::app::assessing::Books;
 use crate::app::notice::Notice;

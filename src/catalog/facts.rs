@@ -31,7 +31,7 @@ mod check;
 mod record;
 mod rows;
 
-pub(in crate::catalog) use rows::SKILLS;
+pub use rows::{GRADES, SKILLS};
 
 use crate::catalog::facts::record::{Faults, Record};
 use crate::catalog::wording::say;

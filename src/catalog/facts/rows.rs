@@ -30,10 +30,10 @@ const POSTS: &[&str] = &[
 ];
 
 /// Grades of a year's work.
-const GRADES: &[&str] = &["优等", "良等", "合格", "不合格"];
+pub const GRADES: &[&str] = &["优等", "良等", "合格", "不合格"];
 
 /// Grades of skill tests.
-pub(in crate::catalog) const SKILLS: &[&str] = &["一等", "二等", "三等"];
+pub const SKILLS: &[&str] = &["一等", "二等", "三等"];
 
 pub(super) fn outlet(row: &Record<'_>, faults: &mut Faults) -> Option<OutletFacts> {
     row.only(&["id", "sub_branch", "queue_machine", "class"], faults);
