@@ -3,6 +3,7 @@
 use crate::app::review::{Amendment, Layout};
 use crate::app::settings::Theme;
 use crate::app::settling::OpenAmount;
+use crate::app::stars::documents::StarPaper;
 use crate::app::state::ChecklistChoice;
 use crate::domain::book::{BookNo, Entry};
 use crate::domain::candidacy::Act;
@@ -154,6 +155,15 @@ pub enum Command {
     Book(Box<Entry>),
     /// Take a step of a person's candidacy.
     TakeStep(PersonId, Box<Act>),
+    /// Write a document of the star selection, about one candidate or about the year.
+    WriteStarPaper {
+        /// Which.
+        kind: StarPaper,
+        /// About whom; none: about the year.
+        person: Option<PersonId>,
+        /// Where to.
+        path: PathBuf,
+    },
     /// Publish the settlement that is looked at.
     PublishSettlement,
     /// The published settlement is paid.

@@ -67,6 +67,7 @@ impl App {
             Command::SetAmount(amount) => self.set_amount(amount),
             Command::Book(entry) => drop(self.book(&[*entry])),
             Command::TakeStep(person, act) => self.take_step(person, *act),
+            Command::WriteStarPaper { kind, person, path } => self.write_star_paper(kind, person, path),
             Command::PublishSettlement => self.publish_settlement(),
             Command::PaySettlement(no) => self.pay_settlement(no),
             Command::OpenCause(inspection, no) => self.open_cause(inspection, no),

@@ -3,7 +3,9 @@
 //! The dialog runs on a thread of its own (rfd's); its answer is looked for once a frame, and its end wakes the window.
 
 use crate::app::command::{Command, Format};
+use crate::app::stars::documents::StarPaper;
 use crate::domain::footage::RecordingId;
+use crate::domain::place::PersonId;
 use crate::domain::text::Lang;
 use crate::ui::strings::t;
 use crate::ui::theme;
@@ -42,6 +44,8 @@ pub enum Purpose {
     Export(Format),
     /// A checklist file or workbook.
     Checklist,
+    /// Where a document of the star selection goes.
+    StarPaper(StarPaper, Option<PersonId>),
 }
 
 type Answer = Option<Vec<PathBuf>>;
@@ -185,6 +189,9 @@ fn command(purpose: Purpose, paths: Vec<PathBuf>) -> Option<Command> {
         Purpose::Results => Some(Command::PreviewResults(path)),
         Purpose::Relink(recording) => Some(Command::Relink(recording, path)),
         Purpose::Export(format) => Some(Command::Export { format, path: with_ending(path, ending(format)) }),
+        Purpose::StarPaper(kind, person) => {
+            Some(Command::WriteStarPaper { kind, person, path: with_ending(path, "pdf") })
+        }
         Purpose::Footage | Purpose::FootageFolder | Purpose::Checklist => None,
     }
 }
@@ -223,6 +230,7 @@ fn title(purpose: Purpose, lang: Lang) -> &'static str {
         Purpose::Relink(_) => t.ask_relink,
         Purpose::Export(_) => t.ask_export,
         Purpose::Checklist => t.ask_checklist,
+        Purpose::StarPaper(kind, _) => kind.name(lang),
     }
 }
 
@@ -239,6 +247,7 @@ fn example(purpose: Purpose) -> &'static str {
             Format::Json => "/home/….json",
         },
         Purpose::Checklist => "/home/….toml",
+        Purpose::StarPaper(..) => "/home/….pdf",
     }
 }
 
@@ -265,12 +274,15 @@ fn open(purpose: Purpose, name: &str, lang: Lang) -> Pin<Box<dyn Future<Output =
         Purpose::NewLibrary | Purpose::OpenLibrary => dialog.add_filter("mingcha", &["mingcha"]),
         Purpose::Import | Purpose::Results => dialog.add_filter("xlsx, csv", &["xlsx", "csv"]),
         Purpose::Export(format) => dialog.add_filter(ending(format), &[ending(format)]),
+        Purpose::StarPaper(..) => dialog.add_filter("pdf", &["pdf"]),
         Purpose::Checklist => dialog.add_filter("toml, xlsx", &["toml", "xlsx"]),
         Purpose::Demo | Purpose::Footage | Purpose::FootageFolder | Purpose::Relink(_) => dialog,
     };
     let one = |file: Option<rfd::FileHandle>| file.map(|file| vec![file.path().to_owned()]);
     match purpose {
-        Purpose::NewLibrary | Purpose::Export(_) => Box::pin(async move { one(dialog.save_file().await) }),
+        Purpose::NewLibrary | Purpose::Export(_) | Purpose::StarPaper(..) => {
+            Box::pin(async move { one(dialog.save_file().await) })
+        }
         Purpose::Demo | Purpose::FootageFolder => Box::pin(async move { one(dialog.pick_folder().await) }),
         Purpose::Footage => Box::pin(async move {
             let files = dialog.pick_files().await;

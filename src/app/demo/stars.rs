@@ -1,4 +1,4 @@
-//! The demo's candidates for the service star: six of its people, each at another point of the selection.
+//! The demo's candidates for the service star: seven of its people, each at another point of the selection.
 
 use crate::domain::book::{Brings, Entry};
 use crate::domain::candidacy::{Act, Route, Step};
@@ -15,8 +15,10 @@ const UNIT: (&str, u32) = ("350100", 2);
 const OUTLET_VOLUME: (i64, u32) = (40_000, 8);
 
 /// Staff number, volume, errors, what is not known yet.
-const BROUGHT: [(&str, i64, u32, bool); 6] = [
+const BROUGHT: [(&str, i64, u32, bool); 7] = [
     ("350101", 6_120, 0, true),
+    // The film shows that this one does not greet: known as soon as its inspection is closed.
+    ("350102", 6_050, 0, true),
     ("350104", 5_980, 0, true),
     ("350203", 5_750, 0, true),
     ("350204", 5_749, 0, true),
@@ -96,6 +98,7 @@ fn steps(staff_no: &str) -> Vec<Act> {
             act(september(20), "合规人员01", Step::CloseNotice),
             act(september(22), "行长办公会", Step::Confirm { minutes: "会议纪要〔2026〕9 号".to_owned() }),
         ],
+        "350102" => vec![enter(25, "高柜柜员02", Route::SignUp), score(september(3), "网点负责人01", 92_000)],
         "350203" => {
             vec![enter(26, "网点负责人02", Route::Nomination), score(september(4), "网点负责人02", 91_000), recheck(11)]
         }

@@ -50,6 +50,8 @@ pub fn star_ui(
     let mut back = false;
     home::head(ui, &person.name, &below, |ui| {
         back = button::plain(ui, w.back).clicked();
+        let (year, whose) = (view.books.scheme.from.year(), (person.id, person.name.as_str()));
+        star_forms::papers_menu(ui, &mut shell.dialogs, lang, year, Some(whose));
     });
     let local = &mut shell.home.stars.star;
     star_steps::steps_ui(ui, state, star, &mut local.step, writable, out);

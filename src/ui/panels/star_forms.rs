@@ -2,6 +2,7 @@
 
 use crate::app::command::Command;
 use crate::app::notice::Notice;
+use crate::app::stars::documents::{self, StarPaper};
 use crate::app::stars::{self, GRADES, SKILLS, Stars};
 use crate::app::state::{Library, State};
 use crate::domain::book::{Brings, Entry};
@@ -9,6 +10,7 @@ use crate::domain::candidacy::{Act, Route, Step};
 use crate::domain::number::Points;
 use crate::domain::place::{OutletId, PersonId};
 use crate::domain::text::Lang;
+use crate::ui::dialogs::{Dialogs, Purpose};
 use crate::ui::panels::stars::StarsLocal;
 use crate::ui::strings::stars::{Words, words};
 use crate::ui::strings::t;
@@ -303,4 +305,25 @@ fn grade_box(ui: &mut egui::Ui, caption: &str, w: &Words, chosen: &mut Option<St
         });
         shown.response.accessible_name(caption);
     });
+}
+
+/// The documents to write, about one candidate or about the year.
+pub fn papers_menu(ui: &mut egui::Ui, dialogs: &mut Dialogs, lang: Lang, year: i16, whose: Option<(PersonId, &str)>) {
+    let w = words(lang);
+    let shown = egui::ComboBox::from_id_salt("star papers").selected_text(w.documents).show_ui(ui, |ui| {
+        // A candidate's own first; the notice and the register can be about one as well.
+        let fits = |kind: &&StarPaper| match whose {
+            Some(_) => kind.of_one() || matches!(kind, StarPaper::PublicNotice | StarPaper::ObjectionRegister),
+            None => !kind.of_one(),
+        };
+        for kind in StarPaper::ALL.iter().filter(fits) {
+            if ui.selectable_label(false, kind.name(lang)).clicked() {
+                let name = documents::suggested_name(*kind, year, whose.map(|(_, name)| name), lang);
+                let path = std::env::home_dir().unwrap_or_default().join(name);
+                let person = whose.map(|(person, _)| person);
+                dialogs.ask_with(Purpose::StarPaper(*kind, person), path.display().to_string());
+            }
+        }
+    });
+    shown.response.on_hover_text(w.documents_hint).accessible_name(w.documents);
 }

@@ -10,7 +10,7 @@ use crate::domain::scheme::Scheme;
 use crate::domain::text::Lang;
 use crate::ui::panels::star_forms::{refusal, under};
 use crate::ui::strings::stars::{Words, words};
-use crate::ui::strings::t;
+use crate::ui::strings::{fill, t};
 use crate::ui::theme;
 use crate::ui::widgets::stepper::{Reach, Station, stepper};
 use crate::ui::widgets::{button, field};
@@ -160,15 +160,25 @@ fn stations(candidacy: &Candidacy, lang: Lang) -> Vec<Station> {
             (Stage::Posted, Some(closed)) => format!("{} – {}", day(shown), closed.strftime("%m-%d")),
             _ => day(shown),
         };
-        Station { name: shown.name(lang).to_owned(), below, reach }
+        station(shown, below, reach, lang)
     });
     let mut way: Vec<Station> = way.collect();
     // Barred after the award: there is no next station to stand in for.
     if candidacy.stage.lost() && !way.iter().any(|station| station.reach == Reach::Lost) {
         let stage = candidacy.stage;
-        way.push(Station { name: stage.name(lang).to_owned(), below: day(stage), reach: Reach::Lost });
+        way.push(station(stage, day(stage), Reach::Lost, lang));
     }
     way
+}
+
+fn station(stage: Stage, below: String, reach: Reach, lang: Lang) -> Station {
+    let (w, name) = (words(lang), stage.name(lang).to_owned());
+    let stands = match reach {
+        Reach::Passed => w.passed,
+        Reach::Here | Reach::Won | Reach::Lost => w.here,
+        Reach::Ahead => w.ahead,
+    };
+    Station { spoken: fill(w.station, &[&name, &stands, &below]), name, below, reach }
 }
 
 /// The form of a step.
@@ -225,7 +235,7 @@ fn form_ui(ui: &mut egui::Ui, state: &State, star: &Star, open: &mut Option<Step
 /// The account of deeds, with its length.
 fn deeds_ui(ui: &mut egui::Ui, text: &mut String, w: &Words) {
     let count = text.chars().filter(|sign| !sign.is_whitespace()).count();
-    under(ui, &crate::ui::strings::fill(w.deeds_length, &[&count]), |ui| {
+    under(ui, &fill(w.deeds_length, &[&count]), |ui| {
         let edit = egui::TextEdit::multiline(text)
             .desired_rows(8)
             .desired_width(ui.available_width())

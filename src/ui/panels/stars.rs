@@ -10,6 +10,7 @@ use crate::domain::candidacy::{Act, Route, Stage, Step};
 use crate::domain::place::{Person, PersonId};
 use crate::domain::scheme::{Package, Rule};
 use crate::domain::text::Lang;
+use crate::ui::dialogs::Dialogs;
 use crate::ui::panels::star_forms::{EnterForm, QuotaForm};
 use crate::ui::panels::{home, settlement, star, star_forms, star_steps};
 use crate::ui::strings::stars::{Words, words};
@@ -54,7 +55,7 @@ pub fn stars_ui(ui: &mut egui::Ui, state: &State, shell: &mut View, out: &mut Ve
     }
     let local = &mut shell.home.stars;
     local.open = None;
-    heading(ui, state, library, view, stars, local);
+    heading(ui, state, library, view, stars, local, &mut shell.dialogs);
     cards(ui, library, view, stars, lang);
     star_forms::enter_ui(ui, state, library, stars, local, out);
     star_forms::quota_ui(ui, library, stars, lang, local, out);
@@ -68,6 +69,7 @@ fn heading(
     view: &SettlementView,
     stars: &Stars,
     local: &mut StarsLocal,
+    dialogs: &mut Dialogs,
 ) {
     let lang = state.settings.lang;
     let (w, scheme) = (words(lang), &view.books.scheme);
@@ -83,6 +85,7 @@ fn heading(
                 local.enter = None;
             }
         });
+        star_forms::papers_menu(ui, dialogs, lang, stars.year, None);
     });
 }
 

@@ -35,6 +35,10 @@ page_words! {
     by_nominator: "本人或提名人", "The person, or who nominates";
     by_objector: "提出人", "Who objects";
     by_leaders: "确认人", "Confirmed by";
+    station: "{0}：{1} {2}", "{0}: {1} {2}";
+    passed: "已完成", "done";
+    here: "当前", "now";
+    ahead: "未到", "not yet";
     more: "其他登记", "Also";
     words: "内容", "Words";
     words_minutes: "会议纪要", "Minutes";

@@ -28,6 +28,8 @@ pub struct Station {
     pub below: String,
     /// How it stands.
     pub reach: Reach,
+    /// What is read to those who cannot see it.
+    pub spoken: String,
 }
 
 const RADIUS: f32 = 7.0;
@@ -48,8 +50,7 @@ pub fn stepper(ui: &mut egui::Ui, stations: &[Station]) {
     for (at, station) in stations.iter().enumerate() {
         let room = egui::Rect::from_center_size(pos2(centre(at).x, whole.center().y), Vec2::new(each, HEIGHT));
         let response = ui.interact(room, ui.scope_id().with(("station", at)), Sense::hover());
-        let spoken = format!("{} {}", station.name, station.below);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, spoken.trim_end()));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, &station.spoken));
         let (fill, frame, ink) = match station.reach {
             Reach::Passed => (tokens.second, tokens.second, tokens.second),
             Reach::Here => (tokens.accent, tokens.accent, tokens.text),
