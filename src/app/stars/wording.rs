@@ -75,7 +75,7 @@ fn by_scheme(refusal: &Refusal) -> Notice {
             let clauses: Vec<&str> = clauses.iter().map(|clause| clause.0.as_str()).collect();
             refused(
                 format!("参评条件未满足或未知：{}", clauses.join("、")),
-                format!("Conditions not met or not known: {}", clauses.join(", ")),
+                format!("Not met or not known: {}", clauses.join(", ")),
             )
             .hint("先补齐条件材料，或淘汰", "Enter what is missing, or drop the candidate")
         }

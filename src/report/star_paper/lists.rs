@@ -147,7 +147,7 @@ pub(super) fn public_notice(input: &StarInput<'_>) -> Paper {
                 "Whoever objects to a candidate may tell the unit's leading group while this notice stands, with the matter and their own name. Every objection is put on record, looked into and answered, and the name is kept in confidence.",
             )
             .to_owned(),
-        format!("{}：{}", input.t("受理人和电话", "Contact and telephone"), input.blank()),
+        format!("{}{}", input.t("受理人和电话：", "Contact and telephone: "), input.blank()),
     ];
     paper.signed = input.signed();
     paper

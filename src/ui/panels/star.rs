@@ -235,7 +235,9 @@ fn papers(ui: &mut egui::Ui, state: &State, view: &SettlementView, star: &Star, 
                         }
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        ui.add(label).on_hover_text(there.cloned().unwrap_or_default());
+                        let note = there.filter(|note| !note.is_empty());
+                        let said = [Some(paper.label.get(lang)), note.map(String::as_str)];
+                        ui.add(label).on_hover_text(said.into_iter().flatten().collect::<Vec<_>>().join(" · "));
                     });
                 });
             });
@@ -387,15 +389,14 @@ fn history(
                     let said = format!("{} {}", booked.who, booked.at.strftime("%Y-%m-%d %H:%M"));
                     table::say(ui, said, ink(tokens.second));
                 }
-                _ => match struck {
-                    Some(reason) => table::say(ui, fill(t.register_struck, &[reason]), tokens.second),
-                    None if last == Some(booked.no) && !library.read_only => {
-                        if button::small(ui, w.strike).clicked() {
-                            local.strike = Some((booked.no, String::new()));
-                        }
+                _ => {
+                    let may = last == Some(booked.no) && !library.read_only;
+                    if let Some(reason) = struck {
+                        table::say(ui, fill(t.register_struck, &[reason]), tokens.second);
+                    } else if may && button::small(ui, w.strike).clicked() {
+                        local.strike = Some((booked.no, String::new()));
                     }
-                    None => {}
-                },
+                }
             }
         });
         strike(ui, lang, local, out);

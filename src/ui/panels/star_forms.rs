@@ -255,10 +255,18 @@ pub fn brings_ui(
 ) -> bool {
     let (w, t) = (words(lang), t(lang));
     let mut done = false;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = theme::GAP[2];
+    let row = |ui: &mut egui::Ui, fields: &mut dyn FnMut(&mut egui::Ui)| {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::GAP[2];
+            fields(ui);
+        });
+    };
+    row(ui, &mut |ui| {
         grade_box(ui, w.last_year, w, &mut form.last_year);
         grade_box(ui, w.first_half, w, &mut form.first_half);
+        field::captioned(ui, &mut form.tests, w.tests, w.tests_hint, 200.0);
+    });
+    row(ui, &mut |ui| {
         under(ui, w.attested, |ui| {
             ui.horizontal(|ui| {
                 let choices = [(None, w.unknown), (Some(true), w.attested_yes), (Some(false), w.attested_no)];
@@ -269,13 +277,14 @@ pub fn brings_ui(
                 }
             });
         });
-        field::captioned(ui, &mut form.signer, w.signer, "", 110.0);
-        field::captioned(ui, &mut form.tests, w.tests, w.tests_hint, 130.0);
-        field::captioned(ui, &mut form.complaints, w.complaints, "0", 70.0);
-        field::captioned(ui, &mut form.errors, w.errors, "0", 70.0);
+        field::captioned(ui, &mut form.signer, w.signer, "", 150.0);
+    });
+    row(ui, &mut |ui| {
         field::captioned(ui, &mut form.volume, w.volume, "5750", 90.0);
         field::captioned(ui, &mut form.outlet_volume, w.outlet_volume, "40000", 90.0);
-        field::captioned(ui, &mut form.headcount, w.headcount, "8", 70.0);
+        field::captioned(ui, &mut form.headcount, w.headcount, "8", 60.0);
+        field::captioned(ui, &mut form.complaints, w.complaints, "0", 90.0);
+        field::captioned(ui, &mut form.errors, w.errors, "0", 60.0);
     });
     ui.horizontal(|ui| {
         let brings = form.brings();

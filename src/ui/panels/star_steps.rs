@@ -24,6 +24,8 @@ pub struct StepForm {
     on: String,
     by: String,
     points: String,
+    /// Whether it was brought into view: it may be opened from far below.
+    seen: bool,
 }
 
 impl StepForm {
@@ -43,7 +45,7 @@ impl StepForm {
         };
         let day = last.map_or(state.today, |last| state.today.min(last));
         let on = earliest.map_or(day, |earliest| day.max(earliest)).to_string();
-        Self { step, on, by: state.settings.inspector.clone(), points: String::new() }
+        Self { step, on, by: state.settings.inspector.clone(), points: String::new(), seen: false }
     }
 
     /// The step as typed, or why it is none yet.
@@ -186,7 +188,10 @@ fn form_ui(ui: &mut egui::Ui, state: &State, star: &Star, open: &mut Option<Step
     let lang = state.settings.lang;
     let (w, t) = (words(lang), t(lang));
     let Some(form) = open else { return };
-    ui.label(theme::heading(form.step.name(lang)));
+    let heading = ui.label(theme::heading(form.step.name(lang)));
+    if !std::mem::replace(&mut form.seen, true) {
+        heading.scroll_to_me(Some(egui::Align::Center));
+    }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = theme::GAP[2];
         field::captioned(ui, &mut form.on, t.date, "2026-09-20", 110.0);

@@ -159,9 +159,9 @@ fn list(ui: &mut egui::Ui, state: &State, library: &Library, stars: &Stars, loca
         let columns = [
             table::words(w.candidate, 1.3),
             table::words(t.outlet, 1.3),
-            table::words(t.post, 1.2),
+            table::words(t.post, 1.5),
             table::words(w.route, 1.0),
-            table::words(w.conditions, 1.2),
+            table::words(w.conditions, 1.0),
             table::words(w.stage, 1.2),
             table::words(w.since, 1.0),
             table::words(w.note, 2.4),

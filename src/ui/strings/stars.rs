@@ -24,7 +24,7 @@ page_words! {
     since: "日期", "Since";
     note: "待办", "To do";
     met_of: "{0} / {1}", "{0} / {1}";
-    note_objections: "{0} 条异议待答复", "{0} objections to answer";
+    note_objections: "{0} 条异议待答复", "Objections to answer: {0}";
     note_earliest: "公示最早 {0} 期满", "Notice closes on {0} at the earliest";
     note_next: "待{0}", "Next: {0}";
     open_row: "打开 {0}", "Open {0}";
@@ -82,7 +82,7 @@ page_words! {
     papers_text: "齐全后才能报送", "All are needed before filing";
     there: "已收到", "There";
     missing: "缺", "Missing";
-    receive: "收到", "Received";
+    receive: "收到", "Receive";
     write: "填写", "Write";
     deeds: "事迹材料", "Deeds";
     deeds_length: "事迹材料，{0} 字", "Deeds, {0} characters";

@@ -41,9 +41,9 @@ pub fn stepper(ui: &mut egui::Ui, stations: &[Station]) {
     let (whole, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), HEIGHT), Sense::hover());
     let each = whole.width() / stations.len().max(1) as f32;
     let centre = |at: usize| pos2(whole.left() + each * (at as f32 + 0.5), whole.top() + RADIUS + 2.0);
-    for at in 1..stations.len() {
+    for (at, station) in stations.iter().enumerate().skip(1) {
         let (from, to) = (centre(at - 1), centre(at));
-        let ink = if stations[at].reach == Reach::Ahead { tokens.line } else { tokens.second };
+        let ink = if station.reach == Reach::Ahead { tokens.line } else { tokens.second };
         let gap = Vec2::new(RADIUS + 4.0, 0.0);
         ui.painter().line_segment([from + gap, to - gap], Stroke::new(1.5, ink));
     }
