@@ -4,6 +4,7 @@
 //! inspection's number, a finding that with its own (`I12-3`), an entry of the book `B` and its number.
 
 use crate::app::notice::{Level, Notice};
+use crate::app::stars::{self, Watched};
 use crate::app::{schemes, wording};
 use crate::domain::book::{About, BookNo, Booked, Entry, standing};
 use crate::domain::checklist::{Class, ItemCode};
@@ -40,6 +41,8 @@ pub struct Books {
     pub facts: Facts,
     /// Closed inspections that do not count, with the reason.
     pub left_out: Vec<Warning>,
+    /// What closed inspections say of candidates' appearance (S1-11).
+    pub watched: Watched,
 }
 
 /// A settlement over a period.
@@ -114,8 +117,8 @@ pub fn books(contents: &Contents, code: Option<&str>) -> Result<Books, Notice> {
             Ok(in_use) => in_use,
             Err(notice) => return Ok(Err(notice)),
         };
-        let (facts, left_out) = compose(contents, &scheme, &book)?;
-        Ok(Ok(Books { scheme, adopted, facts, left_out }))
+        let (facts, left_out, watched) = compose(contents, &scheme, &book)?;
+        Ok(Ok(Books { scheme, adopted, facts, left_out, watched }))
     });
     composed.map_err(|why: StoreError| wording::store(&why))?
 }
@@ -206,7 +209,9 @@ impl Names {
     }
 }
 
-fn compose(contents: &Contents, scheme: &Scheme, book: &[Booked]) -> Result<(Facts, Vec<Warning>), StoreError> {
+type Composed = (Facts, Vec<Warning>, Watched);
+
+fn compose(contents: &Contents, scheme: &Scheme, book: &[Booked]) -> Result<Composed, StoreError> {
     let (outlets, people) = (contents.outlets()?, contents.everyone()?);
     let names = Names::new(&outlets, &people);
     let mut facts = Facts {
@@ -220,9 +225,10 @@ fn compose(contents: &Contents, scheme: &Scheme, book: &[Booked]) -> Result<(Fac
         figures: Some(Vec::new()),
         ..Facts::new()
     };
-    let mut left_out = Vec::new();
+    let (mut left_out, mut watched) = (Vec::new(), Watched::default());
     for row in contents.inspections()?.into_iter().filter(|row| row.closing.is_some()) {
         let inspection = contents.load(row.id)?;
+        watched.take(&inspection, scheme);
         if counts(scheme, &inspection) {
             of_inspection(&inspection, scheme, &names, &mut facts);
         } else {
@@ -232,7 +238,8 @@ fn compose(contents: &Contents, scheme: &Scheme, book: &[Booked]) -> Result<(Fac
     for booked in standing(book) {
         of_entry(booked, scheme, &names, &mut facts);
     }
-    Ok((facts, left_out))
+    stars::fill(&mut facts, scheme, book, (&outlets, &people), &watched);
+    Ok((facts, left_out, watched))
 }
 
 /// Whether the inspection was made by a checklist that the scheme's targets are meant for.
@@ -339,7 +346,10 @@ fn of_entry(booked: &Booked, scheme: &Scheme, names: &Names, facts: &mut Facts) 
         Entry::Amount { scheme: of, clause, cause, amount, reason } if of == scheme.code => {
             facts.amounts.push(SetAmount { clause, cause: Id::from(cause.as_str()), amount, reason });
         }
-        Entry::Amount { .. }
+        Entry::Candidacy { .. }
+        | Entry::Brought { .. }
+        | Entry::Quota { .. }
+        | Entry::Amount { .. }
         | Entry::Scheme { .. }
         | Entry::Settlement { .. }
         | Entry::Progress { .. }

@@ -3,8 +3,10 @@
 use crate::app::review::{Amendment, Layout};
 use crate::app::settings::Theme;
 use crate::app::settling::OpenAmount;
+use crate::app::stars::documents::StarPaper;
 use crate::app::state::ChecklistChoice;
 use crate::domain::book::{BookNo, Entry, Step};
+use crate::domain::candidacy::Act;
 use crate::domain::checklist::{ItemCode, Subject};
 use crate::domain::facts::Id;
 use crate::domain::footage::RecordingId;
@@ -155,6 +157,17 @@ pub enum Command {
     BookProven(Box<Entry>, PathBuf),
     /// Save the file that proves an entry.
     SaveProof(BookNo, PathBuf),
+    /// Take a step of a person's candidacy.
+    TakeStep(PersonId, Box<Act>),
+    /// Write a document of the star selection, about one candidate or about the year.
+    WriteStarPaper {
+        /// Which.
+        kind: StarPaper,
+        /// About whom; none: about the year.
+        person: Option<PersonId>,
+        /// Where to.
+        path: PathBuf,
+    },
     /// Submit the settlement that is looked at.
     PublishSettlement,
     /// The submitted settlement goes a step further, by the person named.

@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::app::files;
-use crate::app::fonts::Fonts;
+use crate::app::fonts::{Face, Fonts};
 use crate::app::jobs::JobKind;
 use crate::app::notice::Notice;
 use crate::app::state::Screen;
@@ -55,18 +55,23 @@ pub fn make_report(
     let mut share_of = |from: f32, width: f32, share: f32| going_on &= progress(from + width * share);
     let model =
         read_model(library, order, &mut |share| share_of(0.0, 0.5, share)).map_err(|why| wording::store(&why))?;
-    let faces: Vec<report::FontBytes> = fonts
-        .faces()
-        .into_iter()
-        .map(|face| report::FontBytes { name: face.family.clone(), bytes: Arc::clone(&face.bytes), index: face.index })
-        .collect();
-    let exported = report::export(&model, order.format, &faces, None, &mut |share| share_of(0.5, 0.5, share))
+    let exported = report::export(&model, order.format, &faces(fonts), None, &mut |share| share_of(0.5, 0.5, share))
         .map_err(|why| wording::report(&why))?;
     if !going_on {
         return Err(wording::cancelled());
     }
     let warnings = exported.warnings.iter().map(|warning| warning.sentence(order.lang)).collect();
     Ok(Report { bytes: exported.bytes, warnings })
+}
+
+/// The fonts as documents take them, best first.
+pub(crate) fn faces(fonts: &Fonts) -> Vec<report::FontBytes> {
+    let bytes = |face: &Face| report::FontBytes {
+        name: face.family.clone(),
+        bytes: Arc::clone(&face.bytes),
+        index: face.index,
+    };
+    fonts.faces().into_iter().map(bytes).collect()
 }
 
 /// Whether a report may take the place of what is at `out`: never of the library itself or of the inspection's footage.

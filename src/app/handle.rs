@@ -68,6 +68,8 @@ impl App {
             Command::Book(entry) => drop(self.book(&[*entry])),
             Command::BookProven(entry, path) => self.book_proven(*entry, &path),
             Command::SaveProof(no, path) => self.save_proof(no, path),
+            Command::TakeStep(person, act) => self.take_step(person, *act),
+            Command::WriteStarPaper { kind, person, path } => self.write_star_paper(kind, person, path),
             Command::PublishSettlement => self.publish_settlement(),
             Command::MoveSettlement(no, step, by) => self.move_settlement(no, step, by),
             Command::OpenCause(inspection, no) => self.open_cause(inspection, no),

@@ -38,6 +38,7 @@ pub mod review;
 pub mod schemes;
 pub mod settings;
 pub mod settling;
+pub mod stars;
 pub mod state;
 pub mod taking;
 pub mod tape;

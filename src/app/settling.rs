@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::app::assessing::Books;
 use crate::app::jobs::JobKind;
 use crate::app::notice::{Level, Notice};
+use crate::app::stars::Stars;
 use crate::app::{schemes, wall_clock, wording};
 use crate::domain::book::{BookError, BookNo, Booked, Entry, Step, check_all, standing};
 use crate::domain::cliff::Cliff;
@@ -44,6 +45,8 @@ pub struct SettlementView {
     pub published: Option<Published>,
     /// The book, whole.
     pub book: Vec<Booked>,
+    /// The candidacies of the award year, where the scheme judges candidates.
+    pub stars: Option<Stars>,
     /// Code and name of every scheme that the library could be looked at under: the shipped ones and its own.
     pub schemes: Vec<(String, Text)>,
 }
@@ -234,6 +237,15 @@ impl From<&BookError> for Notice {
             )
             .hint("如需改正，先作废那一笔", "To correct it, strike that entry first"),
             BookError::StepTaken => refused("这一步已经登记过".to_owned(), "This step was entered before".to_owned()),
+            BookError::Candidacy(refusal) => Self::from(refusal),
+            BookError::StepsLater(no) => {
+                refused(format!("之后还有第 {} 笔登记", no.0), format!("Entry no. {} was made after it", no.0))
+                    .hint("从最后一步起逐步作废", "Strike from the last step backward")
+            }
+            BookError::NoSigner => {
+                refused("没有写出具证明的人（S1-06）".to_owned(), "Who attests is missing (S1-06)".to_owned())
+                    .hint("写明由谁证明", "Write who attests it")
+            }
             BookError::Paid => {
                 refused("结算已兑现，不能作废".to_owned(), "The settlement is paid and stays as it is".to_owned())
                     .hint("差额由下一次结算冲正", "The difference goes into the next settlement")

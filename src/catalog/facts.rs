@@ -20,7 +20,8 @@
 //! | `quarter` | `"2026-Q2"`: the coverage of that quarter |
 //! | `candidates[]` | `id`, `outlet`, `post`, `grade_last_year`, `grade_first_half`, `attested`, `skill_tests`, `valid_complaints`, `volume`, `outlet_volume`, `outlet_headcount`, `errors`, `open_appearance_findings` |
 //! | `notices[]` | `id`, `posted`, `closed` |
-//! | `filings[]` | `id`, `filed` |
+//! | `filings[]` | `id`, `filed`; optional `unit`, `papers`, `deeds` (characters), `open_objections` |
+//! | `quotas[]` | `unit`, `places` |
 //! | `grades[]` | `person`, `period` (`2026` or `2026-Q1`), `grade` |
 //! | `parts[]` | `of`, `period`, `part`, `score`: parts of a composite |
 //! | `amounts[]` | `clause`, `cause` (a round, finding or event), `amount`, `reason`: what a person set where the clause leaves it open |
@@ -30,7 +31,7 @@ mod check;
 mod record;
 mod rows;
 
-pub(in crate::catalog) use rows::SKILLS;
+pub use rows::{GRADES, SKILLS};
 
 use crate::catalog::facts::record::{Faults, Record};
 use crate::catalog::wording::say;
@@ -54,6 +55,7 @@ const KEYS: &[&str] = &[
     "candidates",
     "notices",
     "filings",
+    "quotas",
     "grades",
     "parts",
     "figures",
@@ -135,6 +137,7 @@ impl Opened {
         let candidates = record.rows("candidates", rows::candidate, faults);
         let notices = record.rows("notices", rows::notice, faults);
         let filings = record.rows("filings", rows::filed, faults);
+        let quotas = record.rows("quotas", rows::quota, faults);
         let grades = record.rows("grades", |row, faults| rows::graded(row, scheme, faults), faults);
         let parts = record.rows("parts", |row, faults| rows::part(row, scheme, faults), faults);
         let figures = record.rows("figures", rows::figure, faults);
@@ -165,6 +168,7 @@ impl Opened {
             candidates,
             notices,
             filings,
+            quotas,
             grades,
             parts,
             figures,

@@ -74,6 +74,7 @@
 mod amount;
 mod check;
 mod clause;
+mod package;
 mod parameters;
 mod parts;
 mod rules;

@@ -4,6 +4,7 @@
 //! What stands at a moment is the entries that are not struck (`standing`). Settlements that were approved are entries too
 //! and carry their lines, so that a published figure never moves; a later one over the same period shows the difference.
 
+use crate::domain::candidacy::{self, Act, Refusal};
 use crate::domain::facts::Term;
 use crate::domain::ledger::Line;
 use crate::domain::number::{Fen, Points};
@@ -43,6 +44,29 @@ named! {
         /// 已兑现
         Paid = "paid", "已兑现", "paid";
     }
+}
+
+/// What a candidate brings beside what the footage shows (S1-05…S1-10); none: not known yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brings {
+    /// Last year's grade.
+    pub grade_last_year: Option<String>,
+    /// The first half-year's.
+    pub grade_first_half: Option<String>,
+    /// Whether attitude and conduct are attested, and by whom (S1-06).
+    pub attested: Option<(bool, String)>,
+    /// Grades of the skill tests.
+    pub skill_tests: Option<Vec<String>>,
+    /// Valid complaints against the person.
+    pub valid_complaints: Option<u32>,
+    /// Their volume.
+    pub volume: Option<Points>,
+    /// Their outlet's volume.
+    pub outlet_volume: Option<Points>,
+    /// Heads that the outlet's volume is divided by.
+    pub outlet_headcount: Option<u32>,
+    /// Business errors.
+    pub errors: Option<u32>,
 }
 
 /// What is entered.
@@ -138,6 +162,33 @@ pub enum Entry {
         term: Term,
         /// The word.
         grade: String,
+    },
+    /// A step of a candidacy (S1-12…S1-26).
+    Candidacy {
+        /// Whose.
+        person: PersonId,
+        /// The year of the award.
+        year: i16,
+        /// The step.
+        act: Act,
+    },
+    /// What a candidate brings, in place of what was entered before (S1-05…S1-10).
+    Brought {
+        /// Who.
+        person: PersonId,
+        /// The year of the award.
+        year: i16,
+        /// What.
+        brings: Brings,
+    },
+    /// Places of a unit for an award, in place of what was entered before (S1-18).
+    Quota {
+        /// The unit: an outlet, or what stands above outlets.
+        unit: OutletId,
+        /// The year of the award.
+        year: i16,
+        /// How many it may send.
+        places: u32,
     },
     /// An amount that a clause leaves open, set for one line of a scheme.
     Amount {
@@ -273,6 +324,15 @@ pub enum BookError {
     /// The step was taken before.
     #[error("the settlement is there already")]
     StepTaken,
+    /// A step of a candidacy that may not follow those so far.
+    #[error(transparent)]
+    Candidacy(#[from] Refusal),
+    /// A later step of the same candidacy stands on it.
+    #[error("a later step stands on it: entry no. {}", .0.0)]
+    StepsLater(BookNo),
+    /// Somebody attests and is not named (S1-06).
+    #[error("who attests is needed")]
+    NoSigner,
 }
 
 /// Entries that count: not struck, and no strike themselves.
@@ -330,6 +390,14 @@ pub fn check(book: &[Booked], entry: &Entry) -> Result<(), BookError> {
             if reason.trim().is_empty() {
                 return Err(BookError::NoReason);
             }
+            if let Entry::Candidacy { person, year, .. } = struck.entry {
+                let taken =
+                    candidacy::candidacy(book, person, year).and_then(|candidacy| candidacy.steps.last().cloned());
+                return match taken {
+                    Some(last) if last.no != *entry => Err(BookError::StepsLater(last.no)),
+                    _ => Ok(()),
+                };
+            }
             // What led to a payment stays with it.
             let settlement = match struck.entry {
                 Entry::Settlement { .. } => *entry,
@@ -355,6 +423,12 @@ pub fn check(book: &[Booked], entry: &Entry) -> Result<(), BookError> {
                 Step::Paid if !has_come_to(book, *settlement, Step::Approved) => Err(BookError::NotApproved),
                 Step::Approved | Step::Paid => Ok(()),
             }
+        }
+        Entry::Candidacy { person, year, act } => {
+            Ok(candidacy::in_order(candidacy::candidacy(book, *person, *year).as_ref(), act)?)
+        }
+        Entry::Brought { brings: Brings { attested: Some((_, signer)), .. }, .. } if signer.trim().is_empty() => {
+            Err(BookError::NoSigner)
         }
         _ => Ok(()),
     }

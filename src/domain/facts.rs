@@ -169,13 +169,30 @@ pub struct Notice {
     pub closed: Date,
 }
 
-/// Papers sent to the committee (S1-19, S1-21).
+/// Papers sent to the committee (S1-16…S1-21); none: not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filed {
     /// Their name.
     pub id: Id,
     /// The day.
     pub filed: Date,
+    /// The unit whose places they take.
+    pub unit: Option<Id>,
+    /// Which papers are there, as the scheme names them.
+    pub papers: Option<Vec<String>>,
+    /// Characters of the deeds.
+    pub deeds: Option<u32>,
+    /// Objections without an answer.
+    pub open_objections: Option<u32>,
+}
+
+/// Places of a unit for an award (S1-18).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// The unit.
+    pub unit: Id,
+    /// How many it may send.
+    pub places: u32,
 }
 
 /// A year, or a quarter of one.
@@ -266,6 +283,8 @@ pub struct Facts {
     pub notices: Option<Vec<Notice>>,
     /// Filings.
     pub filings: Option<Vec<Filed>>,
+    /// Places of units.
+    pub quotas: Option<Vec<Quota>>,
     /// Grades.
     pub grades: Option<Vec<Graded>>,
     /// Parts of composites.
@@ -304,6 +323,7 @@ impl Facts {
             candidates: None,
             notices: None,
             filings: None,
+            quotas: None,
             grades: None,
             parts: None,
             figures: None,

@@ -153,6 +153,32 @@ pub struct FilingState {
     pub in_time: bool,
 }
 
+/// How papers sent in stand beside what the scheme asks of them (S1-16…S1-20).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackageState {
+    /// Which.
+    pub filing: Id,
+    /// Condition by condition, in the scheme's order.
+    pub conditions: Vec<ConditionState>,
+}
+
+impl PackageState {
+    /// All conditions that bind are met.
+    pub fn ready(&self) -> bool {
+        self.failed().next().is_none()
+    }
+
+    /// Clauses that bind and are not met, or not known to be.
+    pub fn failed(&self) -> impl Iterator<Item = &ClauseId> {
+        self.conditions.iter().filter(|c| c.met != Some(true) && !c.warns_only).map(|c| &c.clause)
+    }
+
+    /// Clauses that only warn, and are not met.
+    pub fn warned(&self) -> impl Iterator<Item = &ClauseId> {
+        self.conditions.iter().filter(|c| c.met == Some(false) && c.warns_only).map(|c| &c.clause)
+    }
+}
+
 /// How far a period's coverage came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CoverageState {
@@ -230,6 +256,8 @@ pub struct Settlement {
     pub notices: Vec<NoticeState>,
     /// Filings.
     pub filings: Vec<FilingState>,
+    /// What was filed, where the scheme asks something of it.
+    pub packages: Vec<PackageState>,
     /// Coverage.
     pub coverage: Vec<CoverageState>,
     /// Lists.

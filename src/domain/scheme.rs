@@ -5,9 +5,11 @@
 //! rules, never an amount, a date or a threshold.
 
 mod amount;
+mod package;
 mod rule;
 
 pub use amount::{Amount, Rate};
+pub use package::{Entrance, Package};
 pub use rule::{
     Average, Bottom, Cadence, Condition, Coverage, EventRule, Exemption, Filing, GradeRule, Indicator, LostRule, Mark,
     Mean, NoneRule, NoticeRule, Per, Period, RankBand, Recheck, RoundRule, Rule, RunRule, Scope,

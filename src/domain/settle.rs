@@ -12,11 +12,14 @@ mod events;
 mod figures;
 mod lost;
 mod money;
+mod packages;
 mod people;
 mod ranks;
 mod repeats;
 mod rounds;
 mod year;
+
+pub use packages::package;
 
 use crate::domain::facts::{Facts, Id};
 use crate::domain::ledger::{Account, Cause, Line, Settlement};
@@ -48,11 +51,12 @@ pub fn settle(scheme: &Scheme, facts: &Facts) -> Settlement {
             Rule::Grade(rule) => people::grades(&case, clause, rule, &mut settlement),
             Rule::Indicator(rule) => figures::settle(&case, clause, rule, &mut settlement),
             Rule::Goal(rule) => rounds::goals(&case, clause, rule, &mut settlement),
-            // Exemptions are asked for by the clauses that they spare, conditions by candidate.
-            Rule::Exempt(_) | Rule::Condition(_) => {}
+            // Exemptions are asked for by the clauses that they spare, conditions by candidate, packages by filing.
+            Rule::Exempt(_) | Rule::Condition(_) | Rule::Entrance(_) | Rule::Package(_) => {}
         }
     }
     people::eligibility(&case, &mut settlement);
+    packages::packages(&case, &mut settlement);
     composites::settle(&case, &mut settlement);
     rounds::same_visits(&case, &mut settlement);
     amounts::set(facts, &mut settlement);

@@ -23,8 +23,10 @@ mod html_finding;
 mod json;
 mod model;
 mod outcomes;
+mod paper;
 mod pdf;
 mod settlement;
+mod star_paper;
 mod strings;
 mod world;
 mod xlsx;
@@ -42,6 +44,8 @@ pub use model::{
     OutletEntry, PersonCoverage, PersonEntry, RectEntry, ReportModel, ScoreEntry, SectionEntry, SoundEntry, Status,
     StillEntry, SubjectEntry,
 };
+pub use paper::{Fact, Opinion, Paper, PaperColumn, PaperSection, PaperTable, paper_pdf};
 pub use pdf::pdf;
 pub use settlement::{period, ranking, settlement};
+pub use star_paper::{StarEntry, StarInput, StarPaper, star_paper};
 pub use xlsx::xlsx;

@@ -31,23 +31,46 @@ pub fn pdf(
     template: Option<&str>,
     progress: &mut dyn FnMut(f32),
 ) -> Result<(Vec<u8>, Vec<Warning>), ReportError> {
+    let ident = Ident {
+        name: format!("{}/{}", model.footer.library_fingerprint, model.cover.inspection),
+        creator: model.footer.program_version.clone(),
+    };
+    typeset(template.unwrap_or(TEMPLATE), data(model), pictures(model), fonts, ident, progress)
+}
+
+/// What tells one PDF from another, and who made it.
+pub(crate) struct Ident {
+    /// Stays the same for the same document.
+    pub(crate) name: String,
+    /// Made by.
+    pub(crate) creator: String,
+}
+
+/// Sets a template with its data (`report.json`, to which the fonts' names are added) and its pictures beside it.
+pub(crate) fn typeset(
+    template: &str,
+    mut data: Value,
+    mut files: BTreeMap<String, Vec<u8>>,
+    fonts: &[FontBytes],
+    ident: Ident,
+    progress: &mut dyn FnMut(f32),
+) -> Result<(Vec<u8>, Vec<Warning>), ReportError> {
     let faces = faces(fonts)?;
-    let mut data = data(model, &faces);
+    data["fonts"] = families(&faces);
     let has = |c: char| faces.iter().any(|face| face.info().coverage.contains(c as u32));
     let mut glyphs = Glyphs::new(&has);
     glyphs.value(&mut data);
     let mut warnings = glyphs.warnings();
-    let mut files = pictures(model);
     files.insert(DATA.to_owned(), serde_json::to_vec(&data)?);
-    let world = ReportWorld::new(template.unwrap_or(TEMPLATE), faces, files)?;
+    let world = ReportWorld::new(template, faces, files)?;
     progress(0.1);
     let set = typst::compile(&world);
     progress(0.75);
     warnings.extend(set.warnings.iter().map(|warning| Warning::Typesetting(warning.message.to_string())));
     let document = set.output.map_err(|wrong| template_error(&world, &wrong))?;
     let options = PdfOptions {
-        ident: Smart::Custom(format!("{}/{}", model.footer.library_fingerprint, model.cover.inspection)),
-        creator: Smart::Custom(Some(model.footer.program_version.clone())),
+        ident: Smart::Custom(ident.name),
+        creator: Smart::Custom(Some(ident.creator)),
         ..PdfOptions::default()
     };
     let bytes = typst_pdf::pdf(&document, &options).map_err(|wrong| ReportError::Pdf { message: messages(&wrong) })?;
@@ -57,21 +80,25 @@ pub fn pdf(
     Ok((bytes, warnings))
 }
 
-/// What the template reads.
-fn data(model: &ReportModel, faces: &[Font]) -> Value {
+/// Each family once, the best first.
+fn families(faces: &[Font]) -> Value {
     let mut families: Vec<&str> = Vec::new();
     for face in faces {
         if !families.contains(&face.info().family.as_str()) {
             families.push(&face.info().family);
         }
     }
+    json!(families)
+}
+
+/// What the template reads.
+fn data(model: &ReportModel) -> Value {
     let facts: Vec<Value> =
         cover::facts(model).into_iter().map(|(label, text)| json!({"label": label, "text": text})).collect();
     json!({
         "report": model,
         "words": strings(model.language),
         "facts": facts,
-        "fonts": families,
     })
 }
 

@@ -2,8 +2,8 @@
 
 use crate::domain::facts::Id;
 use crate::domain::ledger::{
-    Composite, CoverageState, Eligibility, FilingState, IndicatorState, Line, Listed, NoticeState, Refusal, Repeat,
-    Settlement, Total, Warning,
+    Composite, ConditionState, CoverageState, Eligibility, FilingState, IndicatorState, Line, Listed, NoticeState,
+    PackageState, Refusal, Repeat, Settlement, Total, Warning,
 };
 use crate::domain::number::Fen;
 use crate::domain::period::Period;
@@ -32,6 +32,7 @@ pub fn settlement(scheme: &Scheme, settled: &Settlement) -> Value {
         "eligibility": settled.eligibility.iter().map(eligibility).collect::<Vec<_>>(),
         "notices": settled.notices.iter().map(notice).collect::<Vec<_>>(),
         "filings": settled.filings.iter().map(filing).collect::<Vec<_>>(),
+        "packages": settled.packages.iter().map(package).collect::<Vec<_>>(),
         "coverage": settled.coverage.iter().map(coverage).collect::<Vec<_>>(),
         "lists": settled.lists.iter().map(listed).collect::<Vec<_>>(),
         "indicators": settled.indicators.iter().map(indicator).collect::<Vec<_>>(),
@@ -132,14 +133,21 @@ fn repeat(repeat: &Repeat) -> Value {
     json!({ "finding": repeat.finding.as_str(), "earlier": repeat.earlier.as_str() })
 }
 
+fn condition(condition: &ConditionState) -> Value {
+    json!({ "clause": condition.clause.0, "met": condition.met, "formula": condition.formula, "warns_only": condition.warns_only })
+}
+
+fn package(package: &PackageState) -> Value {
+    json!({
+        "filing": package.filing.as_str(), "ready": package.ready(),
+        "failed": package.failed().map(|clause| clause.0.as_str()).collect::<Vec<_>>(),
+        "warned": package.warned().map(|clause| clause.0.as_str()).collect::<Vec<_>>(),
+        "conditions": package.conditions.iter().map(condition).collect::<Vec<_>>(),
+    })
+}
+
 fn eligibility(eligibility: &Eligibility) -> Value {
-    let conditions: Vec<Value> = eligibility
-        .conditions
-        .iter()
-        .map(|condition| {
-            json!({ "clause": condition.clause.0, "met": condition.met, "formula": condition.formula, "warns_only": condition.warns_only })
-        })
-        .collect();
+    let conditions: Vec<Value> = eligibility.conditions.iter().map(condition).collect();
     let failed: Vec<&str> = eligibility.failed().map(|clause| clause.0.as_str()).collect();
     json!({
         "candidate": eligibility.candidate.as_str(), "eligible": eligibility.eligible(), "failed": failed,

@@ -2,6 +2,7 @@
 //! with every nanosecond they have.
 
 use crate::domain::book::Step;
+use crate::domain::candidacy::Route;
 use crate::domain::checklist::{Area, Class, Evidence, NaRule, Observe, Per};
 use crate::domain::edit::Deed;
 use crate::domain::footage::ClockSource;
@@ -51,7 +52,8 @@ coded!(
     Kind,
     Payer,
     Severity,
-    Step
+    Step,
+    Route
 );
 
 /// A text of the file that stands for nothing known here.

@@ -9,6 +9,7 @@ use crate::domain::scheme::{By, ClauseId, Kind, Payer, Severity};
 use crate::store::column::{Iso, Word};
 use crate::store::error::StoreError;
 use crate::store::json::{read_json, write_json};
+use crate::store::json_candidacy::{ActRecord, BringsRecord};
 use jiff::civil::Date;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -95,6 +96,21 @@ enum EntryRecord {
         person: i64,
         term: TermRecord,
         grade: String,
+    },
+    Candidacy {
+        person: i64,
+        year: i16,
+        act: ActRecord,
+    },
+    Brought {
+        person: i64,
+        year: i16,
+        brings: BringsRecord,
+    },
+    Quota {
+        unit: i64,
+        year: i16,
+        places: u32,
     },
     Amount {
         scheme: String,
@@ -220,6 +236,9 @@ impl From<&Entry> for EntryRecord {
                 Self::Part { of: of.into(), term: TermRecord(term), part, score: score.thousandths() }
             }
             Entry::Grade { person, term, grade } => Self::Grade { person: person.0, term: TermRecord(term), grade },
+            Entry::Candidacy { person, year, act } => Self::Candidacy { person: person.0, year, act: act.into() },
+            Entry::Brought { person, year, brings } => Self::Brought { person: person.0, year, brings: brings.into() },
+            Entry::Quota { unit, year, places } => Self::Quota { unit: unit.0, year, places },
             Entry::Amount { scheme, clause, cause, amount, reason } => {
                 Self::Amount { scheme, clause, cause, amount: amount.fen(), reason }
             }
@@ -274,6 +293,13 @@ impl From<EntryRecord> for Entry {
                 Self::Part { of: of.into(), term: term.0, part, score: Points::from_thousandths(score) }
             }
             EntryRecord::Grade { person, term, grade } => Self::Grade { person: PersonId(person), term: term.0, grade },
+            EntryRecord::Candidacy { person, year, act } => {
+                Self::Candidacy { person: PersonId(person), year, act: act.into() }
+            }
+            EntryRecord::Brought { person, year, brings } => {
+                Self::Brought { person: PersonId(person), year, brings: brings.into() }
+            }
+            EntryRecord::Quota { unit, year, places } => Self::Quota { unit: OutletId(unit), year, places },
             EntryRecord::Amount { scheme, clause, cause, amount, reason } => {
                 Self::Amount { scheme, clause, cause, amount: Fen::new(amount), reason }
             }

@@ -3,8 +3,10 @@
 //! The dialog runs on a thread of its own (rfd's); its answer is looked for once a frame, and its end wakes the window.
 
 use crate::app::command::{Command, Format};
+use crate::app::stars::documents::StarPaper;
 use crate::domain::book::BookNo;
 use crate::domain::footage::RecordingId;
+use crate::domain::place::PersonId;
 use crate::domain::text::Lang;
 use crate::ui::strings::{registers::words, t};
 use crate::ui::theme;
@@ -47,6 +49,8 @@ pub enum Purpose {
     Proof,
     /// Where a proof goes.
     SaveProof(BookNo),
+    /// Where a document of the star selection goes.
+    StarPaper(StarPaper, Option<PersonId>),
 }
 
 type Answer = Option<Vec<PathBuf>>;
@@ -193,6 +197,9 @@ fn command(purpose: Purpose, paths: Vec<PathBuf>) -> Option<Command> {
         Purpose::Relink(recording) => Some(Command::Relink(recording, path)),
         Purpose::Export(format) => Some(Command::Export { format, path: with_ending(path, ending(format)) }),
         Purpose::SaveProof(no) => Some(Command::SaveProof(no, path)),
+        Purpose::StarPaper(kind, person) => {
+            Some(Command::WriteStarPaper { kind, person, path: with_ending(path, "pdf") })
+        }
         Purpose::Footage | Purpose::FootageFolder | Purpose::Checklist | Purpose::Proof => None,
     }
 }
@@ -233,6 +240,7 @@ fn title(purpose: Purpose, lang: Lang) -> &'static str {
         Purpose::Checklist => t.ask_checklist,
         Purpose::Proof => words(lang).ask_proof,
         Purpose::SaveProof(_) => words(lang).ask_save_proof,
+        Purpose::StarPaper(kind, _) => kind.name(lang),
     }
 }
 
@@ -250,6 +258,7 @@ fn example(purpose: Purpose) -> &'static str {
         },
         Purpose::Checklist => "/home/….toml",
         Purpose::Proof | Purpose::SaveProof(_) => "/home/….pdf",
+        Purpose::StarPaper(..) => "/home/….pdf",
     }
 }
 
@@ -276,6 +285,7 @@ fn open(purpose: Purpose, name: &str, lang: Lang) -> Pin<Box<dyn Future<Output =
         Purpose::NewLibrary | Purpose::OpenLibrary => dialog.add_filter("mingcha", &["mingcha"]),
         Purpose::Import | Purpose::Results => dialog.add_filter("xlsx, csv", &["xlsx", "csv"]),
         Purpose::Export(format) => dialog.add_filter(ending(format), &[ending(format)]),
+        Purpose::StarPaper(..) => dialog.add_filter("pdf", &["pdf"]),
         Purpose::Checklist => dialog.add_filter("toml, xlsx", &["toml", "xlsx"]),
         Purpose::Demo
         | Purpose::Footage
@@ -286,7 +296,7 @@ fn open(purpose: Purpose, name: &str, lang: Lang) -> Pin<Box<dyn Future<Output =
     };
     let one = |file: Option<rfd::FileHandle>| file.map(|file| vec![file.path().to_owned()]);
     match purpose {
-        Purpose::NewLibrary | Purpose::Export(_) | Purpose::SaveProof(_) => {
+        Purpose::NewLibrary | Purpose::Export(_) | Purpose::SaveProof(_) | Purpose::StarPaper(..) => {
             Box::pin(async move { one(dialog.save_file().await) })
         }
         Purpose::Demo | Purpose::FootageFolder => Box::pin(async move { one(dialog.pick_folder().await) }),

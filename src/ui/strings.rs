@@ -38,6 +38,7 @@ macro_rules! page_words {
 pub mod ranking;
 pub mod registers;
 pub mod schemes;
+pub mod stars;
 pub mod steps;
 
 macro_rules! strings {
@@ -453,12 +454,18 @@ pub fn fill(sentence: &str, values: &[&dyn Display]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{fill, ranking, registers, schemes, steps, t};
+    use super::{fill, t};
     use crate::domain::text::Lang;
 
     #[test]
     fn both_languages_say_everything() {
-        let pages: [&[_]; 4] = [ranking::all(), registers::all(), schemes::all(), steps::all()];
+        let pages = [
+            super::ranking::all(),
+            super::registers::all(),
+            super::schemes::all(),
+            super::stars::all(),
+            super::steps::all(),
+        ];
         let common = t(Lang::Zh).all().into_iter().zip(t(Lang::En).all()).map(|((name, zh), (_, en))| (name, zh, en));
         for (name, zh, en) in common.chain(pages.into_iter().flatten().copied()) {
             assert!(!zh.is_empty() && !en.is_empty(), "{name} is empty");

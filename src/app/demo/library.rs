@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::app::checklists;
-use crate::app::demo::{self, DemoError, FILE_NAME, LAPSES, Lapse, OUTLET, OUTLETS_CSV, PEOPLE_CSV, book};
+use crate::app::demo::{self, DemoError, FILE_NAME, LAPSES, Lapse, OUTLET, OUTLETS_CSV, PEOPLE_CSV, book, stars};
 use crate::app::exporting::{Order, make_report, suggested_name};
 use crate::app::files;
 use crate::app::fonts::Fonts;
@@ -83,6 +83,7 @@ fn fill(library: &Path, film: &Path, progress: &mut dyn FnMut(f32)) -> Result<In
     let outlets = store.outlets().map_err(|why| wording::store(&why))?;
     let lowest: Vec<Outlet> = outlets.into_iter().filter(|outlet| outlet.code.len() == OUTLET.len()).collect();
     book::fill(&mut store, &lowest, &stamp()).map_err(|why| wording::store(&why))?;
+    stars::fill(&mut store, &stamp()).map_err(|why| wording::store(&why))?;
     store.close().map_err(|why| wording::store(&why))?;
     Ok(id)
 }

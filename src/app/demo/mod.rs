@@ -26,6 +26,7 @@ pub(crate) mod script;
 pub(crate) mod sound;
 pub(crate) mod space;
 pub(crate) mod stage;
+mod stars;
 pub(crate) mod texture;
 
 pub use crate::app::demo::osd::{clock_line, read_clock};

@@ -6,7 +6,7 @@ use crate::app::assessing;
 use crate::app::jobs::JobKind;
 use crate::app::notice::Notice;
 use crate::app::settling::{Published, SettlementView};
-use crate::app::{schemes, wording};
+use crate::app::{schemes, stars, wording};
 use crate::domain::book::{BookNo, Booked, Entry, Step, has_come_to, standing};
 use crate::domain::cliff::{Cliff, cliffs};
 use crate::domain::difference::difference;
@@ -101,8 +101,10 @@ impl SettlementView {
         let outlet = outlet.or_else(|| known.first().map(|outlet| outlet.id.clone()));
         let published = published(&book, &books.scheme, &settled.period, &settled.settlement.lines);
         let (period, settled) = (settled.period, settled.settlement);
+        let places = (|| Ok((contents.outlets()?, contents.everyone()?)))().map_err(|why| wording::store(&why))?;
+        let stars = stars::view(&books, &settled, &book, (&places.0, &places.1), today);
         let schemes = schemes_of(&book, &books.scheme);
-        Ok(Self { books, period, outlet, settled, cliffs, ranked, published, book, schemes })
+        Ok(Self { books, period, outlet, settled, cliffs, ranked, published, book, stars, schemes })
     }
 }
 

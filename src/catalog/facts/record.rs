@@ -151,6 +151,19 @@ impl<'v> Record<'v> {
         self.optional_line(key, faults).map(|name| Id::from(name.as_str()))
     }
 
+    /// A list of words, if it is written.
+    pub(super) fn optional_words(&self, key: &str, faults: &mut Faults) -> Option<Vec<String>> {
+        match self.object.get(key)? {
+            Value::Null => None,
+            Value::Array(list) => Some(list.iter().map(|word| word.as_str().unwrap_or_default().to_owned()).collect()),
+            _ => {
+                let how = say("写成 [\"…\", \"…\"]", "Write [\"…\", \"…\"]");
+                self.fault(key, &format!("{key} 不是列表"), &format!("{key} is no list"), how, faults);
+                None
+            }
+        }
+    }
+
     /// Yes or no, which must be written.
     pub(super) fn flag(&self, key: &str, faults: &mut Faults) -> Option<bool> {
         let flag = self.object.get(key).and_then(Value::as_bool);

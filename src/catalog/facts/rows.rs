@@ -4,7 +4,7 @@ use crate::catalog::facts::record::{Faults, Record};
 use crate::catalog::wording::say;
 use crate::domain::checklist::{Class, ItemCode};
 use crate::domain::facts::{
-    Candidate, Event, Figure, Filed, Finding, Graded, Id, Notice, OutletFacts, Part, Round, SetAmount, Tickets,
+    Candidate, Event, Figure, Filed, Finding, Graded, Id, Notice, OutletFacts, Part, Quota, Round, SetAmount, Tickets,
 };
 use crate::domain::number::Points;
 use crate::domain::place::OutletClass;
@@ -19,14 +19,21 @@ const FULL: Points = Points::whole(100);
 const MOST: Points = Points::whole(1_000_000_000_000);
 
 /// Posts of candidates.
-const POSTS: &[&str] =
-    &["high_counter_teller", "low_counter_teller", "lobby_manager", "account_manager", "outlet_head", "back_office"];
+const POSTS: &[&str] = &[
+    "high_counter_teller",
+    "low_counter_teller",
+    "lobby_manager",
+    "lobby_assistant",
+    "account_manager",
+    "outlet_head",
+    "back_office",
+];
 
 /// Grades of a year's work.
-const GRADES: &[&str] = &["优等", "良等", "合格", "不合格"];
+pub const GRADES: &[&str] = &["优等", "良等", "合格", "不合格"];
 
 /// Grades of skill tests.
-pub(in crate::catalog) const SKILLS: &[&str] = &["一等", "二等", "三等"];
+pub const SKILLS: &[&str] = &["一等", "二等", "三等"];
 
 pub(super) fn outlet(row: &Record<'_>, faults: &mut Faults) -> Option<OutletFacts> {
     row.only(&["id", "sub_branch", "queue_machine", "class"], faults);
@@ -209,16 +216,7 @@ fn one_of(row: &Record<'_>, key: &str, word: Option<&str>, known: &[&str], fault
 }
 
 fn skill_tests(row: &Record<'_>, faults: &mut Faults) -> Option<Vec<String>> {
-    let list = match row.value("skill_tests") {
-        None | Some(Value::Null) => return None,
-        Some(Value::Array(list)) => list,
-        Some(_) => {
-            let how = say("写成 [\"一等\", \"二等\"]", "Write [\"一等\", \"二等\"]");
-            row.fault("skill_tests", "skill_tests 不是列表", "skill_tests is no list", how, faults);
-            return None;
-        }
-    };
-    let words: Vec<String> = list.iter().map(|test| test.as_str().unwrap_or_default().to_owned()).collect();
+    let words = row.optional_words("skill_tests", faults)?;
     for word in &words {
         one_of(row, "skill_tests", Some(word), SKILLS, faults);
     }
@@ -238,9 +236,18 @@ pub(super) fn notice(row: &Record<'_>, faults: &mut Faults) -> Option<Notice> {
 }
 
 pub(super) fn filed(row: &Record<'_>, faults: &mut Faults) -> Option<Filed> {
-    row.only(&["id", "filed"], faults);
+    row.only(&["id", "filed", "unit", "papers", "deeds", "open_objections"], faults);
     let (id, filed) = (row.id("id", faults), row.date("filed", faults));
-    Some(Filed { id: id?, filed: filed? })
+    let (unit, papers) = (row.optional_id("unit", faults), row.optional_words("papers", faults));
+    let deeds = row.optional_number("deeds", 0, faults);
+    let open_objections = row.optional_number("open_objections", 0, faults);
+    Some(Filed { id: id?, filed: filed?, unit, papers, deeds, open_objections })
+}
+
+pub(super) fn quota(row: &Record<'_>, faults: &mut Faults) -> Option<Quota> {
+    row.only(&["unit", "places"], faults);
+    let (unit, places) = (row.id("unit", faults), row.number("places", 0, faults));
+    Some(Quota { unit: unit?, places: places? })
 }
 
 pub(super) fn graded(row: &Record<'_>, scheme: &Scheme, faults: &mut Faults) -> Option<Graded> {

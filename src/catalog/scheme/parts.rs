@@ -90,7 +90,8 @@ fn choice(fields: &Fields<'_>, problems: &mut Problems<'_>) -> Choice {
     }
 }
 
-fn named_fields(fields: &Fields<'_>, key: &str, problems: &mut Problems<'_>) -> Vec<Field> {
+/// A list of names with what people call them.
+pub(super) fn named_fields(fields: &Fields<'_>, key: &str, problems: &mut Problems<'_>) -> Vec<Field> {
     let tables = fields.tables(key, problems);
     let read = |table: &Fields<'_>, problems: &mut Problems<'_>| {
         table.only(&["name", "label"], problems);

@@ -14,7 +14,9 @@
 //! bottom = { by = ["third_party"], last = 3, average = "mean" }
 //! condition = { posts = ["outlet_head"] }                   # or last_year and first_half; attested; best and others;
 //!                                                           # complaints; volume_percent and inclusive; errors;
-//!                                                           # appearance and blocks
+//!                                                           # appearance, blocks and items
+//! entrance = { excluded = ["…"] }                           # words in the name of a unit that takes no part
+//! package = { paper = [{ name = "photo", label = { … } }] } # or deeds = [800, 1200]; open_objections and blocks; quota
 //! notice = { days = 5 }
 //! filing = { before = 2026-10-01, inclusive = false }
 //! grade = { period = "year", grade = "不合格" }
@@ -28,14 +30,15 @@
 
 use crate::catalog::fields::Fields;
 use crate::catalog::position::Problems;
+use crate::catalog::scheme::package;
 use crate::catalog::scheme::parts::{HUNDRED, figure};
 use crate::catalog::wording::say;
 use crate::domain::checklist::Class;
 use crate::domain::number::Points;
 use crate::domain::scheme::{
-    Average, Bottom, By, Cadence, ClauseId, Condition, Coverage, EventRule, Exemption, Filing, GradeRule, Indicator,
-    LostRule, Mark, Mean, NoneRule, NoticeRule, Per, Period, RankBand, Recheck, RoundRule, Rule, RunRule, Scope,
-    Severity,
+    Average, Bottom, By, Cadence, ClauseId, Condition, Coverage, Entrance, EventRule, Exemption, Filing, GradeRule,
+    Indicator, LostRule, Mark, Mean, NoneRule, NoticeRule, Per, Period, RankBand, Recheck, RoundRule, Rule, RunRule,
+    Scope, Severity,
 };
 
 /// The tables.
@@ -52,6 +55,8 @@ pub(super) const TABLES: &[&str] = &[
     "recheck",
     "bottom",
     "condition",
+    "entrance",
+    "package",
     "notice",
     "filing",
     "grade",
@@ -60,7 +65,7 @@ pub(super) const TABLES: &[&str] = &[
 ];
 
 /// The most that a count in a rule may be.
-const MOST: u32 = 1_000_000;
+pub(super) const MOST: u32 = 1_000_000;
 
 /// The rule of the clause `id`, if it has exactly one that can be read.
 pub(super) fn read(clause: &Fields<'_>, id: &str, problems: &mut Problems<'_>) -> Option<Rule> {
@@ -107,6 +112,11 @@ pub(super) fn read(clause: &Fields<'_>, id: &str, problems: &mut Problems<'_>) -
             })
         }
         "condition" => Rule::Condition(condition(fields, problems)?),
+        "entrance" => {
+            fields.only(&["excluded"], problems);
+            Rule::Entrance(Entrance { excluded: words_of(fields, "excluded", problems) })
+        }
+        "package" => Rule::Package(package::read(fields, problems)?),
         "notice" => {
             fields.only(&["days"], problems);
             Rule::Notice(NoticeRule { days: needed_number(fields, "days", 0, problems) })
@@ -144,7 +154,7 @@ fn needed_figure(fields: &Fields<'_>, key: &str, problems: &mut Problems<'_>) ->
     figure(fields, key, problems).unwrap_or_default()
 }
 
-fn needed_number(fields: &Fields<'_>, key: &str, least: u32, problems: &mut Problems<'_>) -> u32 {
+pub(super) fn needed_number(fields: &Fields<'_>, key: &str, least: u32, problems: &mut Problems<'_>) -> u32 {
     if !fields.has(key) {
         fields.missing(key, problems);
     }
@@ -295,6 +305,7 @@ fn condition(fields: &Fields<'_>, problems: &mut Problems<'_>) -> Option<Conditi
         "errors",
         "appearance",
         "blocks",
+        "items",
     ];
     fields.only(&keys, problems);
     let found = if fields.has("posts") {
@@ -316,7 +327,8 @@ fn condition(fields: &Fields<'_>, problems: &mut Problems<'_>) -> Option<Conditi
         Condition::Errors(needed_number(fields, "errors", 0, problems))
     } else if fields.has("appearance") {
         let most = needed_number(fields, "appearance", 0, problems);
-        Condition::Appearance { most, blocks: fields.flag("blocks", problems).unwrap_or(true) }
+        let blocks = fields.flag("blocks", problems).unwrap_or(true);
+        Condition::Appearance { most, blocks, items: words_of(fields, "items", problems) }
     } else {
         let what = say("条件是空的", "the condition says nothing");
         let how = say(format!("写其中一个：{}", keys.join("、")), format!("Write one of: {}", keys.join(", ")));

@@ -3,7 +3,7 @@
 use crate::domain::checklist::Class;
 use crate::domain::number::Points;
 use crate::domain::place::named;
-use crate::domain::scheme::{By, ClauseId, Severity};
+use crate::domain::scheme::{By, ClauseId, Entrance, Package, Severity};
 use crate::domain::text::Lang;
 use jiff::civil::Date;
 
@@ -258,6 +258,8 @@ pub enum Condition {
         most: u32,
         /// False: more of them only warn.
         blocks: bool,
+        /// Items of checklists whose findings are meant (codes).
+        items: Vec<String>,
     },
 }
 
@@ -378,6 +380,10 @@ pub enum Rule {
     Condition(Condition),
     /// A public notice.
     Notice(NoticeRule),
+    /// Who may not enter.
+    Entrance(Entrance),
+    /// What papers sent in must meet.
+    Package(Package),
     /// A day of filing.
     Filing(Filing),
     /// A person's grade.

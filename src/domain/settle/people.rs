@@ -6,7 +6,7 @@ use crate::domain::number::Points;
 use crate::domain::scheme::{Clause, Condition, Filing, GradeRule, NoticeRule, Payer, Period, Rule};
 use crate::domain::settle::case::Case;
 use crate::domain::settle::line;
-use jiff::ToSpan as _;
+use crate::domain::settle::packages::at_most;
 use rust_decimal::Decimal;
 
 /// Every candidate, condition by condition.
@@ -60,11 +60,6 @@ const fn both(a: Option<bool>, b: Option<bool>) -> Option<bool> {
     }
 }
 
-fn at_most(figure: Option<u32>, most: u32) -> (Option<bool>, String) {
-    let text = figure.map(|figure| format!("{figure} {} {most}", if figure <= most { "≤" } else { ">" }));
-    (figure.map(|figure| figure <= most), text.unwrap_or_default())
-}
-
 /// The person's volume beside so many percent of the outlet's per head (S1-09, Q13).
 fn volume(candidate: &Candidate, percent: Points, inclusive: bool) -> (Option<bool>, String) {
     let (Some(own), Some(all), Some(heads)) = (candidate.volume, candidate.outlet_volume, candidate.outlet_headcount)
@@ -89,7 +84,7 @@ fn volume(candidate: &Candidate, percent: Points, inclusive: bool) -> (Option<bo
 /// The day of posting does not count.
 pub(super) fn notices(case: &Case<'_>, clause: &Clause, rule: NoticeRule, settlement: &mut Settlement) {
     for notice in case.facts.notices.iter().flatten() {
-        let earliest_close = notice.posted.saturating_add(i64::from(rule.days).days());
+        let earliest_close = rule.earliest_close(notice.posted);
         settlement.notices.push(NoticeState {
             notice: notice.id.clone(),
             clause: clause.id.clone(),
@@ -103,7 +98,7 @@ pub(super) fn notices(case: &Case<'_>, clause: &Clause, rule: NoticeRule, settle
 /// Filed before the day, or on it where it is included (S1-21, Q20).
 pub(super) fn filings(case: &Case<'_>, clause: &Clause, rule: Filing, settlement: &mut Settlement) {
     for filed in case.facts.filings.iter().flatten().filter(|filed| case.scheme.holds_on(filed.filed)) {
-        let in_time = filed.filed < rule.day || (rule.inclusive && filed.filed == rule.day);
+        let in_time = rule.in_time(filed.filed);
         settlement.filings.push(FilingState { filing: filed.id.clone(), clause: clause.id.clone(), in_time });
     }
     settlement.filings.sort_by(|a, b| (&a.filing, &a.clause).cmp(&(&b.filing, &b.clause)));

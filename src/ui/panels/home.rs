@@ -6,7 +6,7 @@ use crate::domain::inspection::InspectionId;
 use crate::domain::text::Lang;
 use crate::ui::action::Action;
 use crate::ui::dialogs::{Dialogs, Purpose};
-use crate::ui::panels::{home_forms, home_import, ranking, registers, settlement};
+use crate::ui::panels::{home_forms, home_import, ranking, registers, settlement, stars};
 use crate::ui::strings::{Strings, fill, t};
 use crate::ui::theme;
 use crate::ui::view::View;
@@ -28,6 +28,8 @@ pub enum Page {
     Ranking,
     /// What people write down.
     Registers,
+    /// Candidates for an award.
+    Stars,
     /// Checklists.
     Checklists,
 }
@@ -43,6 +45,8 @@ pub struct HomeLocal {
     pub settlement: settlement::SettlementLocal,
     /// The registers' page.
     pub registers: registers::RegistersLocal,
+    /// The candidates' page.
+    pub stars: stars::StarsLocal,
     /// The form of a new inspection, while it is open.
     pub inspection: Option<home_forms::InspectionForm>,
     /// The form of a new outlet, while it is open.
@@ -97,9 +101,13 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
             (Page::Places, t.places),
             (Page::Checklists, t.checklists),
         ];
-        for (page, name) in pages {
+        let judged = state.settlement.as_ref().is_some_and(|view| view.stars.is_some());
+        let stars = judged.then_some((Page::Stars, crate::ui::strings::stars::words(state.settings.lang).stars));
+        for (page, name) in pages.into_iter().chain(stars) {
             if page_row(ui, name, view.home.page == page) {
-                if page != view.home.page && matches!(page, Page::Settlement | Page::Ranking | Page::Registers) {
+                if page != view.home.page
+                    && matches!(page, Page::Settlement | Page::Ranking | Page::Registers | Page::Stars)
+                {
                     out.push(Command::LookAtSettlement);
                 }
                 view.home.page = page;
@@ -124,6 +132,7 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
                 Page::Settlement => settlement::settlement_ui(ui, state, &mut view.home.settlement, out),
                 Page::Ranking => ranking::ranking_ui(ui, state, out),
                 Page::Registers => registers::registers_ui(ui, state, view, out),
+                Page::Stars => stars::stars_ui(ui, state, view, out),
                 Page::Places => home_forms::places_ui(ui, state, library, view, out),
                 Page::Checklists => checklists(ui, library, state.settings.lang),
             }

@@ -7,5 +7,6 @@ pub mod field;
 pub mod keycap;
 pub mod level;
 pub mod sheet;
+pub mod stepper;
 pub mod table;
 pub mod words;
