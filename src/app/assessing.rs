@@ -4,11 +4,12 @@
 //! inspection's number, a finding that with its own (`I12-3`), an entry of the book `B` and its number.
 
 use crate::app::notice::{Level, Notice};
-use crate::app::{schemes, wording};
+use crate::app::{schemes, wall_clock, wording};
 use crate::domain::book::{About, BookNo, Booked, Entry, standing};
+use crate::domain::casework::{Case, cases};
 use crate::domain::checklist::{Class, ItemCode};
 use crate::domain::facts::{
-    Event, Extent, Facts, Figure, Finding, Graded, Id, OutletFacts, Part, Round, SetAmount, Tickets,
+    CaseFacts, Event, Extent, Facts, Figure, Finding, Graded, Id, OutletFacts, Part, Round, SetAmount, Tickets,
 };
 use crate::domain::inspection::{FindingNo, Inspection};
 use crate::domain::ledger::{Line, Settlement, Warning};
@@ -232,6 +233,8 @@ fn compose(contents: &Contents, scheme: &Scheme, book: &[Booked]) -> Result<(Fac
     for booked in standing(book) {
         of_entry(booked, scheme, &names, &mut facts);
     }
+    facts.cases = Some(cases(book).iter().map(|case| of_case(case, &names)).collect());
+    facts.as_of = Some(wall_clock::now());
     Ok((facts, left_out))
 }
 
@@ -313,6 +316,20 @@ fn lost(score: &Score) -> BTreeMap<FindingNo, Points> {
     lost
 }
 
+/// A case is named after its first entry.
+fn of_case(case: &Case, names: &Names) -> CaseFacts {
+    let opened = &case.opened;
+    CaseFacts {
+        id: Id::from(format!("B{}", case.no.0).as_str()),
+        worker: names.person(opened.worker),
+        kind: opened.kind,
+        size: opened.size,
+        at: opened.at,
+        reported: opened.hazard.as_ref().map(|report| report.reported),
+        ended: case.ended(),
+    }
+}
+
 fn of_entry(booked: &Booked, scheme: &Scheme, names: &Names, facts: &mut Facts) {
     let id = Id::from(format!("B{}", booked.no.0).as_str());
     match booked.entry.clone() {
@@ -339,7 +356,9 @@ fn of_entry(booked: &Booked, scheme: &Scheme, names: &Names, facts: &mut Facts) 
         Entry::Amount { scheme: of, clause, cause, amount, reason } if of == scheme.code => {
             facts.amounts.push(SetAmount { clause, cause: Id::from(cause.as_str()), amount, reason });
         }
-        Entry::Amount { .. }
+        // Cases are composed whole, not entry by entry.
+        Entry::Case(_)
+        | Entry::Amount { .. }
         | Entry::Scheme { .. }
         | Entry::Settlement { .. }
         | Entry::Progress { .. }

@@ -151,6 +151,8 @@ pub enum Command {
     SetAmount(OpenAmount),
     /// Put an entry into the book.
     Book(Box<Entry>),
+    /// Strike an entry of the book with the reason and put another in its place, both or neither.
+    Rebook(BookNo, String, Box<Entry>),
     /// Publish the settlement that is looked at.
     PublishSettlement,
     /// The published settlement is paid.

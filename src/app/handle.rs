@@ -66,6 +66,7 @@ impl App {
             Command::SettleOutlet(outlet) => self.settle_outlet(outlet),
             Command::SetAmount(amount) => self.set_amount(amount),
             Command::Book(entry) => drop(self.book(&[*entry])),
+            Command::Rebook(no, reason, entry) => self.rebook(no, reason, *entry),
             Command::PublishSettlement => self.publish_settlement(),
             Command::PaySettlement(no) => self.pay_settlement(no),
             Command::OpenCause(inspection, no) => self.open_cause(inspection, no),

@@ -2,10 +2,11 @@
 //! that are set, entries of the book, publishing and paying.
 
 use crate::app::App;
+use crate::app::appraising::Appraisal;
 use crate::app::assessing::{self, Books};
 use crate::app::notice::{Level, Notice};
-use crate::app::{schemes, wall_clock, wording};
-use crate::domain::book::{BookError, BookNo, Booked, Entry, Step, check, standing};
+use crate::app::{appraising, schemes, wall_clock, wording};
+use crate::domain::book::{BookError, BookNo, Booked, Entry, Step, check_all, standing};
 use crate::domain::cliff::{Cliff, cliffs};
 use crate::domain::difference::{Moved, difference};
 use crate::domain::facts::Id;
@@ -39,6 +40,8 @@ pub struct SettlementView {
     pub published: Option<Published>,
     /// The book, whole.
     pub book: Vec<Booked>,
+    /// Parts, grades and cases of people, where the scheme appraises people.
+    pub appraisal: Option<Appraisal>,
     /// Code and name of every scheme that the library could be looked at under: the shipped ones and its own.
     pub schemes: Vec<(String, Text)>,
 }
@@ -178,7 +181,8 @@ impl App {
         let published = published(&book, &settled.period, &settled.settlement.lines);
         let (period, settled) = (settled.period, settled.settlement);
         let schemes = schemes_of(&book, &books.scheme);
-        Ok(Some(SettlementView { books, period, outlet, settled, cliffs, ranked, published, book, schemes }))
+        let appraisal = appraising::appraisal(&books, contents, &book)?;
+        Ok(Some(SettlementView { books, period, outlet, settled, cliffs, ranked, published, book, appraisal, schemes }))
     }
 
     /// Looks at the library under another scheme; what was published under it stays.
@@ -205,7 +209,7 @@ impl App {
         let Some(shelf) = &mut self.shelf else { return false };
         let booked = (|| {
             let book = shelf.contents().book().map_err(|why| wording::store(&why))?;
-            entries.iter().try_for_each(|entry| check(&book, entry)).map_err(|why| Notice::from(&why))?;
+            check_all(book, entries).map_err(|why| Notice::from(&why))?;
             let store = shelf.writer().ok_or_else(wording::read_only)?;
             store.book_all(entries, &stamp).map_err(|why| wording::store(&why))
         })();
@@ -288,6 +292,9 @@ impl From<&BookError> for Notice {
             BookError::Paid => {
                 refused("结算已兑现，不能作废".to_owned(), "The settlement is paid and stays as it is".to_owned())
                     .hint("差额由下一次结算冲正", "The difference goes into the next settlement")
+            }
+            BookError::NoScore(_) | BookError::AlreadyThere(_) | BookError::CaseGoesOn(_) | BookError::Case(_) => {
+                appraising::refused(error)
             }
         }
     }

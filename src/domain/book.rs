@@ -4,6 +4,7 @@
 //! What stands at a moment is the entries that are not struck (`standing`). Settlements that were approved are entries too
 //! and carry their lines, so that a published figure never moves; a later one over the same period shows the difference.
 
+use crate::domain::casework::{self, CaseEntry, CaseError};
 use crate::domain::facts::Term;
 use crate::domain::ledger::Line;
 use crate::domain::number::{Fen, Points};
@@ -137,6 +138,8 @@ pub enum Entry {
         /// The word.
         grade: String,
     },
+    /// A case of the grid begins, or goes on (S4-15…S4-17, S4-25, S4-26).
+    Case(CaseEntry),
     /// An amount that a clause leaves open, set for one line of a scheme.
     Amount {
         /// The scheme's code.
@@ -213,6 +216,18 @@ pub enum BookError {
     /// The settlement is paid, so that it can only be reversed by a later one.
     #[error("the settlement is paid and stays")]
     Paid,
+    /// A score out of 0..=100, or with more than two places.
+    #[error("{0} is no score from 0 to 100 with at most two places")]
+    NoScore(Points),
+    /// The same part of the same term, or its grade, stands already: it is struck first, with a reason.
+    #[error("entry no. {} says the same already", .0.0)]
+    AlreadyThere(BookNo),
+    /// A step of a case that others follow: they are struck first.
+    #[error("entry no. {} of the same case follows it", .0.0)]
+    CaseGoesOn(BookNo),
+    /// A case that may not be so.
+    #[error(transparent)]
+    Case(#[from] CaseError),
 }
 
 /// Entries that count: not struck, and no strike themselves.
@@ -243,6 +258,10 @@ pub fn check(book: &[Booked], entry: &Entry) -> Result<(), BookError> {
             if reason.trim().is_empty() {
                 return Err(BookError::NoReason);
             }
+            if let Some(later) = matches!(struck.entry, Entry::Case(_)).then(|| casework::later(book, *entry)).flatten()
+            {
+                return Err(BookError::CaseGoesOn(later));
+            }
             let is_settlement = matches!(struck.entry, Entry::Settlement { .. });
             if is_settlement && paid(*entry) { Err(BookError::Paid) } else { Ok(()) }
         }
@@ -253,6 +272,39 @@ pub fn check(book: &[Booked], entry: &Entry) -> Result<(), BookError> {
             if open > 0 { Err(BookError::AmountsOpen(open)) } else { Ok(()) }
         }
         Entry::Progress { settlement, .. } => stands(*settlement).map(|_| ()),
+        Entry::Case(case) => casework::check(book, case).map_err(BookError::Case),
+        Entry::Part { of, term, part, score } => {
+            let exact = score.thousandths() % 10 == 0 && (Points::ZERO..=Points::whole(100)).contains(score);
+            if !exact {
+                return Err(BookError::NoScore(*score));
+            }
+            once(
+                book,
+                |entry| matches!(entry, Entry::Part { of: o, term: t, part: p, .. } if (o, t, p) == (of, term, part)),
+            )
+        }
+        Entry::Grade { person, term, .. } => {
+            once(book, |entry| matches!(entry, Entry::Grade { person: p, term: t, .. } if (p, t) == (person, term)))
+        }
         _ => Ok(()),
     }
+}
+
+/// Nothing of the kind stands yet.
+fn once(book: &[Booked], same: impl Fn(&Entry) -> bool) -> Result<(), BookError> {
+    let there = standing(book).find(|booked| same(&booked.entry));
+    there.map_or(Ok(()), |booked| Err(BookError::AlreadyThere(booked.no)))
+}
+
+/// Whether the entries may be put into the book one after the other: each is weighed against the book with those before it.
+///
+/// # Errors
+/// See `BookError`.
+pub fn check_all(mut book: Vec<Booked>, entries: &[Entry]) -> Result<(), BookError> {
+    for entry in entries {
+        check(&book, entry)?;
+        let no = BookNo(book.last().map_or(0, |booked| booked.no.0) + 1);
+        book.push(Booked { no, at: DateTime::default(), who: String::new(), entry: entry.clone() });
+    }
+    Ok(())
 }

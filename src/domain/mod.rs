@@ -27,6 +27,7 @@ pub mod results;
 pub mod ledger;
 pub mod settle;
 pub mod book;
+pub mod casework;
 pub mod difference;
 pub mod period;
 pub mod ranking;

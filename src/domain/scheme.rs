@@ -5,16 +5,18 @@
 //! rules, never an amount, a date or a threshold.
 
 mod amount;
+mod casework;
 mod rule;
 
 pub use amount::{Amount, Rate};
+pub use casework::{Casework, Deadline};
 pub use rule::{
     Average, Bottom, Cadence, Condition, Coverage, EventRule, Exemption, Filing, GradeRule, Indicator, LostRule, Mark,
     Mean, NoneRule, NoticeRule, Per, Period, RankBand, Recheck, RoundRule, Rule, RunRule, Scope,
 };
 
 use crate::domain::number::Points;
-use crate::domain::place::{OutletClass, named};
+use crate::domain::place::{OutletClass, Post, named};
 use crate::domain::text::{Lang, Text};
 use jiff::civil::Date;
 use std::fmt;
@@ -230,6 +232,8 @@ pub struct Grade {
 pub struct Weight {
     /// The part: a kind of round (`third_party`), or a form's name (`查`).
     pub part: String,
+    /// What people call it; empty: as the part itself.
+    pub name: Text,
     /// Its share, in percent, 0..=100.
     pub percent: Points,
     /// Only for outlets of these classes; empty: all.
@@ -345,6 +349,10 @@ pub struct Scheme {
     pub grades: Vec<Grade>,
     /// Its weights; may be empty.
     pub weights: Vec<Weight>,
+    /// Whose holders are assessed, where the scheme is about people; empty: everybody.
+    pub posts: Vec<Post>,
+    /// Times set for cases of the grid; none: the scheme has no cases.
+    pub casework: Option<Casework>,
     /// Its registers.
     pub registers: Vec<Register>,
     /// How it is computed.
@@ -359,6 +367,13 @@ impl Clause {
     /// What else must be done, the first time or again.
     pub fn duty_of(&self, repeated: bool) -> &Text {
         if repeated && !self.duty_repeated.is_empty() { &self.duty_repeated } else { &self.duty }
+    }
+}
+
+impl Weight {
+    /// What people call the part.
+    pub fn part_name(&self, lang: Lang) -> &str {
+        if self.name.is_empty() { &self.part } else { self.name.get(lang) }
     }
 }
 

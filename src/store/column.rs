@@ -2,6 +2,7 @@
 //! with every nanosecond they have.
 
 use crate::domain::book::Step;
+use crate::domain::casework::{CaseKind, Deed as CaseDeed, Size};
 use crate::domain::checklist::{Area, Class, Evidence, NaRule, Observe, Per};
 use crate::domain::edit::Deed;
 use crate::domain::footage::ClockSource;
@@ -51,7 +52,10 @@ coded!(
     Kind,
     Payer,
     Severity,
-    Step
+    Step,
+    CaseKind,
+    Size,
+    CaseDeed
 );
 
 /// A text of the file that stands for nothing known here.

@@ -9,6 +9,7 @@ use crate::domain::scheme::{By, ClauseId, Kind, Payer, Severity};
 use crate::store::column::{Iso, Word};
 use crate::store::error::StoreError;
 use crate::store::json::{read_json, write_json};
+use crate::store::json_case::CaseRecord;
 use jiff::civil::Date;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -96,6 +97,7 @@ enum EntryRecord {
         term: TermRecord,
         grade: String,
     },
+    Case(CaseRecord),
     Amount {
         scheme: String,
         clause: String,
@@ -216,6 +218,7 @@ impl From<&Entry> for EntryRecord {
                 Self::Part { of: of.into(), term: TermRecord(term), part, score: score.thousandths() }
             }
             Entry::Grade { person, term, grade } => Self::Grade { person: person.0, term: TermRecord(term), grade },
+            Entry::Case(case) => Self::Case(case.into()),
             Entry::Amount { scheme, clause, cause, amount, reason } => {
                 Self::Amount { scheme, clause, cause, amount: amount.fen(), reason }
             }
@@ -265,6 +268,7 @@ impl From<EntryRecord> for Entry {
                 Self::Part { of: of.into(), term: term.0, part, score: Points::from_thousandths(score) }
             }
             EntryRecord::Grade { person, term, grade } => Self::Grade { person: PersonId(person), term: term.0, grade },
+            EntryRecord::Case(case) => Self::Case(case.into()),
             EntryRecord::Amount { scheme, clause, cause, amount, reason } => {
                 Self::Amount { scheme, clause, cause, amount: Fen::new(amount), reason }
             }

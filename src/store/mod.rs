@@ -38,6 +38,7 @@ mod verify;
 mod json;
 mod json_checklist;
 mod json_book;
+mod json_case;
 mod json_footage;
 mod column;
 

@@ -14,6 +14,7 @@ mod drive;
 mod edits;
 mod flow;
 mod footage_review;
+mod grid;
 mod kill;
 mod media;
 mod panels;
