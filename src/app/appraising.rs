@@ -199,6 +199,17 @@ pub(crate) fn refused(error: &BookError) -> Notice {
     }
 }
 
+/// Why a case cannot be so, and what to do, in one sentence.
+pub fn case_sentence(why: CaseError, lang: Lang) -> String {
+    let notice = case_refused(why);
+    let comma = match lang {
+        Lang::Zh => "，",
+        Lang::En => ": ",
+    };
+    let parts = [notice.headline.get(lang), notice.hint.get(lang)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(comma)
+}
+
 fn case_refused(why: CaseError) -> Notice {
     let refused = |zh: &str, en: &str| Notice::new(Level::Warning, zh, en);
     let shown = |at: DateTime| at.strftime("%Y-%m-%d %H:%M").to_string();

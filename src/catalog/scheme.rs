@@ -38,6 +38,7 @@
 //! [[weight]]                                 # optional: parts of a composite
 //! part = "third_party"                       # a kind of round, or a form's name
 //! name = { zh = "…", en = "…" }              # optional: what people call it
+//! words = { zh = "…", en = "…" }             # optional: what it looks at
 //! percent = 60
 //! classes = ["premium"]                      # optional
 //! from = 2026-01-01                          # optional, likewise `to`

@@ -234,6 +234,8 @@ pub struct Weight {
     pub part: String,
     /// What people call it; empty: as the part itself.
     pub name: Text,
+    /// What it looks at, for whoever fills it in; may be empty.
+    pub words: Text,
     /// Its share, in percent, 0..=100.
     pub percent: Points,
     /// Only for outlets of these classes; empty: all.

@@ -6,7 +6,7 @@ use crate::domain::inspection::InspectionId;
 use crate::domain::text::Lang;
 use crate::ui::action::Action;
 use crate::ui::dialogs::{Dialogs, Purpose};
-use crate::ui::panels::{home_forms, home_import, ranking, registers, settlement};
+use crate::ui::panels::{appraisal, home_forms, home_import, ranking, registers, settlement};
 use crate::ui::strings::{Strings, fill, t};
 use crate::ui::theme;
 use crate::ui::view::View;
@@ -28,6 +28,8 @@ pub enum Page {
     Ranking,
     /// What people write down.
     Registers,
+    /// People who are appraised, where the scheme is about people.
+    Appraisal,
     /// Checklists.
     Checklists,
 }
@@ -43,6 +45,8 @@ pub struct HomeLocal {
     pub settlement: settlement::SettlementLocal,
     /// The registers' page.
     pub registers: registers::RegistersLocal,
+    /// The page of people who are appraised.
+    pub appraisal: appraisal::AppraisalLocal,
     /// The form of a new inspection, while it is open.
     pub inspection: Option<home_forms::InspectionForm>,
     /// The form of a new outlet, while it is open.
@@ -97,9 +101,18 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
             (Page::Places, t.places),
             (Page::Checklists, t.checklists),
         ];
-        for (page, name) in pages {
+        // Under another scheme there may be nobody to appraise.
+        let appraised = state.settlement.as_ref().filter(|view| view.appraisal.is_some());
+        let people = appraised.map(|view| appraisal::page_name(&view.books.scheme, state.settings.lang));
+        if people.is_none() && view.home.page == Page::Appraisal {
+            view.home.page = Page::Settlement;
+        }
+        let people = people.as_deref().map(|name| (Page::Appraisal, name));
+        for (page, name) in pages.into_iter().take(4).chain(people).chain(pages.into_iter().skip(4)) {
             if page_row(ui, name, view.home.page == page) {
-                if page != view.home.page && matches!(page, Page::Settlement | Page::Ranking | Page::Registers) {
+                if page != view.home.page
+                    && matches!(page, Page::Settlement | Page::Ranking | Page::Registers | Page::Appraisal)
+                {
                     out.push(Command::LookAtSettlement);
                 }
                 view.home.page = page;
@@ -119,6 +132,7 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
                 Page::Settlement => settlement::settlement_ui(ui, state, &mut view.home.settlement, out),
                 Page::Ranking => ranking::ranking_ui(ui, state, out),
                 Page::Registers => registers::registers_ui(ui, state, view, out),
+                Page::Appraisal => appraisal::appraisal_ui(ui, state, &mut view.home.appraisal, out),
                 Page::Places => home_forms::places_ui(ui, state, library, view, out),
                 Page::Checklists => checklists(ui, library, state.settings.lang),
             }

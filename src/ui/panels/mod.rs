@@ -1,6 +1,7 @@
 //! The screens and what they are made of. A panel paints the state and collects commands; it decides nothing about
 //! points or rules.
 
+pub mod appraisal;
 pub mod checklist;
 pub mod set_clock;
 pub mod close;
