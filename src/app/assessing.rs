@@ -337,9 +337,9 @@ fn of_entry(booked: &Booked, scheme: &Scheme, names: &Names, facts: &mut Facts) 
             let outlet = names.outlet(outlet);
             facts.rounds.get_or_insert_default().push(Round { id, outlet, by, visited, score, rank, ranked });
         }
-        Entry::Event { kind, outlet, date, amount, flags, words, .. } => {
-            let outlet = names.outlet(outlet);
-            facts.events.get_or_insert_default().push(Event { id, outlet, kind, date, amount, flags, words });
+        Entry::Event { kind, outlet, person, date, amount, flags, words, .. } => {
+            let (outlet, person) = (names.outlet(outlet), person.map(|person| names.person(person)));
+            facts.events.get_or_insert_default().push(Event { id, outlet, person, kind, date, amount, flags, words });
         }
         Entry::Tickets { outlet, year, count, .. } => {
             facts.tickets.get_or_insert_default().push(Tickets { outlet: names.outlet(outlet), year, count });

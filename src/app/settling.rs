@@ -15,7 +15,7 @@ use crate::domain::ledger::{Line, Settlement};
 use crate::domain::number::{Fen, Points};
 use crate::domain::period::Period;
 use crate::domain::ranking::Placed;
-use crate::domain::scheme::{By, Scheme};
+use crate::domain::scheme::{By, Scheme, Subjects};
 use crate::domain::text::Text;
 use crate::store::Stamp;
 use jiff::civil::DateTime;
@@ -167,6 +167,8 @@ impl App {
         let latest = books.facts.rounds.iter().flatten().map(|round| round.visited).max();
         let day = latest.unwrap_or(self.state.today);
         let of_today = books.scheme.phase_on(day).map(|phase| phase.code.clone());
+        // What follows for people follows from the year (S4-12).
+        let of_today = of_today.filter(|_| books.scheme.subjects == Subjects::Outlets);
         let code = period.filter(|code| books.scheme.period(code).is_some()).map(str::to_owned);
         let code = code.or(of_today).unwrap_or_else(|| books.scheme.to.year().to_string());
         let settled = books.settle(&code)?;

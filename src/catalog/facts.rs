@@ -14,7 +14,7 @@
 //! | `rounds[]` | `id`, `outlet`, `by`, `visited`, `score`, `rank`, `ranked` |
 //! | `findings[]` | `id`, `round` (or null and `outlet`), `item`, `class`, `person`, `points`, `found`, `repeated`, `key_item`, `on_the_spot`; optional `amount` |
 //! | `withdrawn[]` | names of findings |
-//! | `events[]` | `id`, `outlet`, `kind`, `date`, `amount`, and the fields of the kind's register |
+//! | `events[]` | `id`, `outlet`, optional `person`, `kind`, `date`, `amount`, and the fields of the kind's register |
 //! | `tickets[]` | `outlet`, `year`, `count` |
 //! | `settle` | `"year"`: the year-end clauses too |
 //! | `quarter` | `"2026-Q2"`: the coverage of that quarter |

@@ -105,6 +105,8 @@ pub struct Event {
     pub id: Id,
     /// The outlet.
     pub outlet: Id,
+    /// The person, where it is about one.
+    pub person: Option<Id>,
     /// The register's kind.
     pub kind: String,
     /// Its day.

@@ -1,5 +1,6 @@
 //! Grid workers in a library: parts, grades and cases in the book, kept, guarded and settled.
 
+use crate::program::{demo, json, run};
 use crate::store::fixture::{Fixture, STAMP, person_id};
 use jiff::civil::datetime;
 use mingcha::app::{assessing, schemes};
@@ -8,8 +9,8 @@ use mingcha::domain::casework::{CaseEntry, CaseKind, CaseStep, Deed, HazardRepor
 use mingcha::domain::facts::Term;
 use mingcha::domain::number::Points;
 use mingcha::domain::place::PersonId;
-use mingcha::store::verify;
-use std::collections::BTreeMap;
+use mingcha::store::{Store, verify};
+use std::collections::{BTreeMap, BTreeSet};
 
 const Q2: Term = Term { year: 2026, quarter: Some(2) };
 
@@ -115,4 +116,25 @@ fn a_workers_term_is_settled_from_the_book() {
     assert_eq!(line.person.as_ref().map(|id| id.as_str()), Some("0101"));
     // A quarter that saw no case has no share of cases.
     assert_eq!(met(&settle(&mut fixture, "2026-Q3")), []);
+}
+
+/// The demo's second library: out of the source's stations, whole, and not of the machine's clock.
+#[test]
+fn the_demo_has_a_library_of_grid_workers() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("grid.mingcha");
+    std::fs::copy(demo().join("grid.mingcha"), &path).unwrap();
+    let at = path.to_str().unwrap();
+    assert_eq!(json(&run(&["verify", at, "--json"], 0))["sound"], true);
+    let settled = json(&run(&["settle", at, "--period", "2026", "--json"], 0));
+    assert_eq!(settled["scheme"], "grid-worker");
+    let lines = settled["lines"].as_array().unwrap();
+    let line = |clause: &str| lines.iter().find(|line| line["clause"] == clause).unwrap();
+    assert_eq!(line("S4-12")["person"], "网格12");
+    assert_eq!((&line("S4-13")["state"], &line("S4-13")["person"]), (&"amount_not_set".into(), &"网格01".into()));
+    let store = Store::open(&path).unwrap();
+    let book = store.book().unwrap();
+    assert!(book.iter().all(|booked| booked.at == datetime(2026, 12, 31, 9, 0, 0, 0)));
+    let stages: BTreeSet<Stage> = cases(&book).iter().map(|case| case.stage).collect();
+    assert_eq!(stages.len(), 4, "a case in every state");
 }

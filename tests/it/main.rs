@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a test that skips says so")]
 
 mod app_window;
+mod appraisal_flow;
 mod assess;
 mod checklist_sheets;
 mod checklists;

@@ -7,12 +7,12 @@ use crate::domain::book::{About, BookNo, Entry};
 use crate::domain::casework::{CaseEntry, CaseKind, CaseStep, Deed, HazardReport, Opened, Size};
 use crate::domain::facts::Term;
 use crate::domain::number::Points;
-use crate::domain::place::{Level, PersonId, Post};
+use crate::domain::place::{Level, OutletId, PersonId, Post};
 use crate::domain::places_draft::{OutletRow, PersonRow, PlacesDraft};
 use crate::store::{Stamp, Store, StoreError};
 use jiff::ToSpan as _;
 use jiff::civil::{DateTime, date, datetime};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// The scheme that the library takes into use.
@@ -43,14 +43,17 @@ pub(super) fn make(path: &Path) -> Result<(), Notice> {
         let workers: Vec<PersonId> =
             people.iter().filter(|person| person.post == Post::GridWorker).map(|person| person.id).collect();
         let (code, edition) = (scheme.code.clone(), scheme.edition.clone());
-        let mut entries = vec![Entry::Scheme { code, edition, text: text.to_owned(), readings: BTreeMap::new() }];
+        let adopted = Entry::Scheme { code, edition, text: text.to_owned(), readings: BTreeMap::new() };
+        store.book_all(&[adopted], &STAMP)?;
+        cases(&mut store, &workers)?;
+        let outlet = people.iter().find(|person| person.post == Post::GridWorker).map(|person| person.outlet);
+        let mut entries: Vec<Entry> = outlet.map(|outlet| lead(outlet, workers.first().copied())).into_iter().collect();
         let parts: Vec<&str> = scheme.weights.iter().map(|weight| weight.part.as_str()).collect();
         // The last quarter comes last: it is the one that is still being worked on.
         for quarter in [Some(1), Some(2), Some(3), None, Some(4)] {
             entries.extend(term(&workers, &parts, Term { year: YEAR, quarter }));
         }
         store.book_all(&entries, &STAMP)?;
-        cases(&mut store, &workers)?;
         store.close()
     })();
     made.map_err(|why: StoreError| wording::store(&why))
@@ -84,6 +87,21 @@ fn places() -> PlacesDraft {
         person(format!("网格{no:02}"), format!("网格员{no:02}"), Post::GridWorker, station)
     });
     PlacesDraft { outlets: std::iter::once(street).chain(stations).collect(), people: heads.chain(workers).collect() }
+}
+
+/// A lead to the police, whose reward nobody has set yet (S4-13).
+fn lead(outlet: OutletId, person: Option<PersonId>) -> Entry {
+    Entry::Event {
+        kind: "lead".to_owned(),
+        outlet,
+        person,
+        date: date(YEAR, 9, 3),
+        amount: None,
+        flags: BTreeSet::new(),
+        words: BTreeMap::new(),
+        note: "提供盗窃电动车线索".to_owned(),
+        proof: None,
+    }
 }
 
 /// Parts and grades of one term. The fourth quarter still lacks some of both.

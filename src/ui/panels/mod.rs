@@ -25,6 +25,7 @@ pub mod score;
 pub mod settings;
 pub mod settlement;
 pub mod settlement_lines;
+pub mod settlement_people;
 pub mod tape;
 pub mod top_bar;
 pub mod verdicts;

@@ -6,8 +6,8 @@ use crate::app::settling::SettlementView;
 use crate::app::state::{Library, State};
 use crate::domain::book::{Booked, Entry};
 use crate::domain::number::Fen;
-use crate::domain::place::OutletId;
-use crate::domain::scheme::{Register, Scheme};
+use crate::domain::place::{OutletId, PersonId};
+use crate::domain::scheme::{Register, Scheme, Subjects};
 use crate::domain::text::Lang;
 use crate::ui::dialogs::Purpose;
 use crate::ui::panels::{home, results_import};
@@ -35,6 +35,7 @@ pub struct RegistersLocal {
 struct EntryForm {
     kind: String,
     outlet: Option<OutletId>,
+    person: Option<PersonId>,
     date: String,
     amount: String,
     note: String,
@@ -94,6 +95,9 @@ fn form_ui(
             ui.spacing_mut().item_spacing.x = theme::GAP[2];
             kind_ui(ui, scheme, lang, form);
             outlet_ui(ui, library, lang, form);
+            if scheme.subjects == Subjects::People {
+                person_ui(ui, library, lang, form);
+            }
             field::captioned(ui, &mut form.date, t.date, "2026-05-01", 110.0);
             field::captioned(ui, &mut form.amount, t.register_amount, "200", 130.0);
             field::captioned(ui, &mut form.note, t.column_note, "", 320.0);
@@ -138,10 +142,30 @@ fn outlet_ui(ui: &mut egui::Ui, library: &Library, lang: Lang, form: &mut EntryF
         egui::ComboBox::from_id_salt("register outlet").selected_text(name).show_ui(ui, |ui| {
             for outlet in library.inspectable() {
                 if ui.selectable_label(form.outlet == Some(outlet.id), outlet.name.as_str()).clicked() {
-                    form.outlet = Some(outlet.id);
+                    (form.outlet, form.person) = (Some(outlet.id), None);
                 }
             }
         });
+    });
+}
+
+/// Whose it is, where the scheme is about people.
+fn person_ui(ui: &mut egui::Ui, library: &Library, lang: Lang, form: &mut EntryForm) {
+    let caption = t(lang).person_name;
+    ui.vertical(|ui| {
+        ui.label(theme::caption(ui, caption));
+        let here = || library.people.iter().filter(|person| Some(person.outlet) == form.outlet);
+        let name = here().find(|person| Some(person.id) == form.person).map_or("—", |person| person.name.as_str());
+        let combo = egui::ComboBox::from_id_salt("register person").selected_text(name);
+        let mut chosen = form.person;
+        let shown = combo.show_ui(ui, |ui| {
+            ui.selectable_value(&mut chosen, None, "—");
+            for person in here() {
+                ui.selectable_value(&mut chosen, Some(person.id), person.name.as_str());
+            }
+        });
+        shown.response.accessible_name(caption);
+        form.person = chosen;
     });
 }
 
@@ -182,7 +206,7 @@ fn entry(form: &EntryForm, scheme: &Scheme) -> Option<Entry> {
     (chosen && scheme.holds_on(date)).then(|| Entry::Event {
         kind: form.kind.clone(),
         outlet: form.outlet.unwrap_or_default(),
-        person: None,
+        person: form.person,
         date,
         amount,
         flags: form.flags.clone(),
@@ -266,12 +290,17 @@ fn cell(
 ) {
     let tokens = theme::tokens(ui);
     let ink = if struck.is_some() { tokens.third } else { tokens.text };
-    let Entry::Event { kind, outlet, date, amount, flags, words, note, .. } = &booked.entry else { return };
+    let Entry::Event { kind, outlet, person, date, amount, flags, words, note, .. } = &booked.entry else { return };
     let register = view.books.scheme.register(kind);
     match column {
         0 => table::say(ui, date.to_string(), ink),
         1 => table::say(ui, register.map_or(kind.as_str(), |register| register.name.get(lang)), ink),
-        2 => table::say(ui, library.outlet(*outlet).map_or("", |outlet| outlet.name.as_str()), ink),
+        2 => {
+            let outlet = library.outlet(*outlet).map_or("", |outlet| outlet.name.as_str());
+            let person = library.people.iter().find(|known| Some(known.id) == *person);
+            let said = person.map_or_else(|| outlet.to_owned(), |person| format!("{} · {outlet}", person.name));
+            table::say(ui, said, ink);
+        }
         3 => {
             let labels = register.map(|register| labels(register, flags, words, lang)).unwrap_or_default();
             let said: Vec<&str> =

@@ -8,12 +8,13 @@ use crate::domain::facts::{Id, Round};
 use crate::domain::ledger::{Line, Total};
 use crate::domain::number::Fen;
 use crate::domain::place::Outlet;
-use crate::domain::scheme::{By, Payer};
+use crate::domain::scheme::{By, Payer, Subjects};
 use crate::domain::text::Lang;
-use crate::ui::panels::{home, settlement_lines, what_if};
+use crate::ui::panels::{appraisal, home, settlement_lines, settlement_people, what_if};
 use crate::ui::strings::schemes::words;
 use crate::ui::strings::{Strings, fill, t};
 use crate::ui::theme;
+use crate::ui::widgets::figures::{self, Figure};
 use crate::ui::widgets::{button, chip};
 use eframe::egui;
 use egui::RichText;
@@ -33,6 +34,9 @@ pub fn settlement_ui(ui: &mut egui::Ui, state: &State, local: &mut SettlementLoc
     let Some(view) = &state.settlement else { return };
     let t = t(lang);
     heading(ui, library, view, lang, out);
+    if view.books.scheme.subjects == Subjects::People {
+        return settlement_people::people_ui(ui, state, view, local, out);
+    }
     let Some(outlet) = &view.outlet else {
         theme::card(ui).show(ui, |ui| {
             ui.set_width(ui.available_width());
@@ -64,8 +68,9 @@ pub fn settlement_ui(ui: &mut egui::Ui, state: &State, local: &mut SettlementLoc
 fn heading(ui: &mut egui::Ui, library: &Library, view: &SettlementView, lang: Lang, out: &mut Vec<Command>) {
     let t = t(lang);
     let scheme = &view.books.scheme;
+    let people = (scheme.subjects == Subjects::People).then(|| appraisal::page_name(scheme, lang));
     let outlet = view.outlet.as_ref().map_or("", |id| outlet_name(library, id));
-    let title = format!("{outlet} · {}", view.period.name.get(lang));
+    let title = format!("{} · {}", people.as_deref().unwrap_or(outlet), view.period.name.get(lang));
     let below =
         fill(t.settlement_below, &[&scheme.name.get(lang), &scheme.edition, &view.period.from, &view.period.to]);
     home::head(ui, &title, &below, |ui| match &view.published {
@@ -100,6 +105,9 @@ fn heading(ui: &mut egui::Ui, library: &Library, view: &SettlementView, lang: La
                 }
             }
         });
+        if people.is_some() {
+            return;
+        }
         egui::ComboBox::from_id_salt("outlet").selected_text(outlet).show_ui(ui, |ui| {
             for known in view.books.facts.outlets.iter().flatten() {
                 let chosen = Some(&known.id) == view.outlet.as_ref();
@@ -128,14 +136,6 @@ pub(super) fn scheme_ui(ui: &mut egui::Ui, view: &SettlementView, lang: Lang, ou
 /// The outlet's name, by its code.
 pub(super) fn outlet_name<'l>(library: &'l Library, id: &'l Id) -> &'l str {
     library.outlets.iter().find(|outlet: &&Outlet| outlet.code == id.as_str()).map_or(id.as_str(), |o| o.name.as_str())
-}
-
-/// One figure of the head: what it is, the figure, a word below.
-struct Figure {
-    name: String,
-    figure: String,
-    below: String,
-    ink: Option<egui::Color32>,
 }
 
 fn cards(ui: &mut egui::Ui, view: &SettlementView, outlet: &Id, lang: Lang) {
@@ -169,23 +169,7 @@ fn cards(ui: &mut egui::Ui, view: &SettlementView, outlet: &Id, lang: Lang) {
         below: if not_set > 0 { fill(t.settlement_not_set, &[&not_set]) } else { t.settlement_all_set.to_owned() },
         ink,
     });
-    let gap = theme::GAP[3];
-    let each = (ui.available_width() - gap * (cards.len() as f32 - 1.0)) / cards.len() as f32;
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = gap;
-        for card in cards {
-            theme::card(ui).show(ui, |ui| {
-                ui.vertical(|ui| {
-                    ui.set_width(each - 34.0);
-                    ui.spacing_mut().item_spacing.y = 2.0;
-                    ui.label(theme::caption(ui, card.name));
-                    let ink = card.ink.unwrap_or(tokens.text);
-                    ui.label(RichText::new(card.figure).font(theme::bold_font(theme::FIGURE)).color(ink));
-                    ui.add(egui::Label::new(theme::caption(ui, card.below)).truncate());
-                });
-            });
-        }
-    });
+    figures::cards(ui, cards);
 }
 
 /// The outlet's own accounts (people have theirs), by payer.

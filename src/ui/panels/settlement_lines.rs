@@ -117,7 +117,8 @@ fn cell(
     }
 }
 
-fn person_name<'s>(state: &'s State, id: &Id) -> Option<&'s str> {
+/// The name of the person of that staff number.
+pub fn person_name<'s>(state: &'s State, id: &Id) -> Option<&'s str> {
     let people = &state.library.as_ref()?.people;
     people.iter().find(|person| person.staff_no == id.as_str()).map(|person| person.name.as_str())
 }

@@ -63,6 +63,20 @@ page_words! {
     column_due: "反馈时限", "Due";
     column_state: "状态", "State";
     no_due: "未设时限", "No time set";
+    lines: "个人明细", "People's lines";
+    lines_text: "每一笔都有条款和来由", "Each line has its clause and what brought it about";
+    card_lines: "本期笔数", "Lines";
+    card_lines_text: "涉及 {0} 人", "About {0} people";
+    card_dismissed: "辞退", "Dismissals";
+    card_money: "金额合计", "Amounts";
+    card_open: "{0} 笔金额待定", "{0} amounts to be set";
+    card_all_set: "金额均已确定", "All amounts are set";
+    indicators: "指标", "Indicators";
+    indicators_text: "按事项台账计算，时限见方案", "Counted from the cases, by the scheme's times";
+    column_result: "结果", "Result";
+    reached: "达到", "Reached";
+    not_reached: "未达到", "Not reached";
+    notes: "请核对", "To look at";
     cases_none: "没有这样的事项", "No such case";
     cases_none_text: "网格员走访发现的民情、矛盾、隐患和要协调的事，从这里录入", "What workers meet on their rounds is entered here: moods, disputes, hazards, things to coordinate";
 

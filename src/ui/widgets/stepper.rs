@@ -30,10 +30,9 @@ pub fn stepper(ui: &mut egui::Ui, stops: &[Stop], name: &str) {
     let painter = ui.painter();
     let each = rect.width() / stops.len().max(1) as f32;
     let at = |number: usize| egui::pos2(rect.left() + each * (number as f32 + 0.5), rect.top() + 14.0);
+    let here = stops.iter().position(|stop| stop.here.is_some()).unwrap_or_default();
     for number in 1..stops.len() {
-        let walked = stops[number].passed || stops[number].here.is_some();
-        let from_passed = stops[number - 1].passed;
-        let ink = if walked && from_passed { tokens.second } else { tokens.line };
+        let ink = if number <= here { tokens.second } else { tokens.line };
         let gap = Vec2::new(DOT + 6.0, 0.0);
         painter.line_segment([at(number - 1) + gap, at(number) - gap], Stroke::new(2.0, ink));
     }

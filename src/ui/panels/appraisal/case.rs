@@ -89,6 +89,7 @@ fn route(ui: &mut egui::Ui, appraisal: &Appraisal, case: &Case, ink: Color32, la
 fn history(ui: &mut egui::Ui, appraisal: &Appraisal, times: &Casework, case: &Case, lang: Lang) {
     let (w, tokens) = (words(lang), theme::tokens(ui));
     let opened = &case.opened;
+    ui.spacing_mut().interact_size.y = 20.0;
     egui::Grid::new("history").num_columns(4).spacing(egui::vec2(theme::GAP[3], theme::GAP[1])).show(ui, |ui| {
         let worker = appraisal.worker(opened.worker).map_or("", |worker| worker.name.as_str());
         let kind = format!("{} · {}", opened.kind.name(lang), opened.size.name(lang));

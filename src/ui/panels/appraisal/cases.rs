@@ -106,6 +106,9 @@ pub(super) fn cases_ui(
     let counts = |filter: Filter| here.iter().filter(|case| fits(case, filter, times, now)).count();
     let counts = [Filter::Open, Filter::Overdue, Filter::All].map(|filter| (filter, counts(filter)));
     let listed: Vec<&Case> = here.iter().copied().filter(|case| fits(case, filter, times, now)).collect();
+    // A case that a step has just ended stays in sight, though it is not listed any more.
+    let selected = here.iter().find(|case| Some(case.no) == local.selected).or(listed.first()).copied();
+    let open = selected.map(|case| case.no);
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         filters(ui, counts, lang, local);
@@ -115,9 +118,8 @@ pub(super) fn cases_ui(
             ui.label(theme::caption(ui, w.cases_none_text));
             return;
         }
-        list(ui, appraisal, times, &listed, lang, local);
+        list(ui, appraisal, times, &listed, open, lang, local);
     });
-    let selected = listed.iter().find(|case| Some(case.no) == local.selected).or(listed.first());
     if let Some(case) = selected {
         case::case_ui(ui, appraisal, times, case, writable, lang, &mut local.step, out);
     }
@@ -148,6 +150,7 @@ fn list(
     appraisal: &Appraisal,
     times: &Casework,
     listed: &[&Case],
+    open: Option<BookNo>,
     lang: Lang,
     local: &mut CasesLocal,
 ) {
@@ -170,7 +173,7 @@ fn list(
         rows: listed.len(),
         height: 290.0,
         pressable: Some(&spoken),
-        selected: listed.iter().position(|case| Some(case.no) == local.selected).or(Some(0)),
+        selected: listed.iter().position(|case| Some(case.no) == open),
     };
     let pressed = table.show(ui, |ui, row, column| {
         let (case, tokens) = (listed[row], theme::tokens(ui));
@@ -283,7 +286,8 @@ fn form_ui(
         });
     });
     if done {
-        local.form = None;
+        // What was entered last is the first of the list.
+        (local.form, local.selected) = (None, None);
     }
 }
 

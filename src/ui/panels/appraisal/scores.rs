@@ -90,11 +90,11 @@ pub(super) fn scores_ui(ui: &mut egui::Ui, sheet: &Sheet<'_>, local: &mut Scores
             notice(ui, sheet.scheme, sheet.lang);
         });
         let mut columns = vec![table::words(w.column_no, 0.75), table::words(w.column_name, 0.9)];
-        columns.push(table::words(w.station, 1.45));
-        columns.extend(parts.iter().map(|weight| table::figures(weight.part_name(sheet.lang), 0.66)));
+        columns.push(table::words(w.station, 1.4));
+        columns.extend(parts.iter().map(|weight| table::figures(weight.part_name(sheet.lang), 0.7)));
         columns.push(table::figures(w.column_composite, 0.85));
-        columns.push(table::words(w.column_proposed, 0.8));
-        columns.push(table::words(w.column_decided, 1.15));
+        columns.push(table::words(w.column_proposed, 0.95));
+        columns.push(table::words(w.column_decided, 1.05));
         columns.push(table::words(w.column_follows, 1.15));
         let spoken = |row: usize| {
             let worker = sheet.workers[row];
@@ -105,7 +105,8 @@ pub(super) fn scores_ui(ui: &mut egui::Ui, sheet: &Sheet<'_>, local: &mut Scores
             id: "scores",
             columns: &columns,
             rows: sheet.workers.len(),
-            height: 470.0,
+            // So high that the selected row's formula below stays in sight.
+            height: (ui.ctx().content_rect().height() - 640.0).clamp(180.0, 720.0),
             pressable: Some(&spoken),
             selected: sheet.workers.iter().position(|worker| Some(worker.id) == selected),
         };
@@ -147,7 +148,7 @@ fn cell(
         (2, _) => table::say(ui, &worker.station, tokens.second),
         (_, Some(0)) => match composite {
             Some(composite) => {
-                let text = RichText::new(composite.value.fixed(2)).font(theme::bold_font(theme::BASE));
+                let text = theme::bold(composite.value.fixed(2)).color(tokens.text);
                 ui.label(text).on_hover_text(&composite.formula);
             }
             None => table::say(ui, "—", tokens.amber),
@@ -225,10 +226,15 @@ fn grade_cell(
 
 /// A field without a frame until the pointer is over it; `frame` gives it one.
 fn quiet(ui: &mut egui::Ui, frame: Option<Color32>) {
+    let amber = theme::tokens(ui).amber;
     let widgets = &mut ui.visuals_mut().widgets;
     widgets.inactive.bg_stroke = frame.map_or(Stroke::NONE, |ink| Stroke::new(1.0, ink));
     widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
-    ui.visuals_mut().text_edit_bg_color = Some(Color32::TRANSPARENT);
+    let visuals = ui.visuals_mut();
+    visuals.text_edit_bg_color = Some(Color32::TRANSPARENT);
+    // The hint of a field without a frame is what is undecided.
+    visuals.weak_text_color = Some(amber);
+    ui.spacing_mut().button_padding.x = theme::GAP[0];
 }
 
 fn score_cell(
@@ -254,18 +260,17 @@ fn score_cell(
         Some(_) => None,
     };
     let name = fill(w.score_of, &[&worker.name, &weight.part_name(sheet.lang)]);
-    let hint = RichText::new(w.missing).color(tokens.amber);
     let width = ui.available_width() - 2.0;
     let response = ui.add_enabled_ui(sheet.writable, |ui| {
         quiet(ui, frame);
         let edit = TextEdit::singleline(&mut text)
             .id_salt(("score", worker.id, &weight.part))
-            .hint_text(hint)
+            .hint_text(w.missing)
             .char_limit(8)
             .align(egui::Align2::RIGHT_CENTER)
-            .margin(Margin::symmetric(5, 3))
-            .desired_width(width - 10.0);
-        ui.add(if wrong { edit.text_color(tokens.red) } else { edit }).accessible_name(name)
+            .margin(Margin::symmetric(4, 3))
+            .desired_width(width);
+        ui.add(edit.text_color(if wrong { tokens.red } else { tokens.text })).accessible_name(name)
     });
     let response = match weight.words.get(sheet.lang) {
         "" => response.inner,
