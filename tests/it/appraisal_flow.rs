@@ -13,6 +13,7 @@ use mingcha::domain::casework::{Deed, Stage, Tier};
 use mingcha::domain::facts::Term;
 use mingcha::domain::number::Points;
 use mingcha::domain::place::PersonId;
+use mingcha::ui::panels::home::Page;
 use std::path::{Path, PathBuf};
 
 const WORKER: &str = "网格员03";
@@ -192,4 +193,18 @@ fn the_book_refuses_in_words() {
     assert_eq!(appraisal(&harness).cases, before);
     let notices = &harness.state().app.state().notices;
     assert!(notices.iter().any(|notice| notice.headline.zh.contains("后面还有")), "{notices:?}");
+}
+
+/// The page is there only while the scheme in use appraises people.
+#[test]
+fn under_a_scheme_about_outlets_there_is_no_such_page() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = library(dir.path());
+    let mut harness = window(dir.path(), &library);
+    press(&mut harness, "网格员考核");
+    harness.state_mut().app.handle(Command::ChooseScheme("psbc-county".to_owned()));
+    harness.run_steps(3);
+    assert!(harness.query_by_label("网格员考核").is_none());
+    assert_eq!(harness.state().view.home.page, Page::Settlement);
+    assert!(harness.state().app.state().settlement.as_ref().is_some_and(|view| view.appraisal.is_none()));
 }

@@ -9,6 +9,7 @@ use mingcha::domain::casework::{CaseEntry, CaseKind, CaseStep, Deed, HazardRepor
 use mingcha::domain::facts::Term;
 use mingcha::domain::number::Points;
 use mingcha::domain::place::PersonId;
+use mingcha::domain::text::Lang;
 use mingcha::store::{Store, verify};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -137,4 +138,27 @@ fn the_demo_has_a_library_of_grid_workers() {
     assert!(book.iter().all(|booked| booked.at == datetime(2026, 12, 31, 9, 0, 0, 0)));
     let stages: BTreeSet<Stage> = cases(&book).iter().map(|case| case.stage).collect();
     assert_eq!(stages.len(), 4, "a case in every state");
+}
+
+/// Times of cases that make no sense are told with their remedy (S4-16, S4-17).
+#[test]
+fn times_that_make_no_sense_are_told() {
+    let text = schemes::shipped("grid-worker").unwrap();
+    let alterations = [
+        ("report_minutes = 30\n", "", "report_minutes is missing"),
+        ("report_minutes = 30", "report_minutes = 0", "report_minutes is out of range"),
+        ("kind = \"hazard\"\nhours = 24", "kind = \"hazzard\"\nhours = 24", "Did you mean hazard?"),
+        ("kind = \"hazard\"\nhours = 24", "kind = \"hazard\"", "hours is missing"),
+        ("kind = \"hazard\"\nhours = 24", "hours = 24", "a deadline before it covers this one"),
+        ("size = \"ordinary\"\nhours", "size = \"small\"\nhours", "a deadline before it covers this one"),
+        ("posts = [\"grid-worker\"]", "posts = [\"grid\"]", "posts knows no word \"grid\""),
+    ];
+    for (from, to, expected) in alterations {
+        let mutant = text.replacen(from, to, 1);
+        assert_ne!(mutant, text, "{from:?} is not in the file");
+        let (scheme, found) = schemes::check(&mutant);
+        let said: Vec<String> = found.iter().map(|fault| fault.sentence(Lang::En)).collect();
+        assert!(scheme.is_none(), "{to:?} was taken");
+        assert!(said.iter().any(|line| line.contains(expected)), "{to:?}\nlacks {expected:?}: {said:#?}");
+    }
 }

@@ -23,14 +23,14 @@ page_words! {
 
     scores: "评价表", "Score sheet";
     scores_text: "在格内填分，回车即入账；改动要写原因，原分保留在账上", "Type into a cell and press Enter: it is in the book. A change needs its reason, and the old score stays to be read";
-    column_no: "网格号", "Grid no.";
+    column_no: "编号", "Number";
     column_name: "姓名", "Name";
     column_composite: "综合", "Composite";
-    column_proposed: "按分数", "By figures";
+    column_proposed: "按分数", "Proposed";
     column_decided: "核定等次", "Decided";
     column_follows: "后果", "Consequence";
     missing: "缺", "–";
-    open_grade: "待核定", "To decide";
+    open_grade: "待核定", "Open";
     none_follows: "本方案未写后果", "The scheme names none";
     score_of: "{0} {1}", "{0} {1}";
     grade_of: "{0} 核定等次", "{0}: grade";
@@ -69,7 +69,7 @@ page_words! {
     card_lines_text: "涉及 {0} 人", "About {0} people";
     card_dismissed: "辞退", "Dismissals";
     card_money: "金额合计", "Amounts";
-    card_open: "{0} 笔金额待定", "{0} amounts to be set";
+    card_open: "{0} 笔金额待定", "{0} to be set";
     card_all_set: "金额均已确定", "All amounts are set";
     indicators: "指标", "Indicators";
     indicators_text: "按事项台账计算，时限见方案", "Counted from the cases, by the scheme's times";

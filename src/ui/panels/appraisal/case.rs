@@ -2,7 +2,7 @@
 
 use crate::app::appraising::{Appraisal, case_sentence};
 use crate::app::command::Command;
-use crate::domain::book::Entry;
+use crate::domain::book::{BookNo, Entry};
 use crate::domain::casework::{Case, CaseEntry, CaseStep, Deed, Tier};
 use crate::domain::scheme::Casework;
 use crate::domain::text::Lang;
@@ -18,6 +18,8 @@ use egui::{Align, Color32, Layout, RichText};
 /// The next step, being written.
 #[derive(Debug, Default)]
 pub(super) struct StepForm {
+    /// Of which case: what is typed for one never goes to another.
+    case: Option<BookNo>,
     deed: Option<Deed>,
     /// As typed; empty: the moment from which the cases are looked at.
     at: String,
@@ -39,6 +41,9 @@ pub(super) fn case_ui(
     out: &mut Vec<Command>,
 ) {
     let w = words(lang);
+    if form.case != Some(case.no) {
+        *form = StepForm { case: Some(case.no), ..StepForm::default() };
+    }
     let (text, ink) = state(ui, case, times, appraisal.now, lang);
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -54,7 +59,7 @@ pub(super) fn case_ui(
             });
         });
         route(ui, appraisal, case, ink, lang);
-        history(ui, appraisal, times, case, lang);
+        ui.scope(|ui| history(ui, appraisal, times, case, lang));
         foot(ui, appraisal, case, writable, lang, form, out);
     });
 }
@@ -64,9 +69,8 @@ fn route(ui: &mut egui::Ui, appraisal: &Appraisal, case: &Case, ink: Color32, la
     let w = words(lang);
     let first = case.opened.size.tier();
     let at_tier = |tier: Tier| case.steps.iter().filter(move |taken| taken.tier == tier);
-    let diverted = |tier: Tier| {
-        at_tier(tier).filter(|taken| taken.step.deed == Deed::Divert).last().map(|taken| taken.step.words.clone())
-    };
+    let diverted =
+        |tier: Tier| at_tier(tier).rfind(|taken| taken.step.deed == Deed::Divert).map(|taken| taken.step.words.clone());
     let worker = appraisal.worker(case.opened.worker).map(|worker| worker.name.clone());
     let stops: Vec<Stop> = Tier::ALL
         .iter()
@@ -145,7 +149,8 @@ fn foot(
                 let choice = ui.add_enabled_ui(writable, |ui| button::choice(ui, deed.name(lang), chosen)).inner;
                 if choice.clicked() {
                     let at = shown(appraisal.now.max(case.last_at()));
-                    *form = StepForm { deed: (!chosen).then_some(*deed), at, ..StepForm::default() };
+                    let deed = (!chosen).then_some(*deed);
+                    *form = StepForm { case: form.case, deed, at, ..StepForm::default() };
                 }
             }
         }

@@ -157,10 +157,10 @@ fn list(
     let w = words(lang);
     let columns = [
         table::words(w.column_case, 0.5),
-        table::words(w.column_what, 2.5),
+        table::words(w.column_what, 2.2),
         table::words(w.column_kind, 0.95),
         table::words(w.column_size, 0.8),
-        table::words(w.column_worker, 1.5),
+        table::words(w.column_worker, 1.9),
         table::words(w.column_met, 0.95),
         table::words(w.column_due, 0.95),
         table::words(w.column_with, 1.9),
@@ -171,7 +171,7 @@ fn list(
         id: "cases",
         columns: &columns,
         rows: listed.len(),
-        height: 290.0,
+        height: 8.0 * theme::ROW,
         pressable: Some(&spoken),
         selected: listed.iter().position(|case| Some(case.no) == open),
     };
@@ -202,7 +202,6 @@ fn list(
     });
     if let Some(case) = pressed.and_then(|row| listed.get(row)) {
         local.selected = Some(case.no);
-        local.step = case::StepForm::default();
     }
 }
 

@@ -45,6 +45,8 @@ struct Change {
     what: String,
     /// Why, as typed so far.
     reason: String,
+    /// Whether the field of the reason had the focus once.
+    asked: bool,
 }
 
 impl ScoresLocal {
@@ -106,7 +108,7 @@ pub(super) fn scores_ui(ui: &mut egui::Ui, sheet: &Sheet<'_>, local: &mut Scores
             columns: &columns,
             rows: sheet.workers.len(),
             // So high that the selected row's formula below stays in sight.
-            height: (ui.ctx().content_rect().height() - 640.0).clamp(180.0, 720.0),
+            height: theme::ROW * ((ui.ctx().content_rect().height() - 640.0) / theme::ROW).floor().clamp(5.0, 20.0),
             pressable: Some(&spoken),
             selected: sheet.workers.iter().position(|worker| Some(worker.id) == selected),
         };
@@ -219,7 +221,14 @@ fn grade_cell(
         None => out.push(Command::Book(Box::new(new))),
         Some(decided) => {
             let what = fill(w.change_grade, &[&worker.name, &name(&decided.word), &name(&grade)]);
-            local.ask(Change { old: decided.no, new: Some(new), cell: None, what, reason: String::new() });
+            local.ask(Change {
+                old: decided.no,
+                new: Some(new),
+                cell: None,
+                what,
+                reason: String::new(),
+                asked: false,
+            });
         }
     }
 }
@@ -328,7 +337,7 @@ fn leave(
             let becomes = score.map_or_else(|| w.change_nothing.to_owned(), |score| score.to_string());
             let part = weight.part_name(sheet.lang);
             let what = fill(w.change_score, &[&worker.name, &part, &was, &becomes]);
-            local.ask(Change { old, new, cell: Some(key), what, reason: String::new() });
+            local.ask(Change { old, new, cell: Some(key), what, reason: String::new(), asked: false });
         }
         // What is no score stays in its cell, in red.
         _ => {}
@@ -355,10 +364,14 @@ fn change_ui(ui: &mut egui::Ui, lang: Lang, local: &mut ScoresLocal, out: &mut V
     ui.add_space(theme::GAP[1]);
     ui.horizontal(|ui| {
         ui.label(theme::bold(change.what.as_str()));
-        field::text(ui, &mut change.reason, t.reason, t.reason_hint, 320.0);
+        let field = field::text(ui, &mut change.reason, t.reason, t.reason_hint, 320.0);
+        if !std::mem::replace(&mut change.asked, true) {
+            field.request_focus();
+        }
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let reason = change.reason.trim().to_owned();
         let set = ui.add_enabled_ui(!reason.is_empty(), |ui| button::primary(ui, w.change)).inner;
-        if set.clicked() {
+        if set.clicked() || entered && !reason.is_empty() {
             out.push(match change.new.take() {
                 Some(new) => Command::Rebook(change.old, reason, Box::new(new)),
                 None => Command::Book(Box::new(Entry::Strike { entry: change.old, reason })),
