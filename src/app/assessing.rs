@@ -5,11 +5,12 @@
 
 use crate::app::notice::{Level, Notice};
 use crate::app::stars::{self, Watched};
-use crate::app::{schemes, wording};
+use crate::app::{schemes, wall_clock, wording};
 use crate::domain::book::{About, BookNo, Booked, Entry, standing};
+use crate::domain::casework::{Case, cases};
 use crate::domain::checklist::{Class, ItemCode};
 use crate::domain::facts::{
-    Event, Extent, Facts, Figure, Finding, Graded, Id, OutletFacts, Part, Round, SetAmount, Tickets,
+    CaseFacts, Event, Extent, Facts, Figure, Finding, Graded, Id, OutletFacts, Part, Round, SetAmount, Tickets,
 };
 use crate::domain::inspection::{FindingNo, Inspection};
 use crate::domain::ledger::{Line, Settlement, Warning};
@@ -238,6 +239,8 @@ fn compose(contents: &Contents, scheme: &Scheme, book: &[Booked]) -> Result<Comp
     for booked in standing(book) {
         of_entry(booked, scheme, &names, &mut facts);
     }
+    facts.cases = Some(cases(book).iter().map(|case| of_case(case, &names)).collect());
+    facts.as_of = Some(wall_clock::now());
     stars::fill(&mut facts, scheme, book, (&outlets, &people), &watched);
     Ok((facts, left_out, watched))
 }
@@ -320,6 +323,20 @@ fn lost(score: &Score) -> BTreeMap<FindingNo, Points> {
     lost
 }
 
+/// A case is named after its first entry.
+fn of_case(case: &Case, names: &Names) -> CaseFacts {
+    let opened = &case.opened;
+    CaseFacts {
+        id: Id::from(format!("B{}", case.no.0).as_str()),
+        worker: names.person(opened.worker),
+        kind: opened.kind,
+        size: opened.size,
+        at: opened.at,
+        reported: opened.hazard.as_ref().map(|report| report.reported),
+        ended: case.ended(),
+    }
+}
+
 fn of_entry(booked: &Booked, scheme: &Scheme, names: &Names, facts: &mut Facts) {
     let id = Id::from(format!("B{}", booked.no.0).as_str());
     match booked.entry.clone() {
@@ -327,9 +344,9 @@ fn of_entry(booked: &Booked, scheme: &Scheme, names: &Names, facts: &mut Facts) 
             let outlet = names.outlet(outlet);
             facts.rounds.get_or_insert_default().push(Round { id, outlet, by, visited, score, rank, ranked });
         }
-        Entry::Event { kind, outlet, date, amount, flags, words, .. } => {
-            let outlet = names.outlet(outlet);
-            facts.events.get_or_insert_default().push(Event { id, outlet, kind, date, amount, flags, words });
+        Entry::Event { kind, outlet, person, date, amount, flags, words, .. } => {
+            let (outlet, person) = (names.outlet(outlet), person.map(|person| names.person(person)));
+            facts.events.get_or_insert_default().push(Event { id, outlet, person, kind, date, amount, flags, words });
         }
         Entry::Tickets { outlet, year, count, .. } => {
             facts.tickets.get_or_insert_default().push(Tickets { outlet: names.outlet(outlet), year, count });
@@ -349,6 +366,8 @@ fn of_entry(booked: &Booked, scheme: &Scheme, names: &Names, facts: &mut Facts) 
         Entry::Candidacy { .. }
         | Entry::Brought { .. }
         | Entry::Quota { .. }
+        // Cases are composed whole, not entry by entry.
+        | Entry::Case(_)
         | Entry::Amount { .. }
         | Entry::Scheme { .. }
         | Entry::Settlement { .. }

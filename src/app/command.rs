@@ -168,6 +168,8 @@ pub enum Command {
         /// Where to.
         path: PathBuf,
     },
+    /// Strike an entry of the book with the reason and put another in its place, both or neither.
+    Rebook(BookNo, String, Box<Entry>),
     /// Submit the settlement that is looked at.
     PublishSettlement,
     /// The submitted settlement goes a step further, by the person named.

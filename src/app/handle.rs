@@ -70,6 +70,7 @@ impl App {
             Command::SaveProof(no, path) => self.save_proof(no, path),
             Command::TakeStep(person, act) => self.take_step(person, *act),
             Command::WriteStarPaper { kind, person, path } => self.write_star_paper(kind, person, path),
+            Command::Rebook(no, reason, entry) => self.rebook(no, reason, *entry),
             Command::PublishSettlement => self.publish_settlement(),
             Command::MoveSettlement(no, step, by) => self.move_settlement(no, step, by),
             Command::OpenCause(inspection, no) => self.open_cause(inspection, no),

@@ -3,6 +3,7 @@
 //! A shell makes one [`App`], sends it `Command`s, calls `poll` when woken, and paints `state()`. Everything that takes
 //! longer than one small commit runs as a job (`jobs.rs`) whose answer is applied here, on the caller's thread.
 
+pub mod appraising;
 pub mod assessing;
 pub mod checklist_sheets;
 pub mod checklists;

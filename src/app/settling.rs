@@ -6,11 +6,12 @@ mod composing;
 pub use crate::app::settling::composing::Composing;
 
 use crate::app::App;
+use crate::app::appraising::Appraisal;
 use crate::app::assessing::Books;
 use crate::app::jobs::JobKind;
 use crate::app::notice::{Level, Notice};
 use crate::app::stars::Stars;
-use crate::app::{schemes, wall_clock, wording};
+use crate::app::{appraising, schemes, wall_clock, wording};
 use crate::domain::book::{BookError, BookNo, Booked, Entry, Step, check_all, standing};
 use crate::domain::cliff::Cliff;
 use crate::domain::difference::Moved;
@@ -47,6 +48,8 @@ pub struct SettlementView {
     pub book: Vec<Booked>,
     /// The candidacies of the award year, where the scheme judges candidates.
     pub stars: Option<Stars>,
+    /// Parts, grades and cases of people, where the scheme appraises people.
+    pub appraisal: Option<Appraisal>,
     /// Code and name of every scheme that the library could be looked at under: the shipped ones and its own.
     pub schemes: Vec<(String, Text)>,
 }
@@ -250,6 +253,7 @@ impl From<&BookError> for Notice {
                 refused("结算已兑现，不能作废".to_owned(), "The settlement is paid and stays as it is".to_owned())
                     .hint("差额由下一次结算冲正", "The difference goes into the next settlement")
             }
+            BookError::NoScore(_) | BookError::Case(_) => appraising::refused(error),
         }
     }
 }

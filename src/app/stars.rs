@@ -235,6 +235,7 @@ const fn post_word(post: Post) -> &'static str {
         Post::Head => "outlet_head",
         Post::Guard => "guard",
         Post::Compliance => "back_office",
+        Post::GridWorker => "grid_worker",
     }
 }
 

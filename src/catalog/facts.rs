@@ -14,7 +14,7 @@
 //! | `rounds[]` | `id`, `outlet`, `by`, `visited`, `score`, `rank`, `ranked` |
 //! | `findings[]` | `id`, `round` (or null and `outlet`), `item`, `class`, `person`, `points`, `found`, `repeated`, `key_item`, `on_the_spot`; optional `amount` |
 //! | `withdrawn[]` | names of findings |
-//! | `events[]` | `id`, `outlet`, `kind`, `date`, `amount`, and the fields of the kind's register |
+//! | `events[]` | `id`, `outlet`, optional `person`, `kind`, `date`, `amount`, and the fields of the kind's register |
 //! | `tickets[]` | `outlet`, `year`, `count` |
 //! | `settle` | `"year"`: the year-end clauses too |
 //! | `quarter` | `"2026-Q2"`: the coverage of that quarter |
@@ -25,8 +25,11 @@
 //! | `grades[]` | `person`, `period` (`2026` or `2026-Q1`), `grade` |
 //! | `parts[]` | `of`, `period`, `part`, `score`: parts of a composite |
 //! | `amounts[]` | `clause`, `cause` (a round, finding or event), `amount`, `reason`: what a person set where the clause leaves it open |
+//! | `cases[]` | `id`, `worker`, `kind`, `size`, `at`, `reported` (hazards), `ended` or null: cases of the grid, moments `2026-05-01T09:30` |
+//! | `as_of` | optional: the moment from which cases that have not ended are looked at |
 //! | `figures[]` | `of`, `name`, `value`: figures that indicators compare |
 
+mod cases;
 mod check;
 mod record;
 mod rows;
@@ -59,6 +62,8 @@ const KEYS: &[&str] = &[
     "grades",
     "parts",
     "figures",
+    "cases",
+    "as_of",
     "amounts",
 ];
 
@@ -141,6 +146,7 @@ impl Opened {
         let grades = record.rows("grades", |row, faults| rows::graded(row, scheme, faults), faults);
         let parts = record.rows("parts", |row, faults| rows::part(row, scheme, faults), faults);
         let figures = record.rows("figures", rows::figure, faults);
+        let (cases, as_of) = (record.rows("cases", cases::case, faults), record.optional_moment("as_of", faults));
         let amounts = record.rows("amounts", rows::set_amount, faults).unwrap_or_default();
         let withdrawn = self.withdrawn(faults);
         let extent = match record.optional_line("settle", faults).as_deref() {
@@ -172,6 +178,8 @@ impl Opened {
             grades,
             parts,
             figures,
+            cases,
+            as_of,
             amounts,
             extent,
             quarter,

@@ -11,6 +11,7 @@
 //! from = 2026-01-01                          # its year, both days included
 //! to = 2026-12-31
 //! subjects = "outlets"                       # or "people"
+//! posts = ["grid-worker"]                    # optional: whose holders are assessed; left out: everybody
 //! payer = "head"                             # whose account lines belong to, where a clause says nothing: head outlet person
 //! own_rounds = "county"                      # optional: what a closed inspection counts as
 //! checklists = ["psbc-county"]               # optional: only inspections by these checklists (codes)
@@ -36,6 +37,8 @@
 //!
 //! [[weight]]                                 # optional: parts of a composite
 //! part = "third_party"                       # a kind of round, or a form's name
+//! name = { zh = "…", en = "…" }              # optional: what people call it
+//! words = { zh = "…", en = "…" }             # optional: what it looks at
 //! percent = 60
 //! classes = ["premium"]                      # optional
 //! from = 2026-01-01                          # optional, likewise `to`
@@ -46,6 +49,8 @@
 //! items = ["S2-27"]                          # optional: items of checklists whose findings are such entries
 //! flag = [{ name = "reported", label = { zh = "…", en = "…" } }]
 //! choice = [{ name = "level", label = { … }, word = [{ name = "city", label = { … } }] }]
+//!
+//! [casework]                                 # optional: times set for cases, see `catalog::scheme::casework`
 //!
 //! [[clause]]
 //! id = "S2-20"
@@ -72,6 +77,7 @@
 //! A `[[reading]]` at the top does the same for the fields of the scheme itself.
 
 mod amount;
+mod casework;
 mod check;
 mod clause;
 mod package;
@@ -84,6 +90,7 @@ use crate::catalog::position::Problems;
 use crate::catalog::scheme::parameters::Parameters;
 use crate::catalog::wording::say;
 use crate::domain::diagnostic::{Diagnostic, Severity};
+use crate::domain::place::Post;
 use crate::domain::scheme::{By, Payer, Scheme, Subjects};
 use jiff::civil::{Date, date};
 use std::collections::BTreeMap;
@@ -101,6 +108,7 @@ const KEYS: &[&str] = &[
     "from",
     "to",
     "subjects",
+    "posts",
     "payer",
     "own_rounds",
     "checklists",
@@ -109,6 +117,7 @@ const KEYS: &[&str] = &[
     "phase",
     "grade",
     "weight",
+    "casework",
     "register",
     "clause",
     "reading",
@@ -181,6 +190,8 @@ fn read_table(fields: &Fields<'_>, chosen: &BTreeMap<String, String>, problems: 
         phases: parts::phases(fields, problems),
         grades: parts::grades(fields, problems),
         weights: parts::weights(fields, problems),
+        posts: fields.words("posts", Post::ALL, Post::code, Post::parse, problems),
+        casework: casework::read(fields, problems),
         registers: parts::registers(fields, problems),
         method: parameters.method(problems),
         readings: Vec::new(),

@@ -1,4 +1,4 @@
-//! `demo`: makes the demo library, and opens it where there is a display.
+//! `demo`: makes the demo libraries, and opens the first where there is a display.
 
 use crate::app::config::AppConfig;
 use crate::app::demo::library::make;
@@ -10,7 +10,7 @@ use crate::domain::text::Lang;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 
-/// Prints the library and, on the last line, the reports; then opens the window unless `--headless`.
+/// Prints the libraries and, on the last line, the reports; then opens the window unless `--headless`.
 pub(crate) fn demo(typed: &Demo, config: AppConfig, open_window: OpenWindow<'_>) -> Ending {
     let lang = lang(&config);
     let bar = Bar::new(match lang {
@@ -24,6 +24,10 @@ pub(crate) fn demo(typed: &Demo, config: AppConfig, open_window: OpenWindow<'_>)
     say::line(&match lang {
         Lang::Zh => format!("演示库：{}", made.library.display()),
         Lang::En => format!("Library: {}", made.library.display()),
+    });
+    say::line(&match lang {
+        Lang::Zh => format!("网格员库：{}", made.grid.display()),
+        Lang::En => format!("Grid workers' library: {}", made.grid.display()),
     });
     say::line(&match lang {
         Lang::Zh => format!("报告：{}", reports.join("  ")),

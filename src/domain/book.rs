@@ -5,6 +5,7 @@
 //! and carry their lines, so that a published figure never moves; a later one over the same period shows the difference.
 
 use crate::domain::candidacy::{self, Act, Refusal};
+use crate::domain::casework::{self, CaseEntry, CaseError};
 use crate::domain::facts::Term;
 use crate::domain::ledger::Line;
 use crate::domain::number::{Fen, Points};
@@ -190,6 +191,8 @@ pub enum Entry {
         /// How many it may send.
         places: u32,
     },
+    /// A case of the grid begins, or goes on (S4-15…S4-17, S4-25, S4-26).
+    Case(CaseEntry),
     /// An amount that a clause leaves open, set for one line of a scheme.
     Amount {
         /// The scheme's code.
@@ -327,12 +330,18 @@ pub enum BookError {
     /// A step of a candidacy that may not follow those so far.
     #[error(transparent)]
     Candidacy(#[from] Refusal),
-    /// A later step of the same candidacy stands on it.
+    /// A later step of the same candidacy or case stands on it.
     #[error("a later step stands on it: entry no. {}", .0.0)]
     StepsLater(BookNo),
     /// Somebody attests and is not named (S1-06).
     #[error("who attests is needed")]
     NoSigner,
+    /// A score out of 0..=100, or with more than two places.
+    #[error("{0} is no score from 0 to 100 with at most two places")]
+    NoScore(Points),
+    /// A case that may not be so.
+    #[error(transparent)]
+    Case(#[from] CaseError),
 }
 
 /// Entries that count: not struck, and no strike themselves.
@@ -385,27 +394,7 @@ pub fn check_all(book: &[Booked], entries: &[Entry]) -> Result<(), BookError> {
 pub fn check(book: &[Booked], entry: &Entry) -> Result<(), BookError> {
     let stands = |no: BookNo| standing(book).find(|booked| booked.no == no).ok_or(BookError::NoSuchEntry(no));
     match entry {
-        Entry::Strike { entry, reason } => {
-            let struck = stands(*entry)?;
-            if reason.trim().is_empty() {
-                return Err(BookError::NoReason);
-            }
-            if let Entry::Candidacy { person, year, .. } = struck.entry {
-                let taken =
-                    candidacy::candidacy(book, person, year).and_then(|candidacy| candidacy.steps.last().cloned());
-                return match taken {
-                    Some(last) if last.no != *entry => Err(BookError::StepsLater(last.no)),
-                    _ => Ok(()),
-                };
-            }
-            // What led to a payment stays with it.
-            let settlement = match struck.entry {
-                Entry::Settlement { .. } => *entry,
-                Entry::Progress { settlement, .. } => settlement,
-                _ => return Ok(()),
-            };
-            if has_come_to(book, settlement, Step::Paid) { Err(BookError::Paid) } else { Ok(()) }
-        }
+        Entry::Strike { entry, reason } => check_strike(book, stands(*entry)?, reason),
         Entry::Amount { reason, .. } if reason.trim().is_empty() => Err(BookError::NoReason),
         Entry::Settlement { scheme, lines, .. } => {
             stands(*scheme)?;
@@ -430,6 +419,32 @@ pub fn check(book: &[Booked], entry: &Entry) -> Result<(), BookError> {
         Entry::Brought { brings: Brings { attested: Some((_, signer)), .. }, .. } if signer.trim().is_empty() => {
             Err(BookError::NoSigner)
         }
+        Entry::Case(case) => casework::check(book, case).map_err(BookError::Case),
+        Entry::Part { score, .. } => {
+            let exact = score.thousandths() % 10 == 0 && (Points::ZERO..=Points::whole(100)).contains(score);
+            if exact { Ok(()) } else { Err(BookError::NoScore(*score)) }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the entry may be struck: with a reason, and only while nothing stands on it.
+fn check_strike(book: &[Booked], struck: &Booked, reason: &str) -> Result<(), BookError> {
+    if reason.trim().is_empty() {
+        return Err(BookError::NoReason);
+    }
+    match struck.entry {
+        Entry::Candidacy { person, year, .. } => {
+            let taken = candidacy::candidacy(book, person, year).and_then(|candidacy| candidacy.steps.last().cloned());
+            match taken {
+                Some(last) if last.no != struck.no => Err(BookError::StepsLater(last.no)),
+                _ => Ok(()),
+            }
+        }
+        Entry::Case(_) => casework::later(book, struck.no).map_or(Ok(()), |later| Err(BookError::StepsLater(later))),
+        // What led to a payment stays with it.
+        Entry::Settlement { .. } if has_come_to(book, struck.no, Step::Paid) => Err(BookError::Paid),
+        Entry::Progress { settlement, .. } if has_come_to(book, settlement, Step::Paid) => Err(BookError::Paid),
         _ => Ok(()),
     }
 }

@@ -3,12 +3,13 @@
 //! An absent list is unknown, not empty: what depends on it is not judged. `catalog` reads facts from a file and refuses
 //! what contradicts itself; `app` composes them from a library. Both name things by an `Id` of their own.
 
+use crate::domain::casework::{CaseKind, Size};
 use crate::domain::checklist::{Class, ItemCode};
 use crate::domain::number::{Fen, Points};
 use crate::domain::place::{OutletClass, named};
 use crate::domain::scheme::By;
 use crate::domain::text::Lang;
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, DateTime, date};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
@@ -104,6 +105,8 @@ pub struct Event {
     pub id: Id,
     /// The outlet.
     pub outlet: Id,
+    /// The person, where it is about one.
+    pub person: Option<Id>,
     /// The register's kind.
     pub kind: String,
     /// Its day.
@@ -239,6 +242,25 @@ pub struct Figure {
     pub value: Points,
 }
 
+/// A case of the grid (S4-16, S4-17), as far as figures are made of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseFacts {
+    /// Its name.
+    pub id: Id,
+    /// Whose.
+    pub worker: Id,
+    /// What it is about.
+    pub kind: CaseKind,
+    /// How big it is.
+    pub size: Size,
+    /// When it was met: times set for it run from here.
+    pub at: DateTime,
+    /// When it was reported; for hazards.
+    pub reported: Option<DateTime>,
+    /// When the result was fed back, or it was refused in writing; none: not yet.
+    pub ended: Option<DateTime>,
+}
+
 /// An amount that a person set where the clause leaves it open. Which line: the clause, and what caused it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetAmount {
@@ -291,6 +313,10 @@ pub struct Facts {
     pub parts: Option<Vec<Part>>,
     /// Figures.
     pub figures: Option<Vec<Figure>>,
+    /// Cases of the grid.
+    pub cases: Option<Vec<CaseFacts>>,
+    /// The moment from which things that are still open are looked at; none: only what has ended is judged.
+    pub as_of: Option<DateTime>,
     /// Amounts that persons set.
     pub amounts: Vec<SetAmount>,
     /// Whether the year's end is settled too.
@@ -327,6 +353,8 @@ impl Facts {
             grades: None,
             parts: None,
             figures: None,
+            cases: None,
+            as_of: None,
             amounts: Vec::new(),
             extent: Extent::Running,
             quarter: None,

@@ -5,7 +5,7 @@ use crate::domain::facts::Id;
 use crate::domain::number::{Fen, Points};
 use crate::domain::scheme::{ClauseId, Kind, Payer, Severity};
 use crate::domain::text::Text;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use std::collections::BTreeMap;
 
 /// Whose money it is. Accounts are never added to each other (S2-11, Q22).
@@ -220,6 +220,23 @@ pub struct IndicatorState {
     pub formula: String,
 }
 
+/// A case beside the times set for it (S4-16, S4-17).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseState {
+    /// Which.
+    pub case: Id,
+    /// Whose.
+    pub worker: Id,
+    /// The last moment at which its result is fed back in time; none where no time is set.
+    pub due: Option<DateTime>,
+    /// True when it was, false when it was not or cannot be any more, none while that is open.
+    pub in_time: Option<bool>,
+    /// For a hazard: the last moment at which its report is "at once".
+    pub report_by: Option<DateTime>,
+    /// Whether it was; none for what is no hazard.
+    pub at_once: Option<bool>,
+}
+
 /// Rank and mean of an outlet over the year (S3-44), or a composite (S3-31b, S4-08).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Composite {
@@ -262,6 +279,8 @@ pub struct Settlement {
     pub coverage: Vec<CoverageState>,
     /// Lists.
     pub lists: Vec<Listed>,
+    /// Cases of the grid.
+    pub cases: Vec<CaseState>,
     /// Figures beside their goals.
     pub indicators: Vec<IndicatorState>,
     /// Composites.

@@ -28,6 +28,7 @@ pub mod ledger;
 pub mod settle;
 pub mod book;
 pub mod candidacy;
+pub mod casework;
 pub mod difference;
 pub mod period;
 pub mod ranking;

@@ -98,6 +98,8 @@ mod tests {
             phases: vec![phase("1", date(2026, 1, 1), date(2026, 4, 30))],
             grades: Vec::new(),
             weights: Vec::new(),
+            posts: Vec::new(),
+            casework: None,
             registers: Vec::new(),
             method: Method::default(),
             readings: Vec::new(),

@@ -95,6 +95,8 @@ named! {
         Compliance = "compliance", "合规人员", "Compliance officer";
         /// 网点负责人（支行长）
         Head = "head", "网点负责人", "Outlet head";
+        /// 网格员 (S4-06)
+        GridWorker = "grid-worker", "网格员", "Grid worker";
     }
 }
 

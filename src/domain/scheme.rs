@@ -5,10 +5,12 @@
 //! rules, never an amount, a date or a threshold.
 
 mod amount;
+mod casework;
 mod package;
 mod rule;
 
 pub use amount::{Amount, Rate};
+pub use casework::{Casework, Deadline};
 pub use package::{Entrance, Package};
 pub use rule::{
     Average, Bottom, Cadence, Condition, Coverage, EventRule, Exemption, Filing, GradeRule, Indicator, LostRule, Mark,
@@ -16,7 +18,7 @@ pub use rule::{
 };
 
 use crate::domain::number::Points;
-use crate::domain::place::{OutletClass, named};
+use crate::domain::place::{OutletClass, Post, named};
 use crate::domain::text::{Lang, Text};
 use jiff::civil::Date;
 use std::fmt;
@@ -232,6 +234,10 @@ pub struct Grade {
 pub struct Weight {
     /// The part: a kind of round (`third_party`), or a form's name (`查`).
     pub part: String,
+    /// What people call it; empty: as the part itself.
+    pub name: Text,
+    /// What it looks at, for whoever fills it in; may be empty.
+    pub words: Text,
     /// Its share, in percent, 0..=100.
     pub percent: Points,
     /// Only for outlets of these classes; empty: all.
@@ -349,6 +355,10 @@ pub struct Scheme {
     pub grades: Vec<Grade>,
     /// Its weights; may be empty.
     pub weights: Vec<Weight>,
+    /// Whose holders are assessed, where the scheme is about people; empty: everybody.
+    pub posts: Vec<Post>,
+    /// Times set for cases of the grid; none: the scheme has no cases.
+    pub casework: Option<Casework>,
     /// Its registers.
     pub registers: Vec<Register>,
     /// How it is computed.
@@ -363,6 +373,13 @@ impl Clause {
     /// What else must be done, the first time or again.
     pub fn duty_of(&self, repeated: bool) -> &Text {
         if repeated && !self.duty_repeated.is_empty() { &self.duty_repeated } else { &self.duty }
+    }
+}
+
+impl Weight {
+    /// What people call the part.
+    pub fn part_name(&self, lang: Lang) -> &str {
+        if self.name.is_empty() { &self.part } else { self.name.get(lang) }
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod amounts;
 mod case;
+mod cases;
 mod composites;
 mod coverage;
 mod events;
@@ -34,6 +35,7 @@ use std::collections::BTreeMap;
 pub fn settle(scheme: &Scheme, facts: &Facts) -> Settlement {
     let mut settlement = Settlement::default();
     let case = Case::new(scheme, facts, &mut settlement);
+    cases::settle(&case, &mut settlement);
     for clause in &scheme.clauses {
         match &clause.rule {
             Rule::Round(rule) => rounds::settle(&case, clause, rule, &mut settlement),

@@ -2,8 +2,8 @@
 
 use crate::domain::facts::Id;
 use crate::domain::ledger::{
-    Composite, ConditionState, CoverageState, Eligibility, FilingState, IndicatorState, Line, Listed, NoticeState,
-    PackageState, Refusal, Repeat, Settlement, Total, Warning,
+    CaseState, Composite, ConditionState, CoverageState, Eligibility, FilingState, IndicatorState, Line, Listed,
+    NoticeState, PackageState, Refusal, Repeat, Settlement, Total, Warning,
 };
 use crate::domain::number::Fen;
 use crate::domain::period::Period;
@@ -35,6 +35,7 @@ pub fn settlement(scheme: &Scheme, settled: &Settlement) -> Value {
         "packages": settled.packages.iter().map(package).collect::<Vec<_>>(),
         "coverage": settled.coverage.iter().map(coverage).collect::<Vec<_>>(),
         "lists": settled.lists.iter().map(listed).collect::<Vec<_>>(),
+        "cases": settled.cases.iter().map(case).collect::<Vec<_>>(),
         "indicators": settled.indicators.iter().map(indicator).collect::<Vec<_>>(),
         "composites": settled.composites.iter().map(composite).collect::<Vec<_>>(),
     })
@@ -180,6 +181,14 @@ fn listed(listed: &Listed) -> Value {
 fn indicator(indicator: &IndicatorState) -> Value {
     json!({
         "clause": indicator.clause.0, "of": indicator.of.as_str(), "met": indicator.met, "formula": indicator.formula,
+    })
+}
+
+fn case(case: &CaseState) -> Value {
+    json!({
+        "case": case.case.as_str(), "worker": case.worker.as_str(),
+        "due": case.due.map(|due| due.to_string()), "in_time": case.in_time,
+        "report_by": case.report_by.map(|by| by.to_string()), "at_once": case.at_once,
     })
 }
 

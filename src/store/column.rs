@@ -3,6 +3,7 @@
 
 use crate::domain::book::Step;
 use crate::domain::candidacy::Route;
+use crate::domain::casework::{CaseKind, Deed as CaseDeed, Size};
 use crate::domain::checklist::{Area, Class, Evidence, NaRule, Observe, Per};
 use crate::domain::edit::Deed;
 use crate::domain::footage::ClockSource;
@@ -53,7 +54,10 @@ coded!(
     Payer,
     Severity,
     Step,
-    Route
+    Route,
+    CaseKind,
+    Size,
+    CaseDeed
 );
 
 /// A text of the file that stands for nothing known here.

@@ -10,6 +10,7 @@ use crate::store::column::{Iso, Word};
 use crate::store::error::StoreError;
 use crate::store::json::{read_json, write_json};
 use crate::store::json_candidacy::{ActRecord, BringsRecord};
+use crate::store::json_case::CaseRecord;
 use jiff::civil::Date;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -112,6 +113,7 @@ enum EntryRecord {
         year: i16,
         places: u32,
     },
+    Case(CaseRecord),
     Amount {
         scheme: String,
         clause: String,
@@ -239,6 +241,7 @@ impl From<&Entry> for EntryRecord {
             Entry::Candidacy { person, year, act } => Self::Candidacy { person: person.0, year, act: act.into() },
             Entry::Brought { person, year, brings } => Self::Brought { person: person.0, year, brings: brings.into() },
             Entry::Quota { unit, year, places } => Self::Quota { unit: unit.0, year, places },
+            Entry::Case(case) => Self::Case(case.into()),
             Entry::Amount { scheme, clause, cause, amount, reason } => {
                 Self::Amount { scheme, clause, cause, amount: amount.fen(), reason }
             }
@@ -300,6 +303,7 @@ impl From<EntryRecord> for Entry {
                 Self::Brought { person: PersonId(person), year, brings: brings.into() }
             }
             EntryRecord::Quota { unit, year, places } => Self::Quota { unit: OutletId(unit), year, places },
+            EntryRecord::Case(case) => Self::Case(case.into()),
             EntryRecord::Amount { scheme, clause, cause, amount, reason } => {
                 Self::Amount { scheme, clause, cause, amount: Fen::new(amount), reason }
             }

@@ -39,6 +39,7 @@ mod json;
 mod json_checklist;
 mod json_book;
 mod json_candidacy;
+mod json_case;
 mod json_footage;
 mod column;
 

@@ -35,6 +35,7 @@ macro_rules! page_words {
     };
 }
 
+pub mod appraisal;
 pub mod ranking;
 pub mod registers;
 pub mod schemes;
@@ -460,6 +461,7 @@ mod tests {
     #[test]
     fn both_languages_say_everything() {
         let pages = [
+            super::appraisal::all(),
             super::ranking::all(),
             super::registers::all(),
             super::schemes::all(),

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a test that skips says so")]
 
 mod app_window;
+mod appraisal_flow;
 mod assess;
 mod checklist_sheets;
 mod checklists;
@@ -14,6 +15,7 @@ mod drive;
 mod edits;
 mod flow;
 mod footage_review;
+mod grid;
 mod kill;
 mod media;
 mod panels;

@@ -178,7 +178,7 @@ fn cells_are_named_as_the_spreadsheet_names_them() {
             "warning file sheet \"说明\" has no known headings and was passed over | Give it headings if it is to be read",
             "warning 人员!H5 the column \"备注\" is not read | Nothing to do if it is not needed",
             "error 人员!C6 工号 is too long for a number; the spreadsheet dropped its last digits (320123199001011260) | Format the column as text and write it again",
-            "error 人员!E6 岗位 \"柜员\" is not known | Write one of: 高柜柜员、低柜柜员、大堂经理、大堂助理、保安、合规人员、网点负责人",
+            "error 人员!E6 岗位 \"柜员\" is not known | Write one of: 高柜柜员、低柜柜员、大堂经理、大堂助理、保安、合规人员、网点负责人、网格员",
             "error 人员!F6 网点编号 is empty | Fill in 网点编号",
             "error 人员!G6 起始日期 \"46086\" is no date | Write it like 2026-03-05",
         ]

@@ -24,6 +24,7 @@ fn every_document_says_what_is_known_and_leaves_blanks() {
     let mut harness = window(dir.path(), &library);
     let app = &mut harness.state_mut().app;
     app.handle(Command::LookAtSettlement);
+    app.finish_jobs();
     let of = |app: &mingcha::app::App, kind, person, lang| {
         let state = app.state();
         let (view, library) = (state.settlement.as_ref().unwrap(), state.library.as_ref().unwrap());
@@ -31,6 +32,7 @@ fn every_document_says_what_is_known_and_leaves_blanks() {
     };
     assert!(of(app, StarPaper::ActivityPlan, None, Lang::Zh).is_none(), "the county's scheme judges no candidates");
     app.handle(Command::ChooseScheme("service-star".to_owned()));
+    app.finish_jobs();
     let id = |app: &mingcha::app::App, staff_no: &str| {
         let people = &app.state().library.as_ref().unwrap().people;
         people.iter().find(|person| person.staff_no == staff_no).map(|person| person.id)
@@ -74,6 +76,7 @@ fn the_window_writes_a_document_and_tells_where() {
     let mut harness = window(dir.path(), &library);
     let app = &mut harness.state_mut().app;
     app.handle(Command::ChooseScheme("service-star".to_owned()));
+    app.finish_jobs();
     let path = dir.path().join("公示.pdf");
     let command = Command::WriteStarPaper { kind: StarPaper::PublicNotice, person: None, path: path.clone() };
     app.handle(command.clone());
@@ -103,16 +106,19 @@ fn a_step_that_the_scheme_refuses_is_told_and_not_booked() {
     let mut harness = window(dir.path(), &library);
     let app = &mut harness.state_mut().app;
     app.handle(Command::ChooseScheme("service-star".to_owned()));
+    app.finish_jobs();
     let stars = |app: &mingcha::app::App| app.state().settlement.as_ref().unwrap().stars.clone().unwrap();
     let on_notice = stars(app).stars.into_iter().find(|star| star.candidacy.stage == Stage::Posted).unwrap();
     let person: PersonId = on_notice.candidacy.person;
     let close = |day| Act { on: jiff::civil::date(2026, 9, day), by: "办公室".to_owned(), step: Step::CloseNotice };
     let before = app.state().settlement.as_ref().unwrap().book.len();
     app.handle(Command::TakeStep(person, Box::new(close(24))));
+    app.finish_jobs();
     assert_eq!(app.state().settlement.as_ref().unwrap().book.len(), before);
     let told = &app.state().notices.last().unwrap().headline;
     assert!(told.zh.contains("2026-09-25") && told.en.contains("S1-15"), "{told:?}");
     app.handle(Command::TakeStep(person, Box::new(close(25))));
+    app.finish_jobs();
     assert_eq!(app.state().settlement.as_ref().unwrap().book.len(), before + 1);
     assert_eq!(stars(app).of(person).unwrap().candidacy.closed, Some(jiff::civil::date(2026, 9, 25)));
 }

@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::app::checklists;
-use crate::app::demo::{self, DemoError, FILE_NAME, LAPSES, Lapse, OUTLET, OUTLETS_CSV, PEOPLE_CSV, book, stars};
+use crate::app::demo::{self, DemoError, FILE_NAME, LAPSES, Lapse, OUTLET, OUTLETS_CSV, PEOPLE_CSV, book, grid, stars};
 use crate::app::exporting::{Order, make_report, suggested_name};
 use crate::app::files;
 use crate::app::fonts::Fonts;
@@ -42,6 +42,8 @@ const SOUND_AROUND: Pts = Pts::from_ms(5_000);
 pub struct Demo {
     /// The library.
     pub library: PathBuf,
+    /// The second library: a sub-district's grid workers.
+    pub grid: PathBuf,
     /// The reports, one of each format.
     pub reports: Vec<PathBuf>,
 }
@@ -53,15 +55,17 @@ pub struct Demo {
 pub fn make(dir: &Path, lang: Lang, progress: &mut dyn FnMut(f32), cancel: &AtomicBool) -> Result<Demo, Notice> {
     let library = dir.join("demo").with_extension(ENDING);
     let film = dir.join(FILE_NAME);
-    if library.exists() || film.exists() {
+    let grid = dir.join("grid").with_extension(ENDING);
+    if library.exists() || film.exists() || grid.exists() {
         return Err(already_there(dir));
     }
     std::fs::create_dir_all(dir)
         .map_err(|why| wording::file("文件夹不能建立", "The folder cannot be made", &why, dir))?;
     demo::film(&film, &mut |share| progress(0.75 * share), cancel).map_err(|why| no_film(&why))?;
+    grid::make(&grid)?;
     let id = fill(&library, &film, &mut |share| progress(0.75 + 0.15 * share))?;
     let reports = write_reports(dir, &library, id, lang, &mut |share| progress(0.9 + 0.1 * share))?;
-    Ok(Demo { library, reports })
+    Ok(Demo { library, grid, reports })
 }
 
 /// Makes the library and the inspection with its marks and verdicts.

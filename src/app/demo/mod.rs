@@ -9,10 +9,13 @@
 //! | `script` | lapses, calls, voices |
 //! | `paint`, `stage`, `osd` | bodies painted into the room, pictures one after the other, the burned-in clock |
 //! | `sound` | room, chime and voices |
+//! | `library`, `book` | the library of the film, and its book |
+//! | `grid` | the library of a sub-district's grid workers |
 
 mod book;
 pub(crate) mod cast;
 pub(crate) mod figures;
+mod grid;
 pub(crate) mod letters;
 pub mod library;
 pub(crate) mod light;

@@ -6,14 +6,14 @@ use crate::app::assessing;
 use crate::app::jobs::JobKind;
 use crate::app::notice::Notice;
 use crate::app::settling::{Published, SettlementView};
-use crate::app::{schemes, stars, wording};
+use crate::app::{appraising, schemes, stars, wording};
 use crate::domain::book::{BookNo, Booked, Entry, Step, has_come_to, standing};
 use crate::domain::cliff::{Cliff, cliffs};
 use crate::domain::difference::difference;
 use crate::domain::facts::Id;
 use crate::domain::ledger::Line;
 use crate::domain::period::Period;
-use crate::domain::scheme::Scheme;
+use crate::domain::scheme::{Scheme, Subjects};
 use crate::domain::text::Text;
 use crate::store::{Contents, Reader};
 use jiff::civil::Date;
@@ -88,6 +88,8 @@ impl SettlementView {
         // Where the latest round is, there is something to look at.
         let latest = books.facts.rounds.iter().flatten().map(|round| round.visited).max();
         let of_today = books.scheme.phase_on(latest.unwrap_or(today)).map(|phase| phase.code.clone());
+        // What follows for people follows from the year (S4-12).
+        let of_today = of_today.filter(|_| books.scheme.subjects == Subjects::Outlets);
         let code = ask.period.clone().filter(|code| books.scheme.period(code).is_some());
         let code = code.or(of_today).unwrap_or_else(|| books.scheme.to.year().to_string());
         let settled = books.settle(&code)?;
@@ -104,7 +106,8 @@ impl SettlementView {
         let places = (|| Ok((contents.outlets()?, contents.everyone()?)))().map_err(|why| wording::store(&why))?;
         let stars = stars::view(&books, &settled, &book, (&places.0, &places.1), today);
         let schemes = schemes_of(&book, &books.scheme);
-        Ok(Self { books, period, outlet, settled, cliffs, ranked, published, book, stars, schemes })
+        let appraisal = appraising::appraisal(&books, contents, &book)?;
+        Ok(Self { books, period, outlet, settled, cliffs, ranked, published, book, stars, appraisal, schemes })
     }
 }
 

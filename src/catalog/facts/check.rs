@@ -15,6 +15,7 @@ pub(super) fn check(facts: &Facts, faults: &mut Faults) {
     twice("events", facts.events.iter().flatten().map(|row| &row.id), faults);
     twice("candidates", facts.candidates.iter().flatten().map(|row| &row.id), faults);
     twice("notices", facts.notices.iter().flatten().map(|row| &row.id), faults);
+    twice("cases", facts.cases.iter().flatten().map(|row| &row.id), faults);
     twice("filings", facts.filings.iter().flatten().map(|row| &row.id), faults);
     if let Some(outlets) = &facts.outlets {
         let known: BTreeSet<&Id> = outlets.iter().map(|outlet| &outlet.id).collect();

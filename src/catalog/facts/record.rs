@@ -5,7 +5,7 @@ use crate::domain::diagnostic::{Diagnostic, Place};
 use crate::domain::facts::{Id, Term};
 use crate::domain::number::{Fen, Points};
 use crate::domain::text::Text;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value};
 
 /// Faults that are told; a file that is something else altogether has one in every row.
@@ -238,6 +238,23 @@ impl<'v> Record<'v> {
             self.fault(key, &zh, &en, say("写成 2026-05-01", "Write it like 2026-05-01"), faults);
         }
         date
+    }
+
+    /// A moment that must be written: a day with its time, without a zone.
+    pub(super) fn moment(&self, key: &str, faults: &mut Faults) -> Option<DateTime> {
+        let written = self.line(key, faults)?;
+        // A day alone would be midnight, which nobody meant.
+        let moment = written.contains(':').then(|| written.parse::<DateTime>().ok()).flatten();
+        if moment.is_none() {
+            let (zh, en) = (format!("没有 {written} 这个时间"), format!("{written} is no moment"));
+            self.fault(key, &zh, &en, say("写成 2026-05-01T09:30", "Write it like 2026-05-01T09:30"), faults);
+        }
+        moment
+    }
+
+    /// A moment, if it is written.
+    pub(super) fn optional_moment(&self, key: &str, faults: &mut Faults) -> Option<DateTime> {
+        if self.missing(key) { None } else { self.moment(key, faults) }
     }
 
     /// A year or quarter that must be written.

@@ -128,6 +128,7 @@ pub(super) fn finding(row: &Record<'_>, outlet_of: &BTreeMap<&Id, &Id>, faults: 
 
 pub(super) fn event(row: &Record<'_>, scheme: &Scheme, faults: &mut Faults) -> Option<Event> {
     let (id, outlet) = (row.id("id", faults), row.id("outlet", faults));
+    let person = row.optional_id("person", faults);
     let (kind, date) = (row.line("kind", faults), row.date("date", faults));
     let amount = row.optional_money("amount", faults);
     let kind = kind?;
@@ -137,12 +138,12 @@ pub(super) fn event(row: &Record<'_>, scheme: &Scheme, faults: &mut Faults) -> O
         return None;
     };
     let (flags, words) = fields(row, register, faults);
-    Some(Event { id: id?, outlet: outlet?, kind, date: date?, amount, flags, words })
+    Some(Event { id: id?, outlet: outlet?, person, kind, date: date?, amount, flags, words })
 }
 
 /// The fields of the kind's register: flags that are set, words that are chosen.
 fn fields(row: &Record<'_>, register: &Register, faults: &mut Faults) -> (BTreeSet<String>, BTreeMap<String, String>) {
-    let mut known = vec!["id", "outlet", "kind", "date", "amount"];
+    let mut known = vec!["id", "outlet", "person", "kind", "date", "amount"];
     known.extend(register.flags.iter().map(|flag| flag.name.as_str()));
     known.extend(register.choices.iter().map(|choice| choice.name.as_str()));
     row.only(&known, faults);

@@ -49,12 +49,14 @@ pub(super) fn grades(fields: &Fields<'_>, problems: &mut Problems<'_>) -> Vec<Gr
 pub(super) fn weights(fields: &Fields<'_>, problems: &mut Problems<'_>) -> Vec<Weight> {
     let tables = fields.tables("weight", problems);
     let read = |table: &Fields<'_>, problems: &mut Problems<'_>| {
-        table.only(&["part", "percent", "classes", "from", "to"], problems);
+        table.only(&["part", "name", "words", "percent", "classes", "from", "to"], problems);
         if !table.has("percent") {
             table.missing("percent", problems);
         }
         Weight {
             part: table.needed_line("part", problems),
+            name: table.text("name", problems),
+            words: table.text("words", problems),
             percent: figure(table, "percent", problems).unwrap_or_default(),
             classes: table.words("classes", OutletClass::ALL, OutletClass::code, OutletClass::parse, problems),
             from: table.date("from", problems),

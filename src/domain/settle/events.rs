@@ -4,7 +4,7 @@
 use crate::domain::facts::{Event, Finding, Id};
 use crate::domain::ledger::{Account, Cause, Line, Refusal, Settlement};
 use crate::domain::number::Fen;
-use crate::domain::scheme::{Amount, Clause, EventRule, Register};
+use crate::domain::scheme::{Amount, Clause, EventRule, Payer, Register};
 use crate::domain::settle::case::Case;
 use crate::domain::settle::{line, money};
 use crate::domain::text::Text;
@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 struct Entry<'a> {
     id: &'a Id,
     outlet: &'a Id,
+    person: Option<&'a Id>,
     date: Date,
     amount: Option<Fen>,
     flags: Option<&'a BTreeSet<String>>,
@@ -25,14 +26,14 @@ impl<'a> Entry<'a> {
     fn of_event(event: &'a Event) -> Self {
         let because = Cause { events: vec![event.id.clone()], ..Cause::default() };
         let (id, outlet, date, amount) = (&event.id, &event.outlet, event.date, event.amount);
-        Self { id, outlet, date, amount, flags: Some(&event.flags), because }
+        Self { id, outlet, person: event.person.as_ref(), date, amount, flags: Some(&event.flags), because }
     }
 
     fn of_finding(finding: &'a Finding) -> Self {
         let rounds = finding.round.iter().cloned().collect();
         let because = Cause { rounds, findings: vec![finding.id.clone()], ..Cause::default() };
         let (id, outlet, date, amount) = (&finding.id, &finding.outlet, finding.found, finding.amount);
-        Self { id, outlet, date, amount, flags: None, because }
+        Self { id, outlet, person: None, date, amount, flags: None, because }
     }
 
     fn has(&self, flag: &str) -> bool {
@@ -102,7 +103,9 @@ fn judge(clause: &Clause, rule: &EventRule, entry: &Entry<'_>) -> Result<Line, T
             typed => (typed, typed.map(|typed| typed.to_string()).unwrap_or_default(), None),
         },
     };
-    let account = Account { payer: clause.payer, of: entry.outlet.clone() };
+    // A person's money is the person's, where the entry says whose (S4-13).
+    let person = entry.person.filter(|_| clause.payer == Payer::Person).cloned();
+    let account = Account { payer: clause.payer, of: person.as_ref().unwrap_or(entry.outlet).clone() };
     let (outlet, day) = (Some(entry.outlet.clone()), Some(entry.date));
-    Ok(Line { outlet, amount, formula, bounds, day, ..line(clause, account, entry.id, entry.because.clone()) })
+    Ok(Line { outlet, person, amount, formula, bounds, day, ..line(clause, account, entry.id, entry.because.clone()) })
 }

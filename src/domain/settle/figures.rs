@@ -5,6 +5,7 @@ use crate::domain::ledger::{IndicatorState, Settlement};
 use crate::domain::number::Points;
 use crate::domain::scheme::{Clause, Indicator};
 use crate::domain::settle::case::Case;
+use crate::domain::settle::cases;
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeMap;
 
@@ -13,6 +14,10 @@ pub(super) fn settle(case: &Case<'_>, clause: &Clause, rule: &Indicator, settlem
     let mut of: BTreeMap<&Id, BTreeMap<&str, Points>> = BTreeMap::new();
     for figure in case.facts.figures.iter().flatten() {
         of.entry(&figure.of).or_default().insert(&figure.name, figure.value);
+    }
+    let counted = cases::figures(case, clause, rule, &of, settlement);
+    for (id, name, value) in counted {
+        of.entry(id).or_default().insert(name, value);
     }
     for (id, figures) in of {
         if let Some((met, formula)) = judge(rule, &|name| figures.get(name).map(|value| value.decimal())) {

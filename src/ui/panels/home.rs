@@ -6,7 +6,7 @@ use crate::domain::inspection::InspectionId;
 use crate::domain::text::Lang;
 use crate::ui::action::Action;
 use crate::ui::dialogs::{Dialogs, Purpose};
-use crate::ui::panels::{home_forms, home_import, ranking, registers, settlement, stars};
+use crate::ui::panels::{appraisal, home_forms, home_import, ranking, registers, settlement, stars};
 use crate::ui::strings::{Strings, fill, t};
 use crate::ui::theme;
 use crate::ui::view::View;
@@ -30,8 +30,41 @@ pub enum Page {
     Registers,
     /// Candidates for an award.
     Stars,
+    /// People who are appraised, where the scheme is about people.
+    Appraisal,
     /// Checklists.
     Checklists,
+}
+
+impl Page {
+    /// Whether it shows what follows under the scheme in use.
+    const fn is_settled(self) -> bool {
+        match self {
+            Self::Settlement | Self::Ranking | Self::Registers | Self::Stars | Self::Appraisal => true,
+            Self::Inspections | Self::Places | Self::Checklists => false,
+        }
+    }
+}
+
+/// The pages that there are, with their names: the scheme in use decides whether people are candidates or appraised.
+fn pages(state: &State) -> Vec<(Page, String)> {
+    let (t, lang, view) = (t(state.settings.lang), state.settings.lang, state.settlement.as_ref());
+    let stars =
+        view.filter(|view| view.stars.is_some()).map(|_| crate::ui::strings::stars::words(lang).stars.to_owned());
+    let people = view.filter(|view| view.appraisal.is_some());
+    let people = people.map(|view| appraisal::page_name(&view.books.scheme, lang));
+    let named = |page: Page, name: &str| Some((page, name.to_owned()));
+    let pages = [
+        named(Page::Inspections, t.inspections),
+        named(Page::Settlement, t.settlement),
+        named(Page::Ranking, t.ranking),
+        named(Page::Registers, t.registers),
+        stars.map(|name| (Page::Stars, name)),
+        people.map(|name| (Page::Appraisal, name)),
+        named(Page::Places, t.places),
+        named(Page::Checklists, t.checklists),
+    ];
+    pages.into_iter().flatten().collect()
 }
 
 /// What the home screen remembers.
@@ -47,6 +80,8 @@ pub struct HomeLocal {
     pub registers: registers::RegistersLocal,
     /// The candidates' page.
     pub stars: stars::StarsLocal,
+    /// The page of people who are appraised.
+    pub appraisal: appraisal::AppraisalLocal,
     /// The form of a new inspection, while it is open.
     pub inspection: Option<home_forms::InspectionForm>,
     /// The form of a new outlet, while it is open.
@@ -93,21 +128,14 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
     let side = egui::Frame::new().fill(tokens.panel).inner_margin(egui::Margin::symmetric(8, 12));
     egui::Panel::left("pages").resizable(false).exact_size(200.0).frame(side).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        let pages = [
-            (Page::Inspections, t.inspections),
-            (Page::Settlement, t.settlement),
-            (Page::Ranking, t.ranking),
-            (Page::Registers, t.registers),
-            (Page::Places, t.places),
-            (Page::Checklists, t.checklists),
-        ];
-        let judged = state.settlement.as_ref().is_some_and(|view| view.stars.is_some());
-        let stars = judged.then_some((Page::Stars, crate::ui::strings::stars::words(state.settings.lang).stars));
-        for (page, name) in pages.into_iter().chain(stars) {
-            if page_row(ui, name, view.home.page == page) {
-                if page != view.home.page
-                    && matches!(page, Page::Settlement | Page::Ranking | Page::Registers | Page::Stars)
-                {
+        let pages = pages(state);
+        // Under another scheme there may be nobody to appraise and no candidate.
+        if !pages.iter().any(|(page, _)| *page == view.home.page) {
+            view.home.page = Page::Settlement;
+        }
+        for (page, name) in pages {
+            if page_row(ui, &name, view.home.page == page) {
+                if page != view.home.page && page.is_settled() {
                     out.push(Command::LookAtSettlement);
                 }
                 view.home.page = page;
@@ -122,8 +150,7 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
                 home_import::import_ui(ui, state, out);
                 return;
             }
-            let settled = matches!(view.home.page, Page::Settlement | Page::Ranking | Page::Registers);
-            if settled && state.settlement.is_none() {
+            if view.home.page.is_settled() && state.settlement.is_none() {
                 ui.label(theme::caption(ui, t.settlement_composing));
                 return;
             }
@@ -133,6 +160,7 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
                 Page::Ranking => ranking::ranking_ui(ui, state, out),
                 Page::Registers => registers::registers_ui(ui, state, view, out),
                 Page::Stars => stars::stars_ui(ui, state, view, out),
+                Page::Appraisal => appraisal::appraisal_ui(ui, state, &mut view.home.appraisal, out),
                 Page::Places => home_forms::places_ui(ui, state, library, view, out),
                 Page::Checklists => checklists(ui, library, state.settings.lang),
             }

@@ -1,6 +1,7 @@
 //! The screens and what they are made of. A panel paints the state and collects commands; it decides nothing about
 //! points or rules.
 
+pub mod appraisal;
 pub mod checklist;
 pub mod set_clock;
 pub mod close;
@@ -32,6 +33,7 @@ pub mod star;
 pub mod star_forms;
 pub mod star_steps;
 pub mod stars;
+pub mod settlement_people;
 pub mod tape;
 pub mod top_bar;
 pub mod verdicts;

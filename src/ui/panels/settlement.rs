@@ -8,12 +8,13 @@ use crate::domain::facts::{Id, Round};
 use crate::domain::ledger::{Line, Total};
 use crate::domain::number::Fen;
 use crate::domain::place::Outlet;
-use crate::domain::scheme::{By, Payer};
+use crate::domain::scheme::{By, Payer, Subjects};
 use crate::domain::text::Lang;
-use crate::ui::panels::{home, settlement_lines, settlement_steps, what_if};
+use crate::ui::panels::{appraisal, home, settlement_lines, settlement_people, settlement_steps, what_if};
 use crate::ui::strings::schemes::words;
 use crate::ui::strings::{Strings, fill, steps, t};
 use crate::ui::theme;
+use crate::ui::widgets::figures::{self, Figure};
 use eframe::egui;
 use egui::RichText;
 
@@ -34,6 +35,9 @@ pub fn settlement_ui(ui: &mut egui::Ui, state: &State, local: &mut SettlementLoc
     let lang = state.settings.lang;
     let t = t(lang);
     heading(ui, state, view, local, out);
+    if view.books.scheme.subjects == Subjects::People {
+        return settlement_people::people_ui(ui, state, view, local, out);
+    }
     let Some(outlet) = &view.outlet else {
         theme::card(ui).show(ui, |ui| {
             ui.set_width(ui.available_width());
@@ -58,7 +62,7 @@ pub fn settlement_ui(ui: &mut egui::Ui, state: &State, local: &mut SettlementLoc
             out,
         );
     }
-    settlement_steps::corrections_ui(ui, state, view, outlet);
+    settlement_steps::corrections_ui(ui, state, view, Some(outlet));
     what_if::what_if_ui(ui, view, outlet, lang, &mut local.what_if);
     notes(ui, view, outlet, lang);
 }
@@ -73,8 +77,9 @@ fn heading(
     let (Some(library), lang) = (&state.library, state.settings.lang) else { return };
     let t = t(lang);
     let scheme = &view.books.scheme;
+    let people = (scheme.subjects == Subjects::People).then(|| appraisal::page_name(scheme, lang));
     let outlet = view.outlet.as_ref().map_or("", |id| outlet_name(library, id));
-    let title = format!("{outlet} · {}", view.period.name.get(lang));
+    let title = format!("{} · {}", people.as_deref().unwrap_or(outlet), view.period.name.get(lang));
     let below =
         fill(t.settlement_below, &[&scheme.name.get(lang), &scheme.edition, &view.period.from, &view.period.to]);
     home::head(ui, &title, &below, |ui| settlement_steps::steps_ui(ui, state, view, local, out));
@@ -88,6 +93,9 @@ fn heading(
                 }
             }
         });
+        if people.is_some() {
+            return;
+        }
         egui::ComboBox::from_id_salt("outlet").selected_text(outlet).show_ui(ui, |ui| {
             for known in view.books.facts.outlets.iter().flatten() {
                 let chosen = Some(&known.id) == view.outlet.as_ref();
@@ -116,14 +124,6 @@ pub(super) fn scheme_ui(ui: &mut egui::Ui, view: &SettlementView, lang: Lang, ou
 /// The outlet's name, by its code.
 pub(super) fn outlet_name<'l>(library: &'l Library, id: &'l Id) -> &'l str {
     library.outlets.iter().find(|outlet: &&Outlet| outlet.code == id.as_str()).map_or(id.as_str(), |o| o.name.as_str())
-}
-
-/// One figure of the head: what it is, the figure, a word below.
-struct Figure {
-    name: String,
-    figure: String,
-    below: String,
-    ink: Option<egui::Color32>,
 }
 
 fn cards(ui: &mut egui::Ui, view: &SettlementView, outlet: &Id, lang: Lang) {
@@ -157,23 +157,7 @@ fn cards(ui: &mut egui::Ui, view: &SettlementView, outlet: &Id, lang: Lang) {
         below: if not_set > 0 { fill(t.settlement_not_set, &[&not_set]) } else { t.settlement_all_set.to_owned() },
         ink,
     });
-    let gap = theme::GAP[3];
-    let each = (ui.available_width() - gap * (cards.len() as f32 - 1.0)) / cards.len() as f32;
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = gap;
-        for card in cards {
-            theme::card(ui).show(ui, |ui| {
-                ui.vertical(|ui| {
-                    ui.set_width(each - 34.0);
-                    ui.spacing_mut().item_spacing.y = 2.0;
-                    ui.label(theme::caption(ui, card.name));
-                    let ink = card.ink.unwrap_or(tokens.text);
-                    ui.label(RichText::new(card.figure).font(theme::bold_font(theme::FIGURE)).color(ink));
-                    ui.add(egui::Label::new(theme::caption(ui, card.below)).truncate());
-                });
-            });
-        }
-    });
+    figures::cards(ui, cards);
 }
 
 /// The outlet's own accounts (people have theirs), by payer.
@@ -203,13 +187,17 @@ fn rank_card(round: &Round, lang: Lang, t: &Strings) -> Option<Figure> {
     Some(Figure { name: fill(t.settlement_rank, &[&round.by.name(lang)]), figure: rank.to_string(), below, ink: None })
 }
 
+/// The name of the person of that staff number.
+pub(super) fn person_name<'s>(state: &'s State, id: &Id) -> Option<&'s str> {
+    let people = &state.library.as_ref()?.people;
+    people.iter().find(|person| person.staff_no == id.as_str()).map(|person| person.name.as_str())
+}
+
 /// Whom a line is about: the person, or the object that the clause names.
 pub(super) fn object_of<'s>(line: &Line, state: &'s State, view: &'s SettlementView, lang: Lang) -> &'s str {
-    let people = state.library.as_ref().map_or(&[][..], |library| library.people.as_slice());
-    let named =
-        |id: &Id| people.iter().find(|person| person.staff_no == id.as_str()).map(|person| person.name.as_str());
+    let named = line.person.as_ref().and_then(|id| person_name(state, id));
     let clause = view.books.scheme.clauses.iter().find(|clause| clause.id == line.clause);
-    line.person.as_ref().and_then(named).unwrap_or_else(|| clause.map_or("", |clause| clause.object.get(lang)))
+    named.unwrap_or_else(|| clause.map_or("", |clause| clause.object.get(lang)))
 }
 
 /// `−1,300.00`, `+100.00`.

@@ -94,7 +94,9 @@ fn approve_ui(
 }
 
 /// Reversals and what comes in their place: booked ones of a correction, or those that a correction would book.
-pub fn corrections_ui(ui: &mut egui::Ui, state: &State, view: &SettlementView, outlet: &Id) {
+///
+/// Those of one outlet, or of everybody where none is named.
+pub fn corrections_ui(ui: &mut egui::Ui, state: &State, view: &SettlementView, outlet: Option<&Id>) {
     let Some(published) = &view.published else { return };
     let (w, lang) = (words(state.settings.lang), state.settings.lang);
     let due = published.paid && !published.moved.is_empty();
@@ -102,7 +104,7 @@ pub fn corrections_ui(ui: &mut egui::Ui, state: &State, view: &SettlementView, o
         if due { (&published.moved, w.corrections_due) } else { (&published.corrections, w.corrections_text) };
     let ours = |moved: &&Moved| {
         let line = moved.after.as_ref().or(moved.before.as_ref());
-        line.is_some_and(|line| line.outlet.as_ref() == Some(outlet))
+        outlet.is_none_or(|outlet| line.is_some_and(|line| line.outlet.as_ref() == Some(outlet)))
     };
     let rows: Vec<(Booking, &Line, Fen)> = moved.iter().filter(ours).flat_map(Moved::bookings).collect();
     if rows.is_empty() {

@@ -4,6 +4,7 @@ pub mod bar;
 pub mod button;
 pub mod chip;
 pub mod field;
+pub mod figures;
 pub mod keycap;
 pub mod level;
 pub mod sheet;

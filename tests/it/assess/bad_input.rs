@@ -41,6 +41,13 @@ fn facts_that_make_no_sense_are_refused_at_their_place() {
         event.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         county(json!({ "events": [event] }))
     };
+    let grid = |more: Value| {
+        let mut case = json!({
+            "id": "c1", "worker": "G1", "kind": "mood", "size": "small", "at": "2026-06-01T08:30", "ended": null,
+        });
+        case.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "scheme": "grid-worker", "cases": [case] })
+    };
     let bad = [
         (json!({ "scheme": "psbc" }), "scheme"),
         (json!([]), "no object"),
@@ -74,6 +81,11 @@ fn facts_that_make_no_sense_are_refused_at_their_place() {
         (event(json!({ "level": "world" })), "events[0].level: "),
         (event(json!({ "channel": "letter" })), "events[0].channel: "),
         (event(json!({ "amount": "two hundred" })), "events[0].amount: "),
+        (grid(json!({ "at": "2026-06-01" })), "cases[0].at: "),
+        (grid(json!({ "size": "big" })), "cases[0].size: "),
+        (grid(json!({ "ended": "2026-05-31T08:00" })), "cases[0].ended: "),
+        (grid(json!({ "kind": "hazard" })), "cases[0].reported: "),
+        (grid(json!({ "reported": "2026-06-01T09:00" })), "cases[0].reported: "),
         (
             json!({ "scheme": "grid-worker", "grades": [{ "person": "G", "period": "2026", "grade": "很好" }] }),
             "grades[0].grade: ",
