@@ -341,6 +341,7 @@ fn of_entry(booked: &Booked, scheme: &Scheme, names: &Names, facts: &mut Facts) 
         }
         Entry::Amount { .. }
         | Entry::Scheme { .. }
+        | Entry::Checklist { .. }
         | Entry::Settlement { .. }
         | Entry::Progress { .. }
         | Entry::Strike { .. } => {}

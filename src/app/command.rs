@@ -1,5 +1,6 @@
 //! What the program can do. Shells send these; `handle.rs` calls one function for each.
 
+use crate::app::checklist_drafts::ListCommand;
 use crate::app::review::{Amendment, Layout};
 use crate::app::settings::Theme;
 use crate::app::settling::OpenAmount;
@@ -159,6 +160,8 @@ pub enum Command {
     OpenCause(InspectionId, FindingNo),
     /// Say of a finding whether it is punished on the spot, and the amount where the clause leaves it open.
     Assess(FindingNo, bool, Option<Fen>),
+    /// Something about the library's own checklists.
+    Lists(ListCommand),
     /// Stop a job.
     CancelJob(u64),
     /// Take a notice off the screen.

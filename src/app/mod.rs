@@ -4,6 +4,7 @@
 //! longer than one small commit runs as a job (`jobs.rs`) whose answer is applied here, on the caller's thread.
 
 pub mod assessing;
+pub mod checklist_drafts;
 pub mod checklist_sheets;
 pub mod checklists;
 pub mod wall_clock;
@@ -122,6 +123,8 @@ impl App {
             import: None,
             results: None,
             settlement: None,
+            draft: None,
+            faulty: None,
             saved_at: None,
             today: wall_clock::now().date(),
             quit: false,

@@ -5,6 +5,7 @@
 use crate::app::command::{Command, Format};
 use crate::domain::footage::RecordingId;
 use crate::domain::text::Lang;
+use crate::ui::page_file::PageFile;
 use crate::ui::strings::t;
 use crate::ui::theme;
 use crate::ui::widgets::{button, field, sheet};
@@ -42,6 +43,8 @@ pub enum Purpose {
     Export(Format),
     /// A checklist file or workbook.
     Checklist,
+    /// A file that a page of the home screen asked for.
+    Page(PageFile),
 }
 
 type Answer = Option<Vec<PathBuf>>;
@@ -64,6 +67,8 @@ pub struct Dialogs {
     asking: Option<Asking>,
     /// A checklist file that was chosen; the new-inspection form takes it.
     pub checklist: Option<PathBuf>,
+    /// A file that was chosen for a page; the page takes it.
+    pub page: Option<(PageFile, PathBuf)>,
 }
 
 impl fmt::Debug for Dialogs {
@@ -128,6 +133,10 @@ impl Dialogs {
         self.asking = None;
         if purpose == Purpose::Checklist {
             self.checklist = paths.into_iter().next();
+        } else if let Purpose::Page(file) = purpose {
+            let named =
+                |path| file.ending().map_or_else(|| PathBuf::clone(&path), |ending| with_ending(path.clone(), ending));
+            self.page = paths.into_iter().next().map(|path| (file, named(path)));
         } else {
             out.extend(command(purpose, paths));
         }
@@ -185,7 +194,7 @@ fn command(purpose: Purpose, paths: Vec<PathBuf>) -> Option<Command> {
         Purpose::Results => Some(Command::PreviewResults(path)),
         Purpose::Relink(recording) => Some(Command::Relink(recording, path)),
         Purpose::Export(format) => Some(Command::Export { format, path: with_ending(path, ending(format)) }),
-        Purpose::Footage | Purpose::FootageFolder | Purpose::Checklist => None,
+        Purpose::Footage | Purpose::FootageFolder | Purpose::Checklist | Purpose::Page(_) => None,
     }
 }
 
@@ -223,6 +232,7 @@ fn title(purpose: Purpose, lang: Lang) -> &'static str {
         Purpose::Relink(_) => t.ask_relink,
         Purpose::Export(_) => t.ask_export,
         Purpose::Checklist => t.ask_checklist,
+        Purpose::Page(file) => file.title(lang),
     }
 }
 
@@ -239,6 +249,7 @@ fn example(purpose: Purpose) -> &'static str {
             Format::Json => "/home/….json",
         },
         Purpose::Checklist => "/home/….toml",
+        Purpose::Page(file) => file.example(),
     }
 }
 
@@ -266,18 +277,23 @@ fn open(purpose: Purpose, name: &str, lang: Lang) -> Pin<Box<dyn Future<Output =
         Purpose::Import | Purpose::Results => dialog.add_filter("xlsx, csv", &["xlsx", "csv"]),
         Purpose::Export(format) => dialog.add_filter(ending(format), &[ending(format)]),
         Purpose::Checklist => dialog.add_filter("toml, xlsx", &["toml", "xlsx"]),
+        Purpose::Page(file) => dialog.add_filter(file.endings().join(", "), file.endings()),
         Purpose::Demo | Purpose::Footage | Purpose::FootageFolder | Purpose::Relink(_) => dialog,
     };
     let one = |file: Option<rfd::FileHandle>| file.map(|file| vec![file.path().to_owned()]);
     match purpose {
+        Purpose::Page(file) if file.ending().is_some() => Box::pin(async move { one(dialog.save_file().await) }),
         Purpose::NewLibrary | Purpose::Export(_) => Box::pin(async move { one(dialog.save_file().await) }),
         Purpose::Demo | Purpose::FootageFolder => Box::pin(async move { one(dialog.pick_folder().await) }),
         Purpose::Footage => Box::pin(async move {
             let files = dialog.pick_files().await;
             files.map(|files| files.iter().map(|file| file.path().to_owned()).collect())
         }),
-        Purpose::OpenLibrary | Purpose::Import | Purpose::Results | Purpose::Relink(_) | Purpose::Checklist => {
-            Box::pin(async move { one(dialog.pick_file().await) })
-        }
+        Purpose::OpenLibrary
+        | Purpose::Import
+        | Purpose::Results
+        | Purpose::Relink(_)
+        | Purpose::Checklist
+        | Purpose::Page(_) => Box::pin(async move { one(dialog.pick_file().await) }),
     }
 }

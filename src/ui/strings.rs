@@ -35,6 +35,7 @@ macro_rules! page_words {
     };
 }
 
+pub mod lists;
 pub mod schemes;
 
 macro_rules! strings {
@@ -114,7 +115,6 @@ strings! {
     inspections,
     places,
     checklists,
-    checklists_text,
     all_inspections,
     open_row,
     new_inspection,
@@ -457,12 +457,12 @@ pub fn fill(sentence: &str, values: &[&dyn Display]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{fill, schemes, t};
+    use super::{fill, lists, schemes, t};
     use crate::domain::text::Lang;
 
     #[test]
     fn both_languages_say_everything() {
-        let pages: [&[_]; 1] = [schemes::all()];
+        let pages: [&[_]; 2] = [lists::all(), schemes::all()];
         let common = t(Lang::Zh).all().into_iter().zip(t(Lang::En).all()).map(|((name, zh), (_, en))| (name, zh, en));
         for (name, zh, en) in common.chain(pages.into_iter().flatten().copied()) {
             assert!(!zh.is_empty() && !en.is_empty(), "{name} is empty");

@@ -16,6 +16,7 @@ mod flow;
 mod footage_review;
 mod kill;
 mod media;
+mod own_lists;
 mod panels;
 mod panels_tape;
 mod panels_video;

@@ -6,7 +6,7 @@ use crate::domain::inspection::InspectionId;
 use crate::domain::text::Lang;
 use crate::ui::action::Action;
 use crate::ui::dialogs::{Dialogs, Purpose};
-use crate::ui::panels::{home_forms, home_import, ranking, registers, settlement};
+use crate::ui::panels::{checklists, home_forms, home_import, ranking, registers, settlement};
 use crate::ui::strings::{Strings, fill, t};
 use crate::ui::theme;
 use crate::ui::view::View;
@@ -43,6 +43,8 @@ pub struct HomeLocal {
     pub settlement: settlement::SettlementLocal,
     /// The registers' page.
     pub registers: registers::RegistersLocal,
+    /// The checklists' page.
+    pub lists: checklists::ListsLocal,
     /// The form of a new inspection, while it is open.
     pub inspection: Option<home_forms::InspectionForm>,
     /// The form of a new outlet, while it is open.
@@ -120,7 +122,7 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
                 Page::Ranking => ranking::ranking_ui(ui, state, out),
                 Page::Registers => registers::registers_ui(ui, state, view, out),
                 Page::Places => home_forms::places_ui(ui, state, library, view, out),
-                Page::Checklists => checklists(ui, library, state.settings.lang),
+                Page::Checklists => checklists::checklists_ui(ui, state, library, view, out),
             }
         });
     });
@@ -300,29 +302,6 @@ fn status(ui: &mut egui::Ui, line: &InspectionLine, t: &Strings) {
         None if line.is_untouched() => drop(chip::label(ui, t.not_begun, tokens.second)),
         None => drop(chip::label(ui, t.under_way, tokens.amber)),
     }
-}
-
-fn checklists(ui: &mut egui::Ui, library: &Library, lang: Lang) {
-    let t = t(lang);
-    head(ui, t.checklists, t.checklists_text, |_ui| {});
-    let tokens = theme::tokens(ui);
-    theme::card(ui).show(ui, |ui| {
-        let columns = [table::words(t.name, 3.0), table::words(t.edition, 1.0), table::figures(t.items, 1.0)];
-        let lines = &library.checklists;
-        let table = table::Table {
-            id: "checklists",
-            columns: &columns,
-            rows: lines.len(),
-            height: 520.0,
-            pressable: None,
-            selected: None,
-        };
-        table.show(ui, |ui, row, column| match column {
-            0 => table::say(ui, lines[row].name.get(lang), tokens.text),
-            1 => table::say(ui, &lines[row].version, tokens.second),
-            _ => table::say(ui, lines[row].items.to_string(), tokens.text),
-        });
-    });
 }
 
 /// Asks for a checklist file for the form of a new inspection.

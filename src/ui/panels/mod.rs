@@ -3,6 +3,9 @@
 
 pub mod checklist;
 pub mod set_clock;
+pub mod checklist_editor;
+pub mod checklist_fields;
+pub mod checklists;
 pub mod close;
 pub mod coverage;
 pub mod explain;
