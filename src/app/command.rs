@@ -2,6 +2,7 @@
 
 use crate::app::checklist_drafts::ListCommand;
 use crate::app::review::{Amendment, Layout};
+use crate::app::scheme_trial::SchemeCommand;
 use crate::app::settings::Theme;
 use crate::app::settling::OpenAmount;
 use crate::app::state::ChecklistChoice;
@@ -162,6 +163,8 @@ pub enum Command {
     Assess(FindingNo, bool, Option<Fen>),
     /// Something about the library's own checklists.
     Lists(ListCommand),
+    /// Something about the schemes.
+    Schemes(SchemeCommand),
     /// Stop a job.
     CancelJob(u64),
     /// Take a notice off the screen.

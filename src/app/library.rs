@@ -158,7 +158,7 @@ impl App {
         self.state.settlement = None;
         self.state.import = None;
         self.state.results = None;
-        (self.state.draft, self.state.faulty) = (None, None);
+        (self.state.draft, self.state.faulty, self.state.schemes) = (None, None, None);
         self.state.screen = Screen::Welcome;
     }
 

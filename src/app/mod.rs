@@ -35,6 +35,7 @@ pub mod notice;
 pub mod peeking;
 pub mod results;
 pub mod review;
+pub mod scheme_trial;
 pub mod schemes;
 pub mod settings;
 pub mod settling;
@@ -125,6 +126,7 @@ impl App {
             settlement: None,
             draft: None,
             faulty: None,
+            schemes: None,
             saved_at: None,
             today: wall_clock::now().date(),
             quit: false,

@@ -6,6 +6,7 @@ use crate::app::jobs::JobView;
 use crate::app::notice::Notice;
 use crate::app::results::ResultsPreview;
 use crate::app::review::Review;
+use crate::app::scheme_trial::SchemesView;
 use crate::app::settings::Settings;
 use crate::app::settling::SettlementView;
 use crate::domain::book::BookNo;
@@ -42,6 +43,8 @@ pub struct State {
     pub draft: Option<Box<DraftView>>,
     /// A checklist or scheme file that was not taken in, with what is wrong in it.
     pub faulty: Option<Box<Faulty>>,
+    /// The schemes, while somebody looks at them.
+    pub schemes: Option<Box<SchemesView>>,
     /// When the last edit reached the disk.
     pub saved_at: Option<DateTime>,
     /// The day by the machine's clock, for new inspections.

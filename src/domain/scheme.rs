@@ -5,6 +5,7 @@
 //! rules, never an amount, a date or a threshold.
 
 mod amount;
+mod plain;
 mod rule;
 
 pub use amount::{Amount, Rate};
@@ -311,6 +312,8 @@ pub struct Reading {
     pub recommended: String,
     /// All values that the file knows.
     pub values: Vec<String>,
+    /// What people call each of them, in that order; empty where the file does not say.
+    pub labels: Vec<Text>,
 }
 
 /// A scheme in one reading.
@@ -356,6 +359,11 @@ pub struct Scheme {
 }
 
 impl Clause {
+    /// Whether it puts down lines of the ledger.
+    pub const fn gives_lines(&self) -> bool {
+        self.rule.gives_lines()
+    }
+
     /// What else must be done, the first time or again.
     pub fn duty_of(&self, repeated: bool) -> &Text {
         if repeated && !self.duty_repeated.is_empty() { &self.duty_repeated } else { &self.duty }

@@ -25,6 +25,7 @@ mod program;
 mod report;
 mod results;
 mod results_import;
+mod scheme_trial;
 mod scoring;
 mod settlement_flow;
 mod settling;

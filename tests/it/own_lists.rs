@@ -3,6 +3,8 @@
 use crate::program::demo_library;
 use crate::settlement_flow::{Live, press, window};
 use crate::store::fixture::{Fixture, NOW, STAMP};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use jiff::civil::date;
@@ -42,11 +44,11 @@ fn version(list: &Checklist, version: &str, from: jiff::civil::Date) -> Entry {
 
 /// Puts a text in place of what a field holds.
 fn retype(harness: &mut Harness<'_, Live>, label: &str, text: &str) {
-    harness.get_by_label(label).focus();
+    harness.get_by_role_and_label(Role::TextInput, label).focus();
     harness.run_steps(2);
-    harness.key_press_modifiers(eframe::egui::Modifiers::COMMAND, eframe::egui::Key::A);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
     harness.run_steps(1);
-    harness.get_by_label(label).type_text(text);
+    harness.get_by_role_and_label(Role::TextInput, label).type_text(text);
     harness.run_steps(3);
 }
 
@@ -129,9 +131,9 @@ fn a_list_is_copied_changed_checked_saved_and_offered() {
 
     // A point is changed at the first item; what is typed is on disk, and the check says that the sum is off.
     press(&mut harness, &format!("1-1 {}", shipped.sections[0].items[0].text.zh));
-    retype(&mut harness, "分值", "3");
+    retype(&mut harness, "分值", "5");
     let item = &draft(&harness).list.sections[0].items[0];
-    assert_eq!(item.points, Points::whole(3));
+    assert_eq!(item.points, Points::whole(5));
     assert_ne!(item.points, shipped.sections[0].items[0].points);
     let on_disk = mingcha::store::Reader::open(&library).unwrap().checklist_draft().unwrap();
     assert_eq!(on_disk.as_ref(), Some(draft(&harness)));
@@ -141,8 +143,8 @@ fn a_list_is_copied_changed_checked_saved_and_offered() {
     // What is no number is told at once, stays in the field, and is not in the draft.
     retype(&mut harness, "分值", "三分");
     harness.get_by_label("写成 2 或 0.5");
-    assert_eq!(draft(&harness).list.sections[0].items[0].points, Points::whole(3));
-    retype(&mut harness, "分值", "3");
+    assert_eq!(draft(&harness).list.sections[0].items[0].points, Points::whole(5));
+    retype(&mut harness, "分值", "5");
 
     // A code that stands twice is an error; its line leads to the item; nothing is saved meanwhile.
     let (first, second) = (shipped.sections[0].items[0].code.0.clone(), shipped.sections[0].items[1].code.0.clone());
@@ -187,7 +189,7 @@ fn a_list_is_copied_changed_checked_saved_and_offered() {
     harness.state_mut().app.handle(Command::NewInspection(new));
     let Screen::Review(review) = &harness.state().app.state().screen else { panic!("no review") };
     let made = &review.inspection.checklist;
-    assert_eq!((made.version.as_str(), made.sections[0].items[0].points), ("2026.2", Points::whole(3)));
+    assert_eq!((made.version.as_str(), made.sections[0].items[0].points), ("2026.2", Points::whole(5)));
     let earlier = first_choice(&harness, date(2026, 1, 1));
     assert_eq!(earlier, ChecklistChoice::Shipped("psbc-county".to_owned()));
 }

@@ -1,12 +1,15 @@
 //! The library: its inspections, its outlets and people, the checklists one can start from.
 
+use crate::app::checklist_drafts::ListCommand;
 use crate::app::command::Command;
+use crate::app::scheme_trial::SchemeCommand;
 use crate::app::state::{InspectionLine, Library, State};
 use crate::domain::inspection::InspectionId;
 use crate::domain::text::Lang;
 use crate::ui::action::Action;
 use crate::ui::dialogs::{Dialogs, Purpose};
-use crate::ui::panels::{checklists, home_forms, home_import, ranking, registers, settlement};
+use crate::ui::panels::{checklists, home_forms, home_import, ranking, registers, schemes, settlement};
+use crate::ui::strings::schemes::words;
 use crate::ui::strings::{Strings, fill, t};
 use crate::ui::theme;
 use crate::ui::view::View;
@@ -30,6 +33,8 @@ pub enum Page {
     Registers,
     /// Checklists.
     Checklists,
+    /// Schemes.
+    Schemes,
 }
 
 /// What the home screen remembers.
@@ -98,11 +103,18 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
             (Page::Registers, t.registers),
             (Page::Places, t.places),
             (Page::Checklists, t.checklists),
+            (Page::Schemes, words(state.settings.lang).page),
         ];
         for (page, name) in pages {
             if page_row(ui, name, view.home.page == page) {
                 if page != view.home.page && matches!(page, Page::Settlement | Page::Ranking | Page::Registers) {
                     out.push(Command::LookAtSettlement);
+                }
+                if page != view.home.page && state.faulty.is_some() {
+                    out.push(Command::Lists(ListCommand::DropFaults));
+                }
+                if page != view.home.page && page == Page::Schemes {
+                    out.push(Command::Schemes(SchemeCommand::Look));
                 }
                 view.home.page = page;
             }
@@ -123,6 +135,7 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
                 Page::Registers => registers::registers_ui(ui, state, view, out),
                 Page::Places => home_forms::places_ui(ui, state, library, view, out),
                 Page::Checklists => checklists::checklists_ui(ui, state, library, view, out),
+                Page::Schemes => schemes::schemes_ui(ui, state, library, view, out),
             }
         });
     });

@@ -39,6 +39,7 @@ pub(crate) fn welcome() -> State {
         settlement: None,
         draft: None,
         faulty: None,
+        schemes: None,
         saved_at: None,
         today: "2026-03-05".parse().unwrap(),
         quit: false,
