@@ -22,7 +22,10 @@ impl Said {
     }
 
     fn text(self) -> Text {
-        Text::new(self.zh.join("，"), self.en.join(", "))
+        let en = self.en.join(", ");
+        let mut letters = en.chars();
+        let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+        Text::new(self.zh.join("，"), format!("{first}{}", letters.as_str()))
     }
 }
 
@@ -40,7 +43,7 @@ fn mark(mark: Mark) -> (String, String) {
     match mark {
         Mark::Target => ("本阶段目标分".to_owned(), "the phase's target".to_owned()),
         Mark::LastTarget => ("全年目标分".to_owned(), "the year's target".to_owned()),
-        Mark::Score(score) => (format!("{score} 分"), format!("{score} points")),
+        Mark::Score(score) => (format!(" {score} 分"), format!("{score} points")),
     }
 }
 

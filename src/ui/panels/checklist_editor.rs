@@ -21,6 +21,8 @@ use std::collections::BTreeMap;
 
 /// Width of the contents.
 const CONTENTS: f32 = 340.0;
+/// What a card's frame takes of its width and height.
+const FRAME: f32 = 34.0;
 /// Height of a line of the contents.
 const LINE: f32 = 28.0;
 /// The most lines of the check that are shown without scrolling.
@@ -89,6 +91,11 @@ pub struct EditorLocal {
 }
 
 impl EditorLocal {
+    /// Fields whose text cannot be read.
+    fn unread(&self) -> usize {
+        self.typed.values().filter(|typed| !typed.sound).count()
+    }
+
     /// Chooses another part; what could not be read falls back to what the draft says.
     fn choose(&mut self, part: Part) {
         if self.part != part {
@@ -113,24 +120,27 @@ pub fn editor_ui(
     // What is chosen changes only after the fields were painted, so that none of them loses what is typed.
     let mut next = None;
     let height = (ui.clip_rect().bottom() - ui.cursor().top() - theme::GAP[4]).max(320.0);
+    let (room, inner) = (ui.available_width(), height - FRAME);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = theme::GAP[3];
         theme::card(ui).show(ui, |ui| {
-            ui.set_width(CONTENTS - 34.0);
-            ui.vertical(|ui| next = contents_ui(ui, view, library, lang, local, height - 34.0, out));
+            ui.set_width(CONTENTS - FRAME);
+            ui.set_min_height(inner);
+            ui.vertical(|ui| next = contents_ui(ui, view, library, lang, local, inner, out));
         });
         theme::card(ui).show(ui, |ui| {
-            ui.set_width(ui.available_width());
+            ui.set_width(room - CONTENTS - theme::GAP[3] - FRAME);
+            ui.set_min_height(inner);
             ui.vertical(|ui| {
-                egui::ScrollArea::vertical()
-                    .id_salt("fields")
-                    .max_height(height - 34.0)
-                    .auto_shrink([false, true])
-                    .show(ui, |ui| {
+                egui::ScrollArea::vertical().id_salt("fields").max_height(inner).auto_shrink([false, true]).show(
+                    ui,
+                    |ui| {
+                        ui.set_max_width(ui.available_width() - theme::GAP[1]);
                         ui.add_enabled_ui(!library.read_only, |ui| {
                             checklist_fields::fields_ui(ui, &view.draft, lang, local, out);
                         });
-                    });
+                    },
+                );
             });
         });
     });
@@ -152,11 +162,11 @@ fn head_ui(
     let list = &draft.list;
     let title = if list.name.is_empty() { w.unnamed } else { list.name.get(lang) };
     let below = fill(w.draft_below, &[&list.code, &list.version, &draft.from]);
-    let unread = local.typed.values().filter(|typed| !typed.sound).count();
+    let unread = local.unread();
     let (mut back, errors) = (false, view.counts().0 + unread);
     head(ui, &fill(w.draft_of, &[&title]), &below, |ui| {
         let save = ui.add_enabled_ui(errors == 0 && !library.read_only, |ui| button::primary(ui, w.save)).inner;
-        if save.on_disabled_hover_text(fill(w.save_wrong, &[&errors])).clicked() {
+        if save.on_hover_text(w.save_hint).on_disabled_hover_text(fill(w.save_wrong, &[&errors])).clicked() {
             out.push(Command::Lists(ListCommand::Save));
         }
         let undo = ui.add_enabled_ui(!draft.undo.is_empty(), |ui| button::plain(ui, w.undo)).inner;
@@ -188,9 +198,13 @@ fn check_ui(ui: &mut egui::Ui, view: &DraftView, lang: Lang, local: &mut EditorL
         let (errors, warnings) = view.counts();
         ui.horizontal(|ui| {
             ui.label(theme::heading(w.check));
-            if view.found.is_empty() {
+            let unread = local.unread();
+            if unread > 0 {
+                ui.label(RichText::new(fill(w.unread, &[&unread])).color(tokens.red));
+            }
+            if view.found.is_empty() && unread == 0 {
                 ui.label(RichText::new(w.check_fine).color(tokens.green));
-            } else {
+            } else if !view.found.is_empty() {
                 ui.label(RichText::new(fill(w.check_counts, &[&errors, &warnings])).color(tokens.text));
                 ui.label(theme::caption(ui, w.check_press));
             }
@@ -240,13 +254,14 @@ fn contents_ui(
     let mut next = None;
     let sum: Points =
         draft.list.items().filter(|(_, item)| item.weight == Weight::Normal).map(|(_, item)| item.points).sum();
+    ui.spacing_mut().item_spacing.y = theme::GAP[1];
     ui.horizontal(|ui| {
         ui.label(theme::heading(w.outline));
         ui.label(theme::caption(ui, fill(w.sum, &[&sum])));
     });
     let worst = worst(view);
     let seek = std::mem::take(&mut local.seek);
-    egui::ScrollArea::vertical().id_salt("contents").max_height(height - 80.0).auto_shrink([false, true]).show(
+    egui::ScrollArea::vertical().id_salt("contents").max_height(height - 76.0).auto_shrink([false, true]).show(
         ui,
         |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;

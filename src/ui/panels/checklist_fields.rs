@@ -147,9 +147,10 @@ impl Pen<'_> {
             ui.spacing_mut().item_spacing.y = theme::GAP[0];
             ui.label(theme::caption(ui, name));
             ui.horizontal_wrapped(|ui| {
+                field::frame_ticks(ui);
                 for one in all {
                     let mut ticked = chosen.contains(one);
-                    if field::tick(ui, &mut ticked, said(*one), "") {
+                    if ui.checkbox(&mut ticked, said(*one)).changed() {
                         // In the order in which people list them, whatever was ticked first.
                         *chosen = all
                             .iter()
@@ -179,7 +180,7 @@ impl Pen<'_> {
 
 /// Two fields of that share of the room each.
 fn half(ui: &egui::Ui) -> f32 {
-    ((ui.available_width() - theme::GAP[2]) / 2.0 - 18.0).max(120.0)
+    ((ui.available_width() - theme::GAP[2]) / 2.0 - theme::GAP[1]).max(120.0)
 }
 
 fn row(ui: &mut egui::Ui, content: impl FnOnce(&mut egui::Ui)) {
@@ -214,7 +215,7 @@ fn head_ui(ui: &mut egui::Ui, draft: &Draft, pen: &mut Pen<'_>) -> Option<Edit> 
         let lang = pen.lang;
         pen.one_of(ui, &mut list.na, NaRule::ALL, w.na, |rule| rule.name(lang));
     });
-    let whole = ui.available_width() - 18.0;
+    let whole = ui.available_width() - theme::GAP[1];
     pen.area(ui, &mut list.basis, w.basis, whole);
     pen.area(ui, &mut list.notice.zh, w.notice_zh, whole);
     pen.area(ui, &mut list.notice.en, w.notice_en, whole);
@@ -384,6 +385,6 @@ fn origin_ui(ui: &mut egui::Ui, item: &mut Item, pen: &mut Pen<'_>) {
         let mut gates: Vec<String> = item.gates.iter().map(|code| code.0.clone()).collect();
         pen.phrases(ui, &mut gates, w.gates, w.gates_hint, width);
         item.gates = gates.into_iter().map(ItemCode).collect();
-        pen.text(ui, &mut item.reference, w.reference, "desk.jpg", width);
     });
+    pen.text(ui, &mut item.reference, w.reference, "desk.jpg", width);
 }

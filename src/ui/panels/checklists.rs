@@ -176,15 +176,8 @@ fn list_ui(
     let (lang, list) = (state.settings.lang, &line.list);
     let (w, local) = (words(lang), &mut view.home.lists);
     let facts = fill(w.facts, &[&list.code, &list.version, &list.items().count(), &list.total]);
-    let below = match &line.own {
-        Some(own) if own.who.is_empty() => {
-            format!("{facts} · {}", fill(w.saved_by_nobody, &[&own.at.date(), &own.from]))
-        }
-        Some(own) => format!("{facts} · {}", fill(w.saved_by, &[&own.at.date(), &own.who, &own.from])),
-        None => format!("{facts} · {}", w.shipped),
-    };
     let mut back = false;
-    head(ui, list.name.get(lang), &below, |ui| {
+    head(ui, list.name.get(lang), &facts, |ui| {
         let waits = if library.read_only { t(lang).read_only } else { w.copy_waits };
         let free = !library.read_only && state.draft.is_none();
         let copy = ui.add_enabled_ui(free, |ui| button::primary(ui, w.copy)).inner;
@@ -205,25 +198,36 @@ fn list_ui(
         back = button::plain(ui, w.back).clicked();
     });
     strike_ui(ui, lang, local, out);
-    if !list.basis.is_empty() || !list.notice.is_empty() {
-        theme::card(ui).show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            for (name, said) in [(w.basis, list.basis.as_str()), (w.notice, list.notice.get(lang))] {
-                if !said.is_empty() {
-                    ui.horizontal_wrapped(|ui| {
-                        ui.label(theme::caption(ui, name));
-                        ui.label(said);
-                    });
-                }
-            }
-        });
-    }
+    about_ui(ui, line, lang);
     for (at, section) in list.sections.iter().enumerate() {
         theme::card(ui).show(ui, |ui| section_ui(ui, list, section, at, lang));
     }
     if back {
         (local.open, local.strike) = (None, None);
     }
+}
+
+/// Where the list comes from, what it follows, what its notice says.
+fn about_ui(ui: &mut egui::Ui, line: &ChecklistLine, lang: Lang) {
+    let (w, list) = (words(lang), &line.list);
+    let origin = match &line.own {
+        Some(own) if own.who.is_empty() => fill(w.saved_by_nobody, &[&own.at.date(), &own.from]),
+        Some(own) => fill(w.saved_by, &[&own.at.date(), &own.who, &own.from]),
+        None => w.shipped.to_owned(),
+    };
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = theme::GAP[1];
+        for (name, said) in [(w.origin, origin.as_str()), (w.basis, &list.basis), (w.notice, list.notice.get(lang))] {
+            if !said.is_empty() {
+                ui.horizontal_wrapped(|ui| {
+                    ui.spacing_mut().interact_size.y = 0.0;
+                    ui.label(theme::caption(ui, name));
+                    ui.label(said);
+                });
+            }
+        }
+    });
 }
 
 fn strike_ui(ui: &mut egui::Ui, lang: Lang, local: &mut ListsLocal, out: &mut Vec<Command>) {
@@ -251,6 +255,7 @@ fn strike_ui(ui: &mut egui::Ui, lang: Lang, local: &mut ListsLocal, out: &mut Ve
 fn section_ui(ui: &mut egui::Ui, list: &Checklist, section: &Section, at: usize, lang: Lang) {
     let (w, t, tokens) = (words(lang), t(lang), theme::tokens(ui));
     ui.set_width(ui.available_width());
+    ui.spacing_mut().item_spacing.y = theme::GAP[1];
     ui.horizontal(|ui| {
         ui.label(theme::heading(format!("{} {} {}", at + 1, section.code, section.name.get(lang))));
         let minimum = section.minimum_percent.map(|percent| format!(" · {} {percent}", w.minimum)).unwrap_or_default();

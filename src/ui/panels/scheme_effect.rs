@@ -21,6 +21,7 @@ pub fn effect_ui(ui: &mut egui::Ui, library: &Library, trial: &SchemeTrial, lang
     let (w, tokens) = (words(lang), theme::tokens(ui));
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = theme::GAP[1];
         let effect = match &trial.effect {
             Ok(effect) => effect,
             Err(notice) => {
@@ -61,11 +62,15 @@ fn summary_ui(ui: &mut egui::Ui, trial: &SchemeTrial, effect: &Effect, lang: Lan
         } else if effect.moved.is_empty() {
             ui.label(fill(w.effect_none, &[&after]));
         } else {
-            let gain: i64 = effect.moved.iter().map(|moved| moved.gain().fen()).sum();
             ui.label(fill(w.effect_moved, &[&before, &after, &effect.moved.len()]));
-            let ink = if gain < 0 { tokens.red } else { tokens.green };
-            let ink = if gain == 0 { tokens.text } else { ink };
-            ui.label(theme::bold(signed(Fen::new(gain))).color(ink));
+            // Accounts of different kinds are never added to each other (S2-11, Q22).
+            for payer in Payer::ALL {
+                let gain = gain(&effect.moved, *payer);
+                if gain != Fen::default() {
+                    let ink = if gain < Fen::default() { tokens.red } else { tokens.green };
+                    ui.label(theme::bold(format!("{} {}", payer.name(lang), signed(gain))).color(ink));
+                }
+            }
         }
         if effect.open > 0 {
             ui.label(RichText::new(fill(w.effect_open, &[&effect.open])).color(tokens.amber));
@@ -74,6 +79,13 @@ fn summary_ui(ui: &mut egui::Ui, trial: &SchemeTrial, effect: &Effect, lang: Lan
             ui.label(theme::caption(ui, w.effect_published));
         }
     });
+}
+
+/// What all accounts of that kind would gain.
+fn gain(moved: &[Moved], payer: Payer) -> Fen {
+    let of =
+        |moved: &&Moved| moved.after.as_ref().or(moved.before.as_ref()).is_some_and(|line| line.account.payer == payer);
+    Fen::new(moved.iter().filter(of).map(|moved| moved.gain().fen()).sum())
 }
 
 fn moved_ui(ui: &mut egui::Ui, library: &Library, trial: &SchemeTrial, moved: &[Moved], lang: Lang) {

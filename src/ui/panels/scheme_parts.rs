@@ -3,7 +3,7 @@
 use crate::domain::scheme::{Clause, Kind, Scheme};
 use crate::domain::text::Lang;
 use crate::ui::strings::schemes::words;
-use crate::ui::strings::t;
+use crate::ui::strings::{fill, t};
 use crate::ui::theme;
 use crate::ui::widgets::table;
 use eframe::egui;
@@ -28,6 +28,7 @@ pub fn parts_ui(ui: &mut egui::Ui, scheme: &Scheme, lang: Lang) {
             theme::card(ui).show(ui, |ui| {
                 ui.vertical(|ui| {
                     ui.set_width(each - 34.0);
+                    ui.spacing_mut().item_spacing.y = theme::GAP[1];
                     part(ui, scheme, lang);
                 });
             });
@@ -107,35 +108,54 @@ fn weights(ui: &mut egui::Ui, scheme: &Scheme, lang: Lang) {
     });
 }
 
-/// The clauses, in printed order.
+/// Widths of a clause's ID, of who pays, and of the amount; the words have the rest.
+const ID: f32 = 64.0;
+const WHO: f32 = 150.0;
+const AMOUNT: f32 = 300.0;
+
+/// The clauses, in printed order: what each says with what fires it below, who pays or receives, how much. Nothing is cut.
 pub fn clauses_ui(ui: &mut egui::Ui, scheme: &Scheme, lang: Lang) {
     let (w, tokens) = (words(lang), theme::tokens(ui));
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = theme::GAP[1];
         ui.label(theme::heading(w.clauses));
-        let columns = [
-            table::words(w.clause, 0.75),
-            table::words(w.words, 2.7),
-            table::words(w.payer, 1.1),
-            table::words(w.fires, 3.4),
-            table::words(w.amount, 2.3),
-        ];
-        list(ui, "scheme-clauses", &columns, scheme.clauses.len(), |ui, row, column| {
-            let clause = &scheme.clauses[row];
-            match column {
-                0 => table::say(ui, clause.id.0.clone(), tokens.text),
-                1 => table::say(ui, clause.words.get(lang), tokens.text),
-                2 => who(ui, clause, lang),
-                3 => whole(ui, clause.fires(scheme).get(lang), tokens.second),
-                _ => whole(ui, clause.costs().get(lang), tokens.text),
-            }
+        let room = ui.available_width() - ID - WHO - AMOUNT - 3.0 * theme::GAP[2];
+        let widths = [ID, room.max(160.0), WHO, AMOUNT];
+        row(ui, &widths, |ui, column| {
+            let name = [w.clause, w.words, w.payer, w.amount][column];
+            ui.label(theme::caption(ui, name));
         });
+        for clause in &scheme.clauses {
+            let line = egui::Stroke::new(1.0, tokens.line);
+            let top = ui.cursor().top() - theme::GAP[0];
+            ui.painter().hline(ui.max_rect().x_range(), top, line);
+            row(ui, &widths, |ui, column| match column {
+                0 => drop(ui.label(clause.id.0.as_str())),
+                1 => {
+                    ui.label(clause.words.get(lang));
+                    ui.label(theme::caption(ui, clause.fires(scheme).get(lang)));
+                }
+                2 => who(ui, clause, lang),
+                _ => drop(ui.label(clause.costs().get(lang))),
+            });
+        }
     });
 }
 
-/// A sentence cut where it does not fit; whole under the pointer.
-fn whole(ui: &mut egui::Ui, said: &str, ink: egui::Color32) {
-    ui.add(egui::Label::new(RichText::new(said).color(ink)).truncate()).on_hover_text(said);
+/// A row of cells as high as the highest.
+fn row(ui: &mut egui::Ui, widths: &[f32; 4], mut cell: impl FnMut(&mut egui::Ui, usize)) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::GAP[2];
+        for (column, width) in widths.iter().enumerate() {
+            let layout = egui::Layout::top_down(egui::Align::Min);
+            ui.allocate_ui_with_layout(egui::vec2(*width, 0.0), layout, |ui| {
+                ui.set_width(*width);
+                ui.spacing_mut().item_spacing.y = 2.0;
+                cell(ui, column);
+            });
+        }
+    });
 }
 
 /// Whose account it is, and whether it takes or gives; nothing for clauses without lines.
@@ -148,9 +168,15 @@ fn who(ui: &mut egui::Ui, clause: &Clause, lang: Lang) {
         Kind::Reward => tokens.green,
         Kind::Penalty | Kind::Dismissal => tokens.red,
     };
-    let object = if clause.object.is_empty() { clause.payer.name(lang) } else { clause.object.get(lang) };
     let payer = clause.payer.name(lang);
-    let said = if object == payer { object.to_owned() } else { format!("{payer} · {object}") };
-    table::say(ui, clause.kind.name(lang), ink);
-    whole(ui, &said, tokens.second);
+    let object = clause.object.get(lang);
+    ui.horizontal(|ui| {
+        // As high as the words of the other cells.
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.label(RichText::new(clause.kind.name(lang)).color(ink));
+        ui.label(payer);
+    });
+    if !object.is_empty() && object != payer {
+        ui.label(theme::caption(ui, fill(words(lang).object, &[&object])));
+    }
 }

@@ -67,8 +67,8 @@ fn list_ui(
             table::words(w.edition, 0.8),
             table::words(w.validity, 1.8),
             table::figures(w.clauses, 0.7),
-            table::words(w.readings, 1.1),
-            table::words(w.state, 2.2),
+            table::words(w.readings, 1.3),
+            table::words(w.state, 2.0),
         ];
         let lines = &view.lines;
         let name = |row: usize| fill(w.open_of, &[&lines[row].scheme.name.get(lang)]);
@@ -172,6 +172,7 @@ fn standing_ui(ui: &mut egui::Ui, trial: &SchemeTrial, lang: Lang, out: &mut Vec
     let moved = trial.present.as_ref() != Some(scheme);
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = theme::GAP[1];
         ui.horizontal(|ui| {
             let first = trial.history.first();
             let stands = first.map_or(w.shipped.to_owned(), |first| taken(first.at.date(), &first.who, lang));
@@ -212,42 +213,62 @@ fn readings_ui(ui: &mut egui::Ui, trial: &SchemeTrial, lang: Lang, read_only: bo
             ui.label(theme::heading(w.readings));
             ui.label(theme::caption(ui, w.readings_below));
         });
+        let room = ui.available_width();
         for reading in &trial.scheme.readings {
             let of = |present: &Scheme| present.readings.iter().find(|other| other.name == reading.name).cloned();
             let present = trial.present.as_ref().and_then(of);
-            ui.add_enabled_ui(!read_only, |ui| reading_ui(ui, reading, present.as_ref(), lang, out));
+            ui.add_enabled_ui(!read_only, |ui| reading_ui(ui, room, reading, present.as_ref(), lang, out));
         }
     });
 }
 
-/// One question with its answers.
-fn reading_ui(ui: &mut egui::Ui, reading: &Reading, present: Option<&Reading>, lang: Lang, out: &mut Vec<Command>) {
-    let (w, tokens) = (words(lang), theme::tokens(ui));
+/// One question with its answers beside it, in as many lines as they need.
+fn reading_ui(
+    ui: &mut egui::Ui,
+    room: f32,
+    reading: &Reading,
+    present: Option<&Reading>,
+    lang: Lang,
+    out: &mut Vec<Command>,
+) {
+    let tokens = theme::tokens(ui);
     let question = reading.words.get(lang);
-    let width = (ui.available_width() * 0.46).min(520.0);
-    ui.horizontal(|ui| {
+    let width = (room * 0.42).min(520.0);
+    ui.horizontal_top(|ui| {
         let (rect, _) = ui.allocate_exact_size(egui::vec2(width, theme::CONTROL), egui::Sense::hover());
         let shown = egui::Label::new(RichText::new(question).color(tokens.text)).truncate();
         let inner = egui::UiBuilder::new().max_rect(rect).layout(egui::Layout::left_to_right(egui::Align::Center));
-        ui.scope_builder(inner, |ui| ui.add(shown));
-        for value in &reading.values {
-            let label = reading.label(value);
-            let more = if *value == reading.recommended { w.recommended } else { "" };
-            let said = format!("{}{more}", label.get(lang));
-            let response = button::choice(ui, &said, *value == reading.value);
-            let spoken = fill(w.line, &[&question, &said]);
-            response.widget_info(|| {
-                egui::WidgetInfo::selected(egui::accesskit::Role::RadioButton, true, *value == reading.value, &spoken)
-            });
-            if response.clicked() && *value != reading.value {
-                send(out, SchemeCommand::Choose(reading.name.clone(), value.clone()));
-            }
-        }
-        if let Some(present) = present.filter(|present| present.value != reading.value) {
-            let label = present.label(&present.value);
-            ui.label(RichText::new(fill(w.present, &[&label.get(lang)])).color(tokens.amber));
-        }
+        ui.new_child(inner).add(shown);
+        let rest = egui::vec2(room - width - theme::GAP[1], theme::CONTROL);
+        let layout = egui::Layout::left_to_right(egui::Align::Center).with_main_wrap(true);
+        ui.allocate_ui_with_layout(rest, layout, |ui| {
+            ui.set_max_width(rest.x);
+            ui.spacing_mut().item_spacing.x = theme::GAP[0];
+            answers_ui(ui, reading, present, lang, out);
+        });
     });
+}
+
+fn answers_ui(ui: &mut egui::Ui, reading: &Reading, present: Option<&Reading>, lang: Lang, out: &mut Vec<Command>) {
+    let (w, tokens) = (words(lang), theme::tokens(ui));
+    let question = reading.words.get(lang);
+    for value in &reading.values {
+        let label = reading.label(value);
+        let more = if *value == reading.recommended { w.recommended } else { "" };
+        let said = format!("{}{more}", label.get(lang));
+        let response = button::choice(ui, &said, *value == reading.value);
+        let spoken = fill(w.line, &[&question, &said]);
+        response.widget_info(|| {
+            egui::WidgetInfo::selected(egui::accesskit::Role::RadioButton, true, *value == reading.value, &spoken)
+        });
+        if response.clicked() && *value != reading.value {
+            send(out, SchemeCommand::Choose(reading.name.clone(), value.clone()));
+        }
+    }
+    if let Some(present) = present.filter(|present| present.value != reading.value) {
+        let label = present.label(&present.value);
+        ui.label(RichText::new(fill(w.present, &[&label.get(lang)])).color(tokens.amber));
+    }
 }
 
 fn history_ui(ui: &mut egui::Ui, history: &[Adoption], scheme: &Scheme, lang: Lang) {

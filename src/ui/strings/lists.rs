@@ -1,7 +1,7 @@
 //! Sentences of the checklists' page and of the editor.
 
 page_words! {
-    below: "随程序提供的和本行自己的；每次检查保存自己的一份，换版不影响已有检查", "Those that come with the program and your own; an inspection keeps its own copy, whatever becomes of the list";
+    below: "随程序提供的和本行自己的；每次检查保存自己的一份，换版不影响已有检查", "The shipped ones and your own; an inspection keeps its own copy";
     import: "从文件导入…", "Import a file…";
     import_hint: "读入 TOML 或 XLSX 检查表，先成为草稿，检查无误后再存为版本", "Reads a TOML or XLSX checklist into a draft, which you then check and save";
     form: "空白表格…", "Blank form…";
@@ -43,7 +43,8 @@ page_words! {
     draft_of: "草稿：{0}", "Draft: {0}";
     draft_waits: "有一份没有保存的草稿：{0}", "A draft waits to be saved: {0}";
     go_on: "继续编辑", "Go on writing";
-    draft_below: "{0} · 版本 {1} · {2} 起生效 · 每处改动都已存在库里，保存后才供新检查选用", "{0} · version {1} · valid from {2} · every change is kept in the library; new inspections take it once it is saved";
+    draft_below: "{0} · 版本 {1} · {2} 起生效", "{0} · version {1} · valid from {2}";
+    save_hint: "每处改动都已存在库里；存为版本后供新检查选用", "Every change is kept in the library already; new inspections take it once it is a version";
     save: "存为新版本", "Save as a version";
     save_wrong: "还有 {0} 处错误，改正后才能保存", "{0} errors are left to mend before it can be saved";
     undo: "撤销", "Undo";
@@ -65,6 +66,7 @@ page_words! {
     check: "检查结果", "Check";
     check_fine: "没有问题，可以保存", "Nothing is wrong: it can be saved";
     check_counts: "{0} 处错误，{1} 处提醒", "Errors: {0}, to look at: {1}";
+    unread: "{0} 个字段读不懂，见字段下的红字", "Fields that cannot be read: {0}, see the red words below them";
     check_press: "点一行，转到对应的位置", "Press a line to go there";
     whole_list: "基本信息", "The list";
     name_zh: "名称", "Name in Chinese";

@@ -13,7 +13,7 @@ page_words! {
     clauses: "条款", "Clauses";
     readings: "读法", "Readings";
     readings_changed: "{0} 处另选", "{0} chosen otherwise";
-    readings_all: "均为推荐", "All as recommended";
+    readings_all: "均为推荐", "As recommended";
     state: "状态", "State";
     shipped: "随程序，未启用过", "Shipped, never taken into use";
     taken: "{0} 由 {1} 启用", "In use since {0}, by {1}";
@@ -37,7 +37,7 @@ page_words! {
     effect: "启用后的变化", "What would change";
     effect_none: "本期间 {0} 笔，结果都不变", "{0} lines in this period, none of them changes";
     effect_first: "现在没有这个方案；本期间会有 {0} 笔", "There is no such scheme in use; {0} lines would follow in this period";
-    effect_moved: "现有 {0} 笔，启用后 {1} 笔，其中 {2} 笔不同，各方合计", "{0} lines now, {1} then, {2} of them different; altogether";
+    effect_moved: "现有 {0} 笔，启用后 {1} 笔，其中 {2} 笔不同", "{0} lines now, {1} then, {2} of them different";
     effect_open: "有 {0} 笔金额待定", "Amounts to be set: {0}";
     effect_published: "本期间已提交的结算保持原样", "The published settlement of this period stays as it is";
     effect_period: "期间", "Period";
@@ -64,7 +64,7 @@ page_words! {
     everybody: "全部", "all";
     words: "内容", "What it says";
     payer: "承担或享受", "Pays or receives";
-    fires: "何时触发", "When it fires";
+    object: "原文：{0}", "In the text: {0}";
     amount: "金额", "Amount";
     history: "启用记录", "Taken into use";
     history_none: "还没有启用过；结算暂按随程序的版本计算", "It was never taken into use; settlements follow the shipped edition";
