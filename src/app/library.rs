@@ -139,6 +139,7 @@ impl App {
                 self.look_at_settlement();
                 self.read_results();
                 self.read_draft();
+                self.look_again_at_schemes();
             }
             Err(why) => self.notify(wording::store(&why)),
         }

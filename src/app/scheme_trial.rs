@@ -309,6 +309,13 @@ impl App {
         self.try_in(None);
     }
 
+    /// After the library has changed, if somebody looks at its schemes.
+    pub(crate) fn look_again_at_schemes(&mut self) {
+        if self.state.schemes.is_some() {
+            self.look_at_schemes();
+        }
+    }
+
     fn open_scheme(&mut self, code: &str) {
         let Some(book) = self.book_now() else { return };
         let Some((text, readings, _)) = in_use(&book, code) else { return };

@@ -70,7 +70,8 @@ impl InspectionForm {
         let offered = library.checklists_on(date);
         let is_file = matches!(self.checklist, Some(ChecklistChoice::File(_)));
         let offers = offered.iter().any(|line| Some(&line.choice) == self.checklist.as_ref());
-        if !is_file && !(self.picked && offers) {
+        let kept = is_file || self.picked && offers;
+        if !kept {
             self.checklist = offered.first().map(|line| line.choice.clone());
             self.picked = false;
         }

@@ -9,9 +9,12 @@ use crate::ui::widgets::table;
 use eframe::egui;
 use egui::RichText;
 
+/// Paints one of the parts.
+type Part = fn(&mut egui::Ui, &Scheme, Lang);
+
 /// Phases, grades and weights beside each other, as far as the scheme has them.
 pub fn parts_ui(ui: &mut egui::Ui, scheme: &Scheme, lang: Lang) {
-    let parts: [(bool, fn(&mut egui::Ui, &Scheme, Lang)); 3] = [
+    let parts: [(bool, Part); 3] = [
         (!scheme.phases.is_empty(), phases),
         (!scheme.grades.is_empty(), grades),
         (!scheme.weights.is_empty(), weights),
