@@ -182,7 +182,12 @@ fn a_list_is_copied_changed_checked_saved_and_offered() {
     // A new inspection begins with it; one of a day before it was valid does not.
     press(&mut harness, "检查");
     press(&mut harness, "新建检查");
-    harness.get_all_by_label("检查表").next().expect("the chooser");
+    let chosen = |harness: &Harness<'_, Live>| {
+        harness.get_by_role_and_label(Role::ComboBox, "检查表").value().expect("the list that is chosen")
+    };
+    assert!(chosen(&harness).ends_with("2026.2"), "{}", chosen(&harness));
+    retype(&mut harness, "日期", "2026-01-01");
+    assert!(chosen(&harness).ends_with("2026.1"), "it follows the date: {}", chosen(&harness));
     let outlet = harness.state().app.state().library.as_ref().unwrap().inspectable().next().unwrap().id;
     let choice = first_choice(&harness, today);
     let new = NewInspection { outlet, date: today, inspector: "检查人01".to_owned(), checklist: choice };
