@@ -218,10 +218,10 @@ fn about_ui(ui: &mut egui::Ui, line: &ChecklistLine, lang: Lang) {
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = theme::GAP[1];
+        ui.spacing_mut().interact_size.y = 0.0;
         for (name, said) in [(w.origin, origin.as_str()), (w.basis, &list.basis), (w.notice, list.notice.get(lang))] {
             if !said.is_empty() {
                 ui.horizontal_wrapped(|ui| {
-                    ui.spacing_mut().interact_size.y = 0.0;
                     ui.label(theme::caption(ui, name));
                     ui.label(said);
                 });

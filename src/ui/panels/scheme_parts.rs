@@ -173,9 +173,9 @@ fn who(ui: &mut egui::Ui, clause: &Clause, lang: Lang) {
     };
     let payer = clause.payer.name(lang);
     let object = clause.object.get(lang);
+    // As high as the words of the other cells.
+    ui.spacing_mut().interact_size.y = 0.0;
     ui.horizontal(|ui| {
-        // As high as the words of the other cells.
-        ui.spacing_mut().interact_size.y = 0.0;
         ui.label(RichText::new(clause.kind.name(lang)).color(ink));
         ui.label(payer);
     });
