@@ -18,7 +18,7 @@ use crate::domain::number::{Fen, Points};
 use crate::domain::period::Period;
 use crate::domain::place::{Level as PlaceLevel, Outlet, OutletId, Person, PersonId};
 use crate::domain::ranking::{Placed, ranking};
-use crate::domain::scheme::{Amount, By, Rule, Scheme};
+use crate::domain::scheme::{Amount, By, Rule, Scheme, Subjects};
 use crate::domain::score::{Score, score};
 use crate::domain::settle::settle;
 use crate::domain::text::Text;
@@ -64,19 +64,27 @@ pub struct Ranked {
     pub lists: Vec<(By, Vec<Placed>)>,
 }
 
-/// The scheme that is in use: the one that the book took last, or the shipped one named, or the usual one.
+/// The scheme that is in use: of the code that is named, what the book took last, or the shipped one. Where none is named,
+/// what the book took last of the schemes that are about outlets, or the usual one: a library that takes a scheme for its
+/// star awards into use is still settled by the other.
 ///
 /// # Errors
 /// A notice when the scheme's text is no scheme.
 pub fn scheme_in_use(book: &[Booked], code: Option<&str>) -> Result<(Scheme, Option<BookNo>), Notice> {
     let adopted = standing(book).filter_map(|booked| match &booked.entry {
-        Entry::Scheme { code, text, readings, .. } => Some((booked.no, code, text, readings)),
+        Entry::Scheme { code, text, readings, .. } => Some((booked.no, code.as_str(), text.as_str(), readings)),
         _ => None,
     });
-    let adopted = adopted.filter(|(_, of, ..)| code.is_none_or(|code| code == of.as_str())).last();
+    let of_outlets = |text, readings| {
+        schemes::read(text, readings).0.is_none_or(|scheme: Scheme| scheme.subjects == Subjects::Outlets)
+    };
+    let adopted = match code {
+        Some(code) => adopted.filter(|(_, of, ..)| *of == code).last(),
+        None => adopted.filter(|(.., text, readings)| of_outlets(text, readings)).last(),
+    };
     let none = BTreeMap::new();
     let (text, readings, no) = match adopted {
-        Some((no, _, text, readings)) => (text.as_str(), readings, Some(no)),
+        Some((no, _, text, readings)) => (text, readings, Some(no)),
         None => {
             let code = code.unwrap_or(USUAL);
             (schemes::shipped(code).ok_or_else(|| no_scheme(code))?, &none, None)
@@ -122,6 +130,16 @@ pub fn books(contents: &Contents, code: Option<&str>) -> Result<Books, Notice> {
         Ok(Ok(Books { scheme, adopted, facts, left_out, watched }))
     });
     composed.map_err(|why: StoreError| wording::store(&why))?
+}
+
+/// Composes the facts of a library for a scheme that it might take into use.
+///
+/// # Errors
+/// A notice when the library cannot be read.
+pub fn books_under(contents: &Contents, scheme: Scheme) -> Result<Books, Notice> {
+    let composed = contents.at_one_moment(|contents| compose(contents, &scheme, &contents.book()?));
+    let (facts, left_out, watched) = composed.map_err(|why: StoreError| wording::store(&why))?;
+    Ok(Books { scheme, adopted: None, facts, left_out, watched })
 }
 
 impl Books {
@@ -370,6 +388,7 @@ fn of_entry(booked: &Booked, scheme: &Scheme, names: &Names, facts: &mut Facts) 
         | Entry::Case(_)
         | Entry::Amount { .. }
         | Entry::Scheme { .. }
+        | Entry::Checklist { .. }
         | Entry::Settlement { .. }
         | Entry::Progress { .. }
         | Entry::Strike { .. } => {}

@@ -1,12 +1,14 @@
 //! The checklists that come with the program, and reading one that somebody wrote.
 
 use crate::app::notice::{Level, Notice};
-use crate::app::state::{ChecklistChoice, ChecklistLine};
+use crate::app::state::{ChecklistChoice, ChecklistLine, OwnList};
 use crate::catalog;
+use crate::domain::book::{Booked, Entry, standing};
 use crate::domain::checklist::Checklist;
 use crate::domain::diagnostic::{Diagnostic, Severity};
 use crate::domain::text::Lang;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Code and text of each checklist that comes with the program, the one most used first.
 const SHIPPED: &[(&str, &str)] = &[
@@ -68,7 +70,7 @@ impl Content {
     }
 }
 
-/// The checklist that was chosen.
+/// The checklist that was chosen, a shipped one or a file. Those of a library's own are read from its book (`own`).
 ///
 /// # Errors
 /// A notice that names the first thing wrong with it.
@@ -79,10 +81,14 @@ pub fn load(choice: &ChecklistChoice, reserved: &[char]) -> Result<Checklist, No
             (Content::Text(text.to_owned()), PathBuf::from(code))
         }
         ChecklistChoice::File(path) => (Content::of(path)?, path.clone()),
+        ChecklistChoice::Own(no) => {
+            let entry = PathBuf::from(no.0.to_string());
+            return Err(unreadable(&entry, "a list of the book is read with its library"));
+        }
     };
     let (checklist, diagnostics) = content.checklist(reserved);
     let checklist = checklist.map(|checklist| match choice {
-        ChecklistChoice::Shipped(_) => checklist,
+        ChecklistChoice::Shipped(_) | ChecklistChoice::Own(_) => checklist,
         ChecklistChoice::File(_) => with_pictures_from(path.parent().unwrap_or(Path::new("")), checklist),
     });
     checklist.ok_or_else(|| {
@@ -96,7 +102,7 @@ pub fn load(choice: &ChecklistChoice, reserved: &[char]) -> Result<Checklist, No
 
 /// With the whole paths of the pictures that lie beside the checklist's file: an inspection keeps the list's text, and has
 /// to find them later.
-fn with_pictures_from(folder: &Path, mut checklist: Checklist) -> Checklist {
+pub(crate) fn with_pictures_from(folder: &Path, mut checklist: Checklist) -> Checklist {
     let items = checklist.sections.iter_mut().flat_map(|section| &mut section.items);
     for item in items.filter(|item| !item.reference.is_empty()) {
         let picture = folder.join(&item.reference);
@@ -108,18 +114,26 @@ fn with_pictures_from(folder: &Path, mut checklist: Checklist) -> Checklist {
 
 /// The shipped checklists, for a list to choose from.
 pub fn shipped_lines() -> Vec<ChecklistLine> {
-    SHIPPED
-        .iter()
-        .filter_map(|(code, text)| {
-            let checklist = read(text, &[]).0?;
-            Some(ChecklistLine {
-                choice: ChecklistChoice::Shipped((*code).to_owned()),
-                items: checklist.items().count(),
-                name: checklist.name,
-                version: checklist.version,
-            })
-        })
-        .collect()
+    let read = |(code, text): &(&str, &str)| {
+        let list = Arc::new(read(text, &[]).0?);
+        Some(ChecklistLine { choice: ChecklistChoice::Shipped((*code).to_owned()), list, own: None })
+    };
+    SHIPPED.iter().filter_map(read).collect()
+}
+
+/// The library's own versions that stand in its book, in the order in which they were made.
+pub fn own_lines(book: &[Booked]) -> Vec<ChecklistLine> {
+    standing(book).filter_map(own_line).collect()
+}
+
+fn own_line(booked: &Booked) -> Option<ChecklistLine> {
+    let Entry::Checklist { from, folder, text, .. } = &booked.entry else { return None };
+    let (list, faults) = read(text, &[]);
+    if list.is_none() {
+        tracing::warn!(no = booked.no.0, ?faults, "a checklist of the book cannot be read");
+    }
+    let own = OwnList { from: *from, at: booked.at, who: booked.who.clone(), folder: folder.clone() };
+    Some(ChecklistLine { choice: ChecklistChoice::Own(booked.no), list: Arc::new(list?), own: Some(own) })
 }
 
 /// A checklist file that cannot be read.

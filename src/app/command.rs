@@ -1,6 +1,8 @@
 //! What the program can do. Shells send these; `handle.rs` calls one function for each.
 
+use crate::app::checklist_drafts::ListCommand;
 use crate::app::review::{Amendment, Layout};
+use crate::app::scheme_trial::SchemeCommand;
 use crate::app::settings::Theme;
 use crate::app::settling::OpenAmount;
 use crate::app::stars::documents::StarPaper;
@@ -178,6 +180,10 @@ pub enum Command {
     OpenCause(InspectionId, FindingNo),
     /// Say of a finding whether it is punished on the spot, and the amount where the clause leaves it open.
     Assess(FindingNo, bool, Option<Fen>),
+    /// Something about the library's own checklists.
+    Lists(ListCommand),
+    /// Something about the schemes.
+    Schemes(SchemeCommand),
     /// Stop a job.
     CancelJob(u64),
     /// Take a notice off the screen.

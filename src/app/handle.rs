@@ -75,6 +75,8 @@ impl App {
             Command::MoveSettlement(no, step, by) => self.move_settlement(no, step, by),
             Command::OpenCause(inspection, no) => self.open_cause(inspection, no),
             Command::Assess(no, on_the_spot, amount) => self.assess(no, on_the_spot, amount),
+            Command::Lists(command) => self.handle_list(command),
+            Command::Schemes(command) => self.handle_scheme(command),
             Command::CancelJob(id) => self.jobs.cancel(id),
             Command::DismissNotice(id) => self.state.notices.retain(|notice| notice.id != id),
             Command::SetLang(lang) => {

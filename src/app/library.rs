@@ -1,11 +1,12 @@
 //! Opening and closing the library file, and what the home screen shows of it.
 
 use crate::app::App;
-use crate::app::checklists::{self, shipped_lines};
+use crate::app::checklists::{self, own_lines, shipped_lines};
 use crate::app::command::{NewOutlet, NewPerson};
 use crate::app::import::ImportPreview;
 use crate::app::jobs::JobKind;
 use crate::app::notice::Offer;
+use crate::app::state::ChecklistChoice;
 use crate::app::state::{InspectionLine, Library, Screen};
 use crate::app::wall_clock;
 use crate::app::wording;
@@ -124,16 +125,21 @@ impl App {
             let contents = shelf.contents();
             let rows = contents.inspections()?;
             let lines = rows.into_iter().map(|row| line(contents, row)).collect::<Result<Vec<_>, StoreError>>()?;
-            Ok::<_, StoreError>((contents.outlets()?, contents.everyone()?, lines))
+            let own = own_lines(&contents.book()?);
+            Ok::<_, StoreError>((contents.outlets()?, contents.everyone()?, lines, own))
         })();
         match read {
-            Ok((outlets, people, mut inspections)) => {
+            Ok((outlets, people, mut inspections, own)) => {
                 inspections.sort_by_key(|line| std::cmp::Reverse((line.date, line.id)));
                 library.outlets = outlets;
                 library.people = people;
                 library.inspections = inspections;
+                library.checklists.retain(|line| line.own.is_none());
+                library.checklists.extend(own);
                 self.look_at_settlement();
                 self.read_results();
+                self.read_draft();
+                self.look_again_at_schemes();
             }
             Err(why) => self.notify(wording::store(&why)),
         }
@@ -153,6 +159,7 @@ impl App {
         self.forget_settlement();
         self.state.import = None;
         self.state.results = None;
+        (self.state.draft, self.state.faulty, self.state.schemes) = (None, None, None);
         self.state.screen = Screen::Welcome;
     }
 
@@ -234,10 +241,16 @@ impl App {
     }
 
     /// The checklist that was chosen, or a notice.
-    pub(crate) fn chosen_checklist(
-        &mut self,
-        choice: &crate::app::state::ChecklistChoice,
-    ) -> Option<crate::domain::checklist::Checklist> {
+    pub(crate) fn chosen_checklist(&mut self, choice: &ChecklistChoice) -> Option<crate::domain::checklist::Checklist> {
+        if let ChecklistChoice::Own(_) = choice {
+            let line = self.state.library.as_ref()?.checklist(choice)?;
+            let (list, own) = ((*line.list).clone(), line.own.as_ref()?);
+            return Some(if own.folder.is_empty() {
+                list
+            } else {
+                checklists::with_pictures_from(Path::new(&own.folder), list)
+            });
+        }
         match checklists::load(choice, &self.config.reserved_keys) {
             Ok(checklist) => Some(checklist),
             Err(notice) => {

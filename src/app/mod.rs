@@ -5,6 +5,7 @@
 
 pub mod appraising;
 pub mod assessing;
+pub mod checklist_drafts;
 pub mod checklist_sheets;
 pub mod checklists;
 pub mod wall_clock;
@@ -36,6 +37,7 @@ pub mod peeking;
 mod proving;
 pub mod results;
 pub mod review;
+pub mod scheme_trial;
 pub mod schemes;
 pub mod settings;
 pub mod settling;
@@ -128,6 +130,9 @@ impl App {
             import: None,
             results: None,
             settlement: None,
+            draft: None,
+            faulty: None,
+            schemes: None,
             saved_at: None,
             today: wall_clock::now().date(),
             quit: false,

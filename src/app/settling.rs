@@ -249,6 +249,11 @@ impl From<&BookError> for Notice {
                 refused("没有写出具证明的人（S1-06）".to_owned(), "Who attests is missing (S1-06)".to_owned())
                     .hint("写明由谁证明", "Write who attests it")
             }
+            BookError::VersionTaken { code, version } => refused(
+                format!("检查表 {code} 的版本 {version} 已经有了"),
+                format!("There is a version {version} of checklist {code} already"),
+            )
+            .hint("换一个版本号", "Give it another version"),
             BookError::Paid => {
                 refused("结算已兑现，不能作废".to_owned(), "The settlement is paid and stays as it is".to_owned())
                     .hint("差额由下一次结算冲正", "The difference goes into the next settlement")

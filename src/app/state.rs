@@ -1,18 +1,24 @@
 //! All that a shell may read. Shells get `&State` and send `Command`s; nothing here is changed outside `app`.
 
+use crate::app::checklist_drafts::{DraftView, Faulty};
 use crate::app::import::ImportPreview;
 use crate::app::jobs::JobView;
 use crate::app::notice::Notice;
 use crate::app::results::ResultsPreview;
 use crate::app::review::Review;
+use crate::app::scheme_trial::SchemesView;
 use crate::app::settings::Settings;
 use crate::app::settling::SettlementView;
+use crate::domain::book::BookNo;
+use crate::domain::checklist::Checklist;
+use crate::domain::checklist_editions::{Edition, offered};
 use crate::domain::inspection::InspectionId;
 use crate::domain::number::Points;
 use crate::domain::place::{Outlet, OutletId, Person};
-use crate::domain::text::Text;
+use crate::domain::text::{Lang, Text};
 use jiff::civil::{Date, DateTime};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Everything that can be on the screen.
 #[derive(Debug)]
@@ -33,6 +39,12 @@ pub struct State {
     pub results: Option<Box<ResultsPreview>>,
     /// The settlement that somebody looks at.
     pub settlement: Option<Box<SettlementView>>,
+    /// The checklist that is being written in this library.
+    pub draft: Option<Box<DraftView>>,
+    /// A checklist or scheme file that was not taken in, with what is wrong in it.
+    pub faulty: Option<Box<Faulty>>,
+    /// The schemes, while somebody looks at them.
+    pub schemes: Option<Box<SchemesView>>,
     /// When the last edit reached the disk.
     pub saved_at: Option<DateTime>,
     /// The day by the machine's clock, for new inspections.
@@ -75,6 +87,19 @@ impl Library {
     /// The outlet of that ID.
     pub fn outlet(&self, id: OutletId) -> Option<&Outlet> {
         self.outlets.iter().find(|outlet| outlet.id == id)
+    }
+
+    /// The checklists for an inspection on that day, the likeliest first.
+    pub fn checklists_on(&self, day: Date) -> Vec<&ChecklistLine> {
+        let edition = |line: &'_ ChecklistLine| line.own.as_ref().map(|own| own.from);
+        let editions: Vec<Edition<'_>> =
+            self.checklists.iter().map(|line| Edition { code: &line.list.code, from: edition(line) }).collect();
+        offered(&editions, day).into_iter().filter_map(|at| self.checklists.get(at)).collect()
+    }
+
+    /// The checklist of that choice, unless it is a file.
+    pub fn checklist(&self, choice: &ChecklistChoice) -> Option<&ChecklistLine> {
+        self.checklists.iter().find(|line| line.choice == *choice)
     }
 
     /// Outlets that can be inspected: those that have people, or are of the two lowest levels.
@@ -126,17 +151,37 @@ impl InspectionLine {
 pub struct ChecklistLine {
     /// How to ask for it.
     pub choice: ChecklistChoice,
-    /// Its title.
-    pub name: Text,
-    /// Its edition.
-    pub version: String,
-    /// How many items.
-    pub items: usize,
+    /// The list itself.
+    pub list: Arc<Checklist>,
+    /// What the book says of one of the library's own; none: it came with the program.
+    pub own: Option<OwnList>,
 }
 
-/// A shipped checklist by its code, or a file.
+impl ChecklistLine {
+    /// Name and version, as lists to choose from say it.
+    pub fn title(&self, lang: Lang) -> String {
+        format!("{} {}", self.list.name.get(lang), self.list.version)
+    }
+}
+
+/// A list of the library's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnList {
+    /// The first day on which new inspections take it.
+    pub from: Date,
+    /// When it was put into the book.
+    pub at: DateTime,
+    /// By whom.
+    pub who: String,
+    /// The folder of its pictures; may be empty.
+    pub folder: String,
+}
+
+/// A shipped checklist by its code, one of the library's own by its entry, or a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChecklistChoice {
+    /// A version that stands in the library's book.
+    Own(BookNo),
     /// One of those that come with the program.
     Shipped(String),
     /// A file that somebody wrote.

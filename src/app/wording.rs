@@ -224,6 +224,10 @@ pub(crate) fn exported(path: &Path) -> Notice {
     Notice::new(Level::Done, "报告已生成", "The report is written").detail(path.display().to_string())
 }
 
+pub(crate) fn file_written(path: &Path) -> Notice {
+    Notice::new(Level::Done, "文件已写好", "The file is written").detail(path.display().to_string())
+}
+
 pub(crate) fn report_lacks(what: &str) -> Notice {
     Notice::new(Level::Warning, "报告有缺失，已在文中标明", "Something is missing in the report and marked in it")
         .detail(what.to_owned())

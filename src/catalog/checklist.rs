@@ -60,7 +60,7 @@ use crate::catalog::fields::Fields;
 use crate::catalog::position::{Problems, Span};
 use crate::catalog::wording::say;
 use crate::domain::checklist::{Checklist, Class, NaRule, Section};
-use crate::domain::diagnostic::{Diagnostic, Severity};
+use crate::domain::diagnostic::{Diagnostic, Place, Severity};
 use crate::domain::number::Points;
 use toml::de::DeTable;
 
@@ -99,6 +99,16 @@ pub fn read(text: &str, reserved: &[char]) -> (Option<Checklist>, Vec<Diagnostic
     let found = problems.sorted();
     let usable = found.iter().all(|problem| problem.severity != Severity::Error);
     (usable.then_some(checklist), found)
+}
+
+/// What is wrong with a list that somebody is writing in a form, each with the part that it is about (`Place::Part`, or the
+/// file for the list as a whole). The rules are those of `read`; fields have the names that a form gives them.
+pub fn review(list: &Checklist, reserved: &[char]) -> Vec<Diagnostic> {
+    let (text, parts): (String, Vec<(usize, Place)>) = write::write_in_parts(list);
+    let mut problems = Problems::in_form(&parts);
+    let (table, _sound) = DeTable::parse_recoverable(&text);
+    read_table(&Fields::new(table.get_ref(), 0..0), reserved, &mut problems);
+    problems.sorted()
 }
 
 fn read_table(fields: &Fields<'_>, reserved: &[char], problems: &mut Problems<'_>) -> Checklist {
@@ -147,7 +157,11 @@ fn read_sections(fields: &Fields<'_>, problems: &mut Problems<'_>) -> Vec<ReadSe
     let tables = fields.tables("section", problems);
     if tables.is_empty() && !fields.has_fault("section") {
         let what = say("检查表没有任何分组", "the checklist has no section");
-        problems.error(fields.at("section"), what, say("至少写一个 [[section]]", "Write at least one [[section]]"));
+        let how = match problems.are_in_text() {
+            true => say("至少写一个 [[section]]", "Write at least one [[section]]"),
+            false => say("加一个分组", "Add a section"),
+        };
+        problems.error(fields.at("section"), what, how);
     }
     tables.iter().map(|table| read_section(table, problems)).collect()
 }
@@ -160,7 +174,12 @@ fn read_section(fields: &Fields<'_>, problems: &mut Problems<'_>) -> ReadSection
     let tables = fields.tables("item", problems);
     if tables.is_empty() && !fields.has_fault("item") {
         let what = say(format!("分组 {code} 没有任何检查项"), format!("section {code} has no item"));
-        let how = say("至少写一个 [[section.item]]，或删去这个分组", "Write a [[section.item]] or remove the section");
+        let how = match problems.are_in_text() {
+            true => {
+                say("至少写一个 [[section.item]]，或删去这个分组", "Write a [[section.item]] or remove the section")
+            }
+            false => say("加一个检查项，或删去这个分组", "Add an item to it, or remove it"),
+        };
         problems.error(fields.at("item"), what, how);
     }
     ReadSection {
@@ -180,5 +199,63 @@ fn read_section(fields: &Fields<'_>, problems: &mut Problems<'_>) -> ReadSection
 impl ReadSection {
     fn into_section(self) -> Section {
         Section { items: self.items.into_iter().map(|read| read.item).collect(), ..self.section }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read, review, write};
+    use crate::domain::checklist::{Checklist, Hotkey, ItemCode};
+    use crate::domain::diagnostic::{Place, Severity};
+    use crate::domain::number::Points;
+    use crate::domain::text::Text;
+
+    fn county() -> Checklist {
+        read(include_str!("../../checklists/psbc-county.toml"), &[]).0.unwrap()
+    }
+
+    const fn part(section: usize, item: usize) -> Place {
+        Place::Part { section, item: Some(item) }
+    }
+
+    #[test]
+    fn a_sound_list_has_nothing_to_say_and_goes_round() {
+        let list = county();
+        assert_eq!(review(&list, &[]), []);
+        assert_eq!(read(&write(&list), &[]).0, Some(list));
+    }
+
+    #[test]
+    fn every_fault_of_a_form_is_told_at_its_part_and_without_the_words_of_files() {
+        let mut list = county();
+        list.version.clear();
+        list.sections[0].name = Text::default();
+        list.sections[2].items.clear();
+        let item = &mut list.sections[1].items[0];
+        item.text = Text::new("", "English alone");
+        item.observe.clear();
+        item.step = Points::whole(99);
+        list.sections[1].items[1].code = list.sections[0].items[0].code.clone();
+        list.sections[3].items[0].gates = vec![ItemCode("nobody".to_owned())];
+        list.sections[3].items[1].hotkey = Some(Hotkey::Stroke('q'));
+        let found = review(&list, &['q']);
+        let at = |place: Place, chinese: &str| {
+            let told = found.iter().find(|one| one.place == place && one.message.zh.contains(chinese));
+            assert!(told.is_some_and(|one| one.severity == Severity::Error), "{place} {chinese}: {found:#?}");
+        };
+        at(Place::File, "版本 是空的");
+        at(Place::Part { section: 1, item: None }, "缺少 分组名称");
+        at(Place::Part { section: 3, item: None }, "没有任何检查项");
+        at(part(2, 1), "检查项 没有中文");
+        at(part(2, 1), "缺少 观察方式");
+        at(part(2, 1), "每次扣分 = 99 超出范围");
+        at(part(2, 2), "在 1-1 已经用过");
+        at(part(4, 1), "否决 里的 nobody 不存在");
+        at(part(4, 2), "程序自己的快捷键");
+        for one in &found {
+            for word in ["[[", "zh =", "observe", "step", "gates"] {
+                assert!(!one.message.zh.contains(word) && !one.remedy.zh.contains(word), "{word}: {one:?}");
+            }
+        }
     }
 }

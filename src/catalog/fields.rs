@@ -207,9 +207,10 @@ impl<'a> Fields<'a> {
     fn no_chinese(&self, key: &str, problems: &mut Problems<'_>) {
         let Named { zh, en, .. } = problems.field(&self.begins, key);
         let what = say(format!("{zh} 没有中文"), format!("{en} has no Chinese text"));
-        let how = match problems.are_in_cells() {
-            true => say("在这一格填写中文", "Write Chinese into this cell"),
-            false => say("补上 zh = \"…\"", "Write zh = \"…\""),
+        let how = match (problems.are_in_text(), problems.are_in_cells()) {
+            (true, _) => say("补上 zh = \"…\"", "Write zh = \"…\""),
+            (_, true) => say("在这一格填写中文", "Write Chinese into this cell"),
+            _ => say("填写中文", "Write it in Chinese"),
         };
         problems.error(self.at(key), what, how);
     }

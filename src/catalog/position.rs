@@ -1,7 +1,9 @@
-//! Where a problem stands in the file or in the cells of a spreadsheet, and the list of problems found so far.
+//! Where a problem stands in the file, in the cells of a spreadsheet or in the fields of a form, and the list of problems
+//! found so far.
 
+use crate::domain::checklist_table::{Column, ListField};
 use crate::domain::diagnostic::{Diagnostic, Place};
-use crate::domain::text::Text;
+use crate::domain::text::{Lang, Text};
 use std::ops::Range;
 
 /// Bytes of the file, or slots of a spreadsheet.
@@ -26,10 +28,11 @@ pub(in crate::catalog) struct Named<'k> {
     pub(in crate::catalog) at: Span,
 }
 
-/// What was read: text, or cells.
+/// What was read: text, or cells, or a checklist in a form, whose text nobody sees: its parts by the byte that they begin at.
 enum Source<'t> {
     Text(&'t str),
     Cells(&'t [Slot]),
+    Form(&'t [(usize, Place)]),
 }
 
 /// What was found wrong in one file.
@@ -49,6 +52,16 @@ impl<'t> Problems<'t> {
         Self { source: Source::Cells(slots), found: Vec::new() }
     }
 
+    /// None yet in a checklist that somebody writes in a form.
+    pub(in crate::catalog) const fn in_form(parts: &'t [(usize, Place)]) -> Self {
+        Self { source: Source::Form(parts), found: Vec::new() }
+    }
+
+    /// Whether a text was read, in which a field is written by its key.
+    pub(in crate::catalog) const fn are_in_text(&self) -> bool {
+        matches!(self.source, Source::Text(_))
+    }
+
     /// Whether a spreadsheet was read rather than a text.
     pub(in crate::catalog) const fn are_in_cells(&self) -> bool {
         matches!(self.source, Source::Cells(_))
@@ -56,7 +69,14 @@ impl<'t> Problems<'t> {
 
     /// How to name a field of the table that begins at `begins`, and where it would stand.
     pub(in crate::catalog) fn field<'k>(&self, begins: &Span, key: &'k str) -> Named<'k> {
-        let Source::Cells(slots) = self.source else { return Named { zh: key, en: key, at: begins.clone() } };
+        let slots = match self.source {
+            Source::Text(_) => return Named { zh: key, en: key, at: begins.clone() },
+            Source::Form(_) => {
+                let (zh, en) = form_names(&self.place(begins.start), key);
+                return Named { zh, en, at: begins.clone() };
+            }
+            Source::Cells(slots) => slots,
+        };
         let mut from = slots.iter().enumerate().skip(begins.start);
         from.find(|(_, slot)| slot.key == key).map_or_else(
             || Named { zh: key, en: key, at: begins.clone() },
@@ -85,6 +105,10 @@ impl<'t> Problems<'t> {
     pub(in crate::catalog) fn place(&self, start: usize) -> Place {
         let text = match self.source {
             Source::Text(text) => text,
+            Source::Form(parts) => {
+                let part = parts.iter().rev().find(|(begins, _)| *begins <= start);
+                return part.map_or(Place::File, |(_, place)| place.clone());
+            }
             Source::Cells(slots) => return slots.get(start).map_or(Place::File, |slot| slot.place.clone()),
         };
         let before = text.get(..start).unwrap_or(text);
@@ -98,6 +122,23 @@ impl<'t> Problems<'t> {
         self.found.sort_by_key(|(byte, _)| *byte);
         self.found.into_iter().map(|(_, diagnostic)| diagnostic).collect()
     }
+}
+
+/// What a form calls a field of the list, of a section or of an item: the same as a spreadsheet does.
+fn form_names<'k>(place: &Place, key: &'k str) -> (&'k str, &'k str) {
+    let key_of = |path: &'static str| {
+        let (table, field) = path.split_once('.').unwrap_or_default();
+        (table, field.strip_suffix(".zh").unwrap_or(field))
+    };
+    let table = match place {
+        Place::Part { item: Some(_), .. } => "item",
+        Place::Part { item: None, .. } => "section",
+        _ => "list",
+    };
+    let columns = Column::ALL.iter().map(|column| (column.code(), column.name(Lang::Zh), column.name(Lang::En)));
+    let fields = ListField::ALL.iter().map(|field| (field.code(), field.name(Lang::Zh), field.name(Lang::En)));
+    let key = if key == "keys" { "key" } else { key };
+    columns.chain(fields).find(|(path, ..)| key_of(path) == (table, key)).map_or((key, key), |(_, zh, en)| (zh, en))
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@
 //! value = "points-capped"                    # the recommended reading
 //! values = ["points-capped", "whole"]        # all readings
 //! words = { zh = "…", en = "…" }
+//! labels = [{ zh = "…", en = "…" }, …]       # optional: what people call the values, one for each
 //!
 //! [[phase]]                                  # optional
 //! code = "1"

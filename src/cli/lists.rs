@@ -89,7 +89,7 @@ pub(crate) fn answer(path: &Path, opens: bool, diagnostics: &[Diagnostic]) -> Va
                     said["row"] = json!(row);
                     said["column"] = json!(column);
                 }
-                Place::File | Place::Key(_) => {}
+                Place::File | Place::Part { .. } | Place::Key(_) => {}
             }
             said
         })

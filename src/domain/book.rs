@@ -84,6 +84,19 @@ pub enum Entry {
         /// Readings by name.
         readings: BTreeMap<String, String>,
     },
+    /// A checklist of the library's own is valid from a day on, beside the shipped ones.
+    Checklist {
+        /// Its code.
+        code: String,
+        /// Its version; another one than that of every standing list of this code.
+        version: String,
+        /// The first day on which new inspections take it.
+        from: Date,
+        /// The folder that its pictures lie in, where it was read from a file; may be empty.
+        folder: String,
+        /// The file as it is.
+        text: String,
+    },
     /// A round from outside.
     Round {
         /// The outlet.
@@ -312,6 +325,14 @@ pub enum BookError {
     /// A settlement has amounts that nobody has set.
     #[error("{0} amounts are not set")]
     AmountsOpen(usize),
+    /// A list of that code and version stands in the book already.
+    #[error("there is a version {version} of {code} already")]
+    VersionTaken {
+        /// Its code.
+        code: String,
+        /// Its version.
+        version: String,
+    },
     /// The settlement is paid, so that it can only be reversed by a later one.
     #[error("the settlement is paid and stays")]
     Paid,
@@ -418,6 +439,13 @@ pub fn check(book: &[Booked], entry: &Entry) -> Result<(), BookError> {
         }
         Entry::Brought { brings: Brings { attested: Some((_, signer)), .. }, .. } if signer.trim().is_empty() => {
             Err(BookError::NoSigner)
+        }
+        Entry::Checklist { code, version, .. } => {
+            let taken = standing(book).any(|booked| {
+                matches!(&booked.entry, Entry::Checklist { code: of, version: is, .. } if of == code && is == version)
+            });
+            let refused = || BookError::VersionTaken { code: code.clone(), version: version.clone() };
+            if taken { Err(refused()) } else { Ok(()) }
         }
         Entry::Case(case) => casework::check(book, case).map_err(BookError::Case),
         Entry::Part { score, .. } => {

@@ -121,6 +121,17 @@ pub enum Hotkey {
     Number(u8, u8),
 }
 
+impl Hotkey {
+    /// From what is typed: one letter or digit, or two digits from 1 to 9.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.as_bytes() {
+            [key] if key.is_ascii_alphanumeric() => Some(Self::Stroke(char::from(key.to_ascii_lowercase()))),
+            [section @ b'1'..=b'9', item @ b'1'..=b'9'] => Some(Self::Number(section - b'0', item - b'0')),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Hotkey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

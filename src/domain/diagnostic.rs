@@ -24,6 +24,13 @@ pub enum Place {
         /// Column in characters, from 1.
         column: usize,
     },
+    /// A part of a checklist that is being written: the section, or one of its items. Both count from 1.
+    Part {
+        /// The section.
+        section: usize,
+        /// The item; none: the section itself.
+        item: Option<usize>,
+    },
     /// The path of a field in a file of nested records, such as `rounds[3].score`.
     Key(String),
     /// Sheet and cell, such as `B7`.
@@ -91,6 +98,8 @@ impl fmt::Display for Place {
         match self {
             Self::File => Ok(()),
             Self::Line { line, column } => write!(f, "{line}:{column}"),
+            Self::Part { section, item: Some(item) } => write!(f, "{section}-{item}"),
+            Self::Part { section, item: None } => write!(f, "{section}"),
             Self::Key(path) => f.write_str(path),
             Self::Cell { sheet, row, column } if sheet.is_empty() => write!(f, "{row}:{column}"),
             Self::Cell { sheet, row, column } => write!(f, "{sheet}!{column}{row}"),

@@ -17,6 +17,8 @@ pub mod footage;
 pub mod tape;
 pub mod checklist;
 pub mod checklist_table;
+pub mod checklist_draft;
+pub mod checklist_editions;
 pub mod inspection;
 pub mod edit;
 pub mod history;

@@ -7,6 +7,7 @@
 mod amount;
 mod casework;
 mod package;
+mod plain;
 mod rule;
 
 pub use amount::{Amount, Rate};
@@ -321,6 +322,8 @@ pub struct Reading {
     pub recommended: String,
     /// All values that the file knows.
     pub values: Vec<String>,
+    /// What people call each of them, in that order; empty where the file does not say.
+    pub labels: Vec<Text>,
 }
 
 /// A scheme in one reading.
@@ -370,6 +373,11 @@ pub struct Scheme {
 }
 
 impl Clause {
+    /// Whether it puts down lines of the ledger.
+    pub const fn gives_lines(&self) -> bool {
+        self.rule.gives_lines()
+    }
+
     /// What else must be done, the first time or again.
     pub fn duty_of(&self, repeated: bool) -> &Text {
         if repeated && !self.duty_repeated.is_empty() { &self.duty_repeated } else { &self.duty }
@@ -377,9 +385,13 @@ impl Clause {
 }
 
 impl Weight {
-    /// What people call the part.
+    /// What people call the part: by the scheme's own word, or a kind of round by its name.
     pub fn part_name(&self, lang: Lang) -> &str {
-        if self.name.is_empty() { &self.part } else { self.name.get(lang) }
+        let round = By::ALL.iter().find(|by| by.code() == self.part).map(|by| by.name(lang));
+        match self.name.is_empty() {
+            true => round.unwrap_or(&self.part),
+            false => self.name.get(lang),
+        }
     }
 }
 

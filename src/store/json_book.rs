@@ -55,6 +55,13 @@ enum EntryRecord {
         text: String,
         readings: BTreeMap<String, String>,
     },
+    Checklist {
+        code: String,
+        version: String,
+        from: Iso<Date>,
+        folder: String,
+        text: String,
+    },
     Round {
         outlet: i64,
         by: Word<By>,
@@ -208,6 +215,9 @@ impl From<&Entry> for EntryRecord {
         let file = |source: &Option<Source>| source.as_ref().map(SourceRecord::from);
         match entry.clone() {
             Entry::Scheme { code, edition, text, readings } => Self::Scheme { code, edition, text, readings },
+            Entry::Checklist { code, version, from, folder, text } => {
+                Self::Checklist { code, version, from: Iso(from), folder, text }
+            }
             Entry::Round { outlet, by, visited, score, rank, ranked, source } => Self::Round {
                 outlet: outlet.0,
                 by: Word(by),
@@ -263,6 +273,9 @@ impl From<EntryRecord> for Entry {
     fn from(record: EntryRecord) -> Self {
         match record {
             EntryRecord::Scheme { code, edition, text, readings } => Self::Scheme { code, edition, text, readings },
+            EntryRecord::Checklist { code, version, from, folder, text } => {
+                Self::Checklist { code, version, from: from.0, folder, text }
+            }
             EntryRecord::Round { outlet, by, visited, score, rank, ranked, source } => Self::Round {
                 outlet: OutletId(outlet),
                 by: by.0,

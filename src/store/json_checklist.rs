@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ChecklistRecord {
+pub(crate) struct ChecklistRecord {
     code: String,
     name: TextRecord,
     version: String,
@@ -28,7 +28,7 @@ struct ChecklistRecord {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SectionRecord {
+pub(crate) struct SectionRecord {
     code: String,
     name: TextRecord,
     class: Word<Class>,
@@ -38,7 +38,7 @@ struct SectionRecord {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ItemRecord {
+pub(crate) struct ItemRecord {
     code: String,
     text: TextRecord,
     standard: TextRecord,

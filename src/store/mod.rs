@@ -12,6 +12,7 @@
 //!  commit ─► cells, evidence, chain          one change to the disk
 //!  places, footage, inspections              what is not an edit: rows added by hand or by import
 //!  book, json_book                          what schemes look at beside inspections: it only grows
+//!  draft, json_draft                        a checklist being written: one, kept as it stands at every change
 //!  footage_index                             a cache: what reading a file has found
 //!  contents ─► loading                       everything that can be asked
 //!  verify                                    is it still what was written?
@@ -34,12 +35,14 @@ mod cells;
 mod evidence;
 mod chain;
 mod book;
+mod draft;
 mod verify;
 mod json;
 mod json_checklist;
 mod json_book;
 mod json_candidacy;
 mod json_case;
+mod json_draft;
 mod json_footage;
 mod column;
 

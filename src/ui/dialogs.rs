@@ -8,6 +8,7 @@ use crate::domain::book::BookNo;
 use crate::domain::footage::RecordingId;
 use crate::domain::place::PersonId;
 use crate::domain::text::Lang;
+use crate::ui::page_file::PageFile;
 use crate::ui::strings::{registers::words, t};
 use crate::ui::theme;
 use crate::ui::widgets::{button, field, sheet};
@@ -51,6 +52,8 @@ pub enum Purpose {
     SaveProof(BookNo),
     /// Where a document of the star selection goes.
     StarPaper(StarPaper, Option<PersonId>),
+    /// A file that a page of the home screen asked for.
+    Page(PageFile),
 }
 
 type Answer = Option<Vec<PathBuf>>;
@@ -75,6 +78,8 @@ pub struct Dialogs {
     pub checklist: Option<PathBuf>,
     /// A proof that was chosen; the register's form takes it.
     pub proof: Option<PathBuf>,
+    /// A file that was chosen for a page; the page takes it.
+    pub page: Option<(PageFile, PathBuf)>,
 }
 
 impl fmt::Debug for Dialogs {
@@ -140,6 +145,14 @@ impl Dialogs {
         match purpose {
             Purpose::Checklist => self.checklist = paths.into_iter().next(),
             Purpose::Proof => self.proof = paths.into_iter().next(),
+            Purpose::Page(file) => {
+                let path = paths.into_iter().next();
+                let named = |path: PathBuf| match file.ending() {
+                    Some(ending) => with_ending(path, ending),
+                    None => path,
+                };
+                self.page = path.map(|path| (file, named(path)));
+            }
             _ => out.extend(command(purpose, paths)),
         }
     }
@@ -200,7 +213,7 @@ fn command(purpose: Purpose, paths: Vec<PathBuf>) -> Option<Command> {
         Purpose::StarPaper(kind, person) => {
             Some(Command::WriteStarPaper { kind, person, path: with_ending(path, "pdf") })
         }
-        Purpose::Footage | Purpose::FootageFolder | Purpose::Checklist | Purpose::Proof => None,
+        Purpose::Footage | Purpose::FootageFolder | Purpose::Checklist | Purpose::Proof | Purpose::Page(_) => None,
     }
 }
 
@@ -241,6 +254,7 @@ fn title(purpose: Purpose, lang: Lang) -> &'static str {
         Purpose::Proof => words(lang).ask_proof,
         Purpose::SaveProof(_) => words(lang).ask_save_proof,
         Purpose::StarPaper(kind, _) => kind.name(lang),
+        Purpose::Page(file) => file.title(lang),
     }
 }
 
@@ -259,6 +273,7 @@ fn example(purpose: Purpose) -> &'static str {
         Purpose::Checklist => "/home/….toml",
         Purpose::Proof | Purpose::SaveProof(_) => "/home/….pdf",
         Purpose::StarPaper(..) => "/home/….pdf",
+        Purpose::Page(file) => file.example(),
     }
 }
 
@@ -286,6 +301,7 @@ fn open(purpose: Purpose, name: &str, lang: Lang) -> Pin<Box<dyn Future<Output =
         Purpose::Import | Purpose::Results => dialog.add_filter("xlsx, csv", &["xlsx", "csv"]),
         Purpose::Export(format) => dialog.add_filter(ending(format), &[ending(format)]),
         Purpose::StarPaper(..) => dialog.add_filter("pdf", &["pdf"]),
+        Purpose::Page(file) => dialog.add_filter(file.endings().join(", "), file.endings()),
         Purpose::Checklist => dialog.add_filter("toml, xlsx", &["toml", "xlsx"]),
         Purpose::Demo
         | Purpose::Footage
@@ -296,6 +312,7 @@ fn open(purpose: Purpose, name: &str, lang: Lang) -> Pin<Box<dyn Future<Output =
     };
     let one = |file: Option<rfd::FileHandle>| file.map(|file| vec![file.path().to_owned()]);
     match purpose {
+        Purpose::Page(file) if file.ending().is_some() => Box::pin(async move { one(dialog.save_file().await) }),
         Purpose::NewLibrary | Purpose::Export(_) | Purpose::SaveProof(_) | Purpose::StarPaper(..) => {
             Box::pin(async move { one(dialog.save_file().await) })
         }
@@ -309,6 +326,7 @@ fn open(purpose: Purpose, name: &str, lang: Lang) -> Pin<Box<dyn Future<Output =
         | Purpose::Results
         | Purpose::Relink(_)
         | Purpose::Checklist
-        | Purpose::Proof => Box::pin(async move { one(dialog.pick_file().await) }),
+        | Purpose::Proof
+        | Purpose::Page(_) => Box::pin(async move { one(dialog.pick_file().await) }),
     }
 }

@@ -1,5 +1,6 @@
 //! One frame: keys and dropped files first, then the screen, then what lies over it.
 
+use crate::app::checklist_drafts::ListCommand;
 use crate::app::command::Command;
 use crate::app::state::{Screen, State};
 use crate::ui::action::Action;
@@ -43,7 +44,7 @@ pub fn frame_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec
 
 /// One click can end the typing of a note and leave the inspection: the note goes first, wherever it was painted.
 fn edits_first(out: &mut [Command]) {
-    let is_amend = |command: &Command| matches!(command, Command::Amend(_));
+    let is_amend = |command: &Command| matches!(command, Command::Amend(_) | Command::Lists(ListCommand::Edit(..)));
     out.sort_by_key(|command| !is_amend(command));
 }
 

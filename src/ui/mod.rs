@@ -15,6 +15,7 @@ mod strings_en;
 mod strings_zh;
 pub mod theme;
 pub mod video;
+pub mod page_file;
 pub mod view;
 pub mod widgets;
 

@@ -36,6 +36,7 @@ macro_rules! page_words {
 }
 
 pub mod appraisal;
+pub mod lists;
 pub mod ranking;
 pub mod registers;
 pub mod schemes;
@@ -119,7 +120,6 @@ strings! {
     inspections,
     places,
     checklists,
-    checklists_text,
     all_inspections,
     open_row,
     new_inspection,
@@ -462,6 +462,7 @@ mod tests {
     fn both_languages_say_everything() {
         let pages = [
             super::appraisal::all(),
+            super::lists::all(),
             super::ranking::all(),
             super::registers::all(),
             super::schemes::all(),

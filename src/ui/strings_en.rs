@@ -62,7 +62,6 @@ pub(crate) static EN: Strings = Strings {
     inspections: "Inspections",
     places: "Outlets and people",
     checklists: "Checklists",
-    checklists_text: "A new inspection takes one of these and keeps its own copy",
     all_inspections: "All inspections",
     open_row: "Open",
     new_inspection: "New inspection",

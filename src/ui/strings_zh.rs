@@ -62,7 +62,6 @@ pub(crate) static ZH: Strings = Strings {
     inspections: "检查",
     places: "网点与人员",
     checklists: "检查表",
-    checklists_text: "新建检查时选用；每次检查保存自己的一份",
     all_inspections: "全部检查",
     open_row: "打开",
     new_inspection: "新建检查",

@@ -198,19 +198,12 @@ fn read_hotkey(fields: &Fields<'_>, problems: &mut Problems<'_>) -> (Option<Hotk
 
 /// A key of one letter or digit.
 pub(super) fn one_stroke(text: &str) -> Option<Hotkey> {
-    let mut chars = text.chars();
-    match (chars.next(), chars.next()) {
-        (Some(key), None) if key.is_ascii_alphanumeric() => Some(Hotkey::Stroke(key.to_ascii_lowercase())),
-        _ => None,
-    }
+    Hotkey::parse(text).filter(|key| matches!(key, Hotkey::Stroke(_)))
 }
 
 /// A key of two digits, the section's number and the item's.
 pub(super) fn two_digits(text: &str) -> Option<Hotkey> {
-    match text.as_bytes() {
-        [section @ b'1'..=b'9', item @ b'1'..=b'9'] => Some(Hotkey::Number(section - b'0', item - b'0')),
-        _ => None,
-    }
+    Hotkey::parse(text).filter(|key| matches!(key, Hotkey::Number(..)))
 }
 
 /// The picture must lie in the checklist's own folder, so that a list can be carried to another machine.

@@ -91,6 +91,6 @@ fn order(place: &Place, sheets: &[Sheet]) -> (usize, usize, usize, String) {
             let number = sheets.iter().position(|one| one.name == *sheet).unwrap_or(0);
             (number + 1, *row, column.len(), column.clone())
         }
-        Place::File | Place::Line { .. } | Place::Key(_) => (0, 0, 0, String::new()),
+        Place::File | Place::Line { .. } | Place::Part { .. } | Place::Key(_) => (0, 0, 0, String::new()),
     }
 }

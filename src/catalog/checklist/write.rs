@@ -1,10 +1,16 @@
 //! A checklist as the text that `read` takes back without loss.
 
 use crate::domain::checklist::{Checklist, Hotkey, Item, Section, Weight};
+use crate::domain::diagnostic::Place;
 use crate::domain::text::Text;
 
 /// The checklist as a file. Fields that say nothing (empty texts, what is left at its default) are not written.
 pub fn write(checklist: &Checklist) -> String {
+    write_in_parts(checklist).0
+}
+
+/// The same, with the byte from which on the text is about another part of the list.
+pub(super) fn write_in_parts(checklist: &Checklist) -> (String, Vec<(usize, Place)>) {
     let mut out = Lines::default();
     out.string("code", &checklist.code);
     out.string("version", &checklist.version);
@@ -15,27 +21,27 @@ pub fn write(checklist: &Checklist) -> String {
     out.plain("bonus_cap", checklist.bonus_cap);
     out.string("na", checklist.na.code());
     out.plain("places", checklist.places);
-    for section in &checklist.sections {
-        write_section(&mut out, section);
+    for (number, section) in (1..).zip(&checklist.sections) {
+        write_section(&mut out, number, section);
     }
-    out.text
+    (out.text, out.parts)
 }
 
-fn write_section(out: &mut Lines, section: &Section) {
-    out.head("[[section]]");
+fn write_section(out: &mut Lines, number: usize, section: &Section) {
+    out.head("[[section]]", Place::Part { section: number, item: None });
     out.string("code", &section.code);
     out.text("name", &section.name);
     out.string("class", section.class.code());
     if let Some(percent) = section.minimum_percent {
         out.plain("minimum_percent", percent);
     }
-    for item in &section.items {
-        write_item(out, item);
+    for (at, item) in (1..).zip(&section.items) {
+        write_item(out, Place::Part { section: number, item: Some(at) }, item);
     }
 }
 
-fn write_item(out: &mut Lines, item: &Item) {
-    out.head("[[section.item]]");
+fn write_item(out: &mut Lines, place: Place, item: &Item) {
+    out.head("[[section.item]]", place);
     out.string("code", &item.code.0);
     out.text("text", &item.text);
     out.text("standard", &item.standard);
@@ -76,6 +82,8 @@ fn write_item(out: &mut Lines, item: &Item) {
 #[derive(Default)]
 struct Lines {
     text: String,
+    /// Where each table begins, and which part of the list it is.
+    parts: Vec<(usize, Place)>,
 }
 
 impl Lines {
@@ -86,8 +94,9 @@ impl Lines {
         self.text.push('\n');
     }
 
-    fn head(&mut self, head: &str) {
+    fn head(&mut self, head: &str, place: Place) {
         self.text.push('\n');
+        self.parts.push((self.text.len(), place));
         self.text.push_str(head);
         self.text.push('\n');
     }

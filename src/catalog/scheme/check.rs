@@ -3,7 +3,7 @@
 
 use crate::catalog::fields::Fields;
 use crate::catalog::position::{Problems, Span};
-use crate::catalog::scheme::clause::{ReadClause, gives_lines};
+use crate::catalog::scheme::clause::ReadClause;
 use crate::catalog::scheme::parts::HUNDRED;
 use crate::catalog::wording::{nearest, say};
 use crate::domain::number::Points;
@@ -173,7 +173,7 @@ fn round(scheme: &Scheme, rule: &RoundRule, clauses: &[ReadClause], faults: &mut
 fn amount(faults: &mut Faults<'_, '_, '_>) {
     let clause = faults.clause;
     let none = Amount::NotSet;
-    if !gives_lines(&clause.rule) && clause.amount != none {
+    if !clause.gives_lines() && clause.amount != none {
         let how = say("删去 amount", "Remove amount");
         faults.put("本条不产生金额，却写了 amount", "it gives no lines, yet has an amount", how);
         return;

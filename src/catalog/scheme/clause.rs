@@ -33,7 +33,7 @@ fn read(fields: &Fields<'_>, payer: Payer, problems: &mut Problems<'_>) -> Optio
     let id = fields.code("id", problems);
     let words = fields.needed_text("words", problems);
     let rule = rules::read(fields, &id, problems);
-    let needs_kind = rule.as_ref().is_some_and(gives_lines) && !fields.has("kind");
+    let needs_kind = rule.as_ref().is_some_and(Rule::gives_lines) && !fields.has("kind");
     if needs_kind {
         fields.missing("kind", problems);
     }
@@ -54,18 +54,4 @@ fn read(fields: &Fields<'_>, payer: Payer, problems: &mut Problems<'_>) -> Optio
 
 fn line(fields: &Fields<'_>, key: &str, problems: &mut Problems<'_>) -> Text {
     if fields.has(key) { fields.needed_text(key, problems) } else { Text::default() }
-}
-
-/// Whether the rule puts down lines of the ledger.
-pub(super) const fn gives_lines(rule: &Rule) -> bool {
-    matches!(
-        rule,
-        Rule::Round(_)
-            | Rule::Lost(_)
-            | Rule::Event(_)
-            | Rule::Run(_)
-            | Rule::None(_)
-            | Rule::Average(_)
-            | Rule::Grade(_)
-    )
 }

@@ -6,10 +6,11 @@ use crate::catalog::wording::{nearest, say};
 use crate::domain::scheme::{
     Doubling, Method, PhaseBy, Reading, RepeatWithin, SameVisit, SettledBy, SharedDay, StepMode,
 };
+use crate::domain::text::Text;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-const KEYS: &[&str] = &["name", "value", "values", "words"];
+const KEYS: &[&str] = &["name", "value", "values", "words", "labels"];
 
 /// Names that the program itself knows: they choose how it computes.
 const OF_THE_METHOD: &[&str] =
@@ -39,8 +40,9 @@ impl Parameters {
             }
             known_value(&name, &value, &values, table.at("value"), problems);
             let words = table.needed_text("words", problems);
+            let labels = labels(&table, &values, problems);
             let recommended = value.clone();
-            readings.push((Reading { name, words, value, recommended, values }, table.at("value")));
+            readings.push((Reading { name, words, value, recommended, values, labels }, table.at("value")));
         }
         let mut parameters = Self { readings, used: RefCell::default() };
         parameters.choose(chosen, problems);
@@ -150,6 +152,27 @@ impl Parameters {
     pub(super) fn readings(&self) -> Vec<Reading> {
         self.readings.iter().map(|(reading, _)| reading.clone()).collect()
     }
+}
+
+/// What people call the values: one text for each, or none at all.
+fn labels(fields: &Fields<'_>, values: &[String], problems: &mut Problems<'_>) -> Vec<Text> {
+    let mut labels = Vec::new();
+    for table in fields.tables("labels", problems) {
+        table.only(&["zh", "en"], problems);
+        let mut word = |key| table.string(key, problems).unwrap_or_default();
+        labels.push(Text::new(word("zh"), word("en")));
+    }
+    if !labels.is_empty() && labels.len() != values.len() {
+        let (given, wanted) = (labels.len(), values.len());
+        let what =
+            say(format!("labels 有 {given} 个，values 有 {wanted} 个"), format!("{given} labels for {wanted} values"));
+        problems.error(
+            fields.at("labels"),
+            what,
+            say("每个值写一个 { zh, en }", "Write one { zh, en } for each value"),
+        );
+    }
+    labels
 }
 
 fn known_value(name: &str, value: &str, values: &[String], at: Span, problems: &mut Problems<'_>) {

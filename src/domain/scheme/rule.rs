@@ -338,6 +338,22 @@ pub enum Indicator {
     },
 }
 
+impl Rule {
+    /// Whether it puts down lines of the ledger.
+    pub const fn gives_lines(&self) -> bool {
+        matches!(
+            self,
+            Self::Round(_)
+                | Self::Lost(_)
+                | Self::Event(_)
+                | Self::Run(_)
+                | Self::None(_)
+                | Self::Average(_)
+                | Self::Grade(_)
+        )
+    }
+}
+
 impl Indicator {
     /// The names of the figures that it looks at.
     pub fn figures(&self) -> Vec<&str> {

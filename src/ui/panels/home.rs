@@ -1,12 +1,16 @@
 //! The library: its inspections, its outlets and people, the checklists one can start from.
 
+use crate::app::checklist_drafts::ListCommand;
 use crate::app::command::Command;
+use crate::app::scheme_trial::SchemeCommand;
 use crate::app::state::{InspectionLine, Library, State};
 use crate::domain::inspection::InspectionId;
 use crate::domain::text::Lang;
 use crate::ui::action::Action;
 use crate::ui::dialogs::{Dialogs, Purpose};
-use crate::ui::panels::{appraisal, home_forms, home_import, ranking, registers, settlement, stars};
+use crate::ui::panels::{
+    appraisal, checklists, home_forms, home_import, ranking, registers, schemes, settlement, stars,
+};
 use crate::ui::strings::{Strings, fill, t};
 use crate::ui::theme;
 use crate::ui::view::View;
@@ -34,6 +38,8 @@ pub enum Page {
     Appraisal,
     /// Checklists.
     Checklists,
+    /// Schemes.
+    Schemes,
 }
 
 impl Page {
@@ -41,7 +47,7 @@ impl Page {
     const fn is_settled(self) -> bool {
         match self {
             Self::Settlement | Self::Ranking | Self::Registers | Self::Stars | Self::Appraisal => true,
-            Self::Inspections | Self::Places | Self::Checklists => false,
+            Self::Inspections | Self::Places | Self::Checklists | Self::Schemes => false,
         }
     }
 }
@@ -63,6 +69,7 @@ fn pages(state: &State) -> Vec<(Page, String)> {
         people.map(|name| (Page::Appraisal, name)),
         named(Page::Places, t.places),
         named(Page::Checklists, t.checklists),
+        named(Page::Schemes, crate::ui::strings::schemes::words(lang).page),
     ];
     pages.into_iter().flatten().collect()
 }
@@ -82,6 +89,8 @@ pub struct HomeLocal {
     pub stars: stars::StarsLocal,
     /// The page of people who are appraised.
     pub appraisal: appraisal::AppraisalLocal,
+    /// The checklists' page.
+    pub lists: checklists::ListsLocal,
     /// The form of a new inspection, while it is open.
     pub inspection: Option<home_forms::InspectionForm>,
     /// The form of a new outlet, while it is open.
@@ -138,6 +147,12 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
                 if page != view.home.page && page.is_settled() {
                     out.push(Command::LookAtSettlement);
                 }
+                if page != view.home.page && state.faulty.is_some() {
+                    out.push(Command::Lists(ListCommand::DropFaults));
+                }
+                if page != view.home.page && page == Page::Schemes {
+                    out.push(Command::Schemes(SchemeCommand::Look));
+                }
                 view.home.page = page;
             }
         }
@@ -162,7 +177,8 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
                 Page::Stars => stars::stars_ui(ui, state, view, out),
                 Page::Appraisal => appraisal::appraisal_ui(ui, state, &mut view.home.appraisal, out),
                 Page::Places => home_forms::places_ui(ui, state, library, view, out),
-                Page::Checklists => checklists(ui, library, state.settings.lang),
+                Page::Checklists => checklists::checklists_ui(ui, state, library, view, out),
+                Page::Schemes => schemes::schemes_ui(ui, state, library, view, out),
             }
         });
     });
@@ -345,29 +361,6 @@ fn status(ui: &mut egui::Ui, line: &InspectionLine, t: &Strings) {
         None if line.is_untouched() => drop(chip::label(ui, t.not_begun, tokens.second)),
         None => drop(chip::label(ui, t.under_way, tokens.amber)),
     }
-}
-
-fn checklists(ui: &mut egui::Ui, library: &Library, lang: Lang) {
-    let t = t(lang);
-    head(ui, t.checklists, t.checklists_text, |_ui| {});
-    let tokens = theme::tokens(ui);
-    theme::card(ui).show(ui, |ui| {
-        let columns = [table::words(t.name, 3.0), table::words(t.edition, 1.0), table::figures(t.items, 1.0)];
-        let lines = &library.checklists;
-        let table = table::Table {
-            id: "checklists",
-            columns: &columns,
-            rows: lines.len(),
-            height: 520.0,
-            pressable: None,
-            selected: None,
-        };
-        table.show(ui, |ui, row, column| match column {
-            0 => table::say(ui, lines[row].name.get(lang), tokens.text),
-            1 => table::say(ui, &lines[row].version, tokens.second),
-            _ => table::say(ui, lines[row].items.to_string(), tokens.text),
-        });
-    });
 }
 
 /// Asks for a checklist file for the form of a new inspection.

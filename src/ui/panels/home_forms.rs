@@ -1,7 +1,7 @@
 //! Outlets and people, and the forms: a new inspection, a new outlet, a new person.
 
 use crate::app::command::{Command, NewInspection, NewOutlet, NewPerson};
-use crate::app::state::{ChecklistChoice, Library, State};
+use crate::app::state::{ChecklistChoice, ChecklistLine, Library, State};
 use crate::domain::place::{Level, OutletId, Post};
 use crate::domain::text::Lang;
 use crate::ui::dialogs::Purpose;
@@ -21,6 +21,8 @@ pub struct InspectionForm {
     date: String,
     inspector: String,
     checklist: Option<ChecklistChoice>,
+    /// Somebody chose the list; else it follows the date.
+    picked: bool,
     focused: bool,
 }
 
@@ -55,9 +57,25 @@ impl InspectionForm {
             outlet: library.inspectable().next().map(|outlet| outlet.id),
             date: state.today.to_string(),
             inspector: state.settings.inspector.clone(),
-            checklist: library.checklists.first().map(|line| line.choice.clone()),
+            checklist: library.checklists_on(state.today).first().map(|line| line.choice.clone()),
+            picked: false,
             focused: false,
         }
+    }
+
+    /// The lists of the date that is typed; the first of them is taken until somebody chooses one, and again when the one
+    /// chosen is not valid on that date.
+    fn follow<'l>(&mut self, library: &'l Library) -> Vec<&'l ChecklistLine> {
+        let Ok(date) = self.date.trim().parse() else { return library.checklists.iter().collect() };
+        let offered = library.checklists_on(date);
+        let is_file = matches!(self.checklist, Some(ChecklistChoice::File(_)));
+        let offers = offered.iter().any(|line| Some(&line.choice) == self.checklist.as_ref());
+        let kept = is_file || self.picked && offers;
+        if !kept {
+            self.checklist = offered.first().map(|line| line.choice.clone());
+            self.picked = false;
+        }
+        offered
     }
 
     fn ready(&self) -> Option<NewInspection> {
@@ -95,7 +113,10 @@ pub fn inspection_ui(ui: &mut egui::Ui, state: &State, library: &Library, view: 
             if !std::mem::replace(&mut form.focused, true) && form.inspector.is_empty() {
                 inspector.request_focus();
             }
-            ask = checklist_box(ui, library, lang, &mut form.checklist);
+            let offered = form.follow(library);
+            let before = form.checklist.clone();
+            ask = checklist_box(ui, library, &offered, lang, &mut form.checklist);
+            form.picked |= form.checklist != before;
         });
         ui.horizontal(|ui| {
             let ready = form.ready();
@@ -134,14 +155,17 @@ fn outlet_box(ui: &mut egui::Ui, library: &Library, lang: Lang, chosen: &mut Opt
 }
 
 /// True when another file is to be chosen.
-fn checklist_box(ui: &mut egui::Ui, library: &Library, lang: Lang, chosen: &mut Option<ChecklistChoice>) -> bool {
+fn checklist_box(
+    ui: &mut egui::Ui,
+    library: &Library,
+    offered: &[&ChecklistLine],
+    lang: Lang,
+    chosen: &mut Option<ChecklistChoice>,
+) -> bool {
     let mut ask = false;
     let name = match chosen {
         Some(ChecklistChoice::File(path)) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        Some(choice) => {
-            let line = library.checklists.iter().find(|line| line.choice == *choice);
-            line.map(|line| format!("{} {}", line.name.get(lang), line.version)).unwrap_or_default()
-        }
+        Some(choice) => library.checklist(choice).map(|line| line.title(lang)).unwrap_or_default(),
         None => String::new(),
     };
     ui.vertical(|ui| {
@@ -149,9 +173,8 @@ fn checklist_box(ui: &mut egui::Ui, library: &Library, lang: Lang, chosen: &mut 
         ui.label(theme::caption(ui, t(lang).checklist));
         let shown =
             ComboBox::from_id_salt("new-inspection-checklist").width(260.0).selected_text(name).show_ui(ui, |ui| {
-                for line in &library.checklists {
-                    let text = format!("{} {}", line.name.get(lang), line.version);
-                    ui.selectable_value(chosen, Some(line.choice.clone()), text);
+                for line in offered {
+                    ui.selectable_value(chosen, Some(line.choice.clone()), line.title(lang));
                 }
                 ask = ui.button(t(lang).checklist_file).clicked();
             });

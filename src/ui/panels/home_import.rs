@@ -76,7 +76,7 @@ pub(super) fn diagnostics(ui: &mut egui::Ui, found: &[Diagnostic], lang: Lang) {
 fn place(place: &Place, t: &Strings) -> String {
     match place {
         Place::File => String::new(),
-        Place::Key(path) => path.clone(),
+        Place::Part { .. } | Place::Key(_) => place.to_string(),
         Place::Line { line, column } => fill(t.place_line, &[line, column]),
         Place::Cell { sheet, row, column } if sheet.is_empty() => fill(t.place_cell, &[row, column]),
         Place::Cell { sheet, row, column } => format!("{sheet} {}", fill(t.place_cell, &[row, column])),

@@ -26,11 +26,15 @@ pub fn captioned(ui: &mut egui::Ui, value: &mut String, name: &str, hint: &str, 
 
 /// A box to tick, with a frame that is seen on every ground. True when it was changed.
 pub fn tick(ui: &mut egui::Ui, ticked: &mut bool, name: &str, hint: &str) -> bool {
-    let frame = egui::Stroke::new(1.0, theme::tokens(ui).third);
     let response = ui.scope(|ui| {
-        ui.visuals_mut().widgets.inactive.bg_stroke = frame;
+        frame_ticks(ui);
         ui.checkbox(ticked, name)
     });
     let response = if hint.is_empty() { response.inner } else { response.inner.on_hover_text(hint) };
     response.changed()
+}
+
+/// Gives boxes to tick that frame from here on; for several of them in a row that wraps.
+pub fn frame_ticks(ui: &mut egui::Ui) {
+    ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, theme::tokens(ui).third);
 }

@@ -37,6 +37,9 @@ pub(crate) fn welcome() -> State {
         import: None,
         results: None,
         settlement: None,
+        draft: None,
+        faulty: None,
+        schemes: None,
         saved_at: None,
         today: "2026-03-05".parse().unwrap(),
         quit: false,
@@ -124,15 +127,17 @@ fn library() -> Library {
         checklists: vec![
             ChecklistLine {
                 choice: ChecklistChoice::Shipped("psbc-county".to_owned()),
-                name: county().name,
-                version: "2026.1".to_owned(),
-                items: county().items().count(),
+                list: Arc::new(county()),
+                own: None,
             },
             ChecklistLine {
                 choice: ChecklistChoice::Shipped("six-s".to_owned()),
-                name: Text::new("6S 台面检查表", "6S desk layout"),
-                version: "2026.1".to_owned(),
-                items: 20,
+                list: Arc::new(Checklist {
+                    code: "six-s".to_owned(),
+                    name: Text::new("6S 台面检查表", "6S desk layout"),
+                    ..county()
+                }),
+                own: None,
             },
         ],
     }
