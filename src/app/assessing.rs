@@ -75,12 +75,13 @@ pub fn scheme_in_use(book: &[Booked], code: Option<&str>) -> Result<(Scheme, Opt
         Entry::Scheme { code, text, readings, .. } => Some((booked.no, code.as_str(), text.as_str(), readings)),
         _ => None,
     });
-    let of_outlets = |text, readings| {
-        schemes::read(text, readings).0.is_none_or(|scheme: Scheme| scheme.subjects == Subjects::Outlets)
-    };
     let adopted = match code {
         Some(code) => adopted.filter(|(_, of, ..)| *of == code).last(),
-        None => adopted.filter(|(.., text, readings)| of_outlets(text, readings)).last(),
+        // One about outlets comes before one about people; a selection of candidates runs beside either.
+        None => {
+            let usable = adopted.filter_map(|taken| Some((rank_of(taken.2, taken.3)?, taken)));
+            usable.max_by_key(|(rank, _)| *rank).map(|(_, taken)| taken)
+        }
     };
     let none = BTreeMap::new();
     let (text, readings, no) = match adopted {
@@ -98,6 +99,16 @@ pub fn scheme_in_use(book: &[Booked], code: Option<&str>) -> Result<(Scheme, Opt
             .hint(said(crate::domain::text::Lang::Zh), said(crate::domain::text::Lang::En))
     })?;
     Ok((scheme, no))
+}
+
+/// How soon a scheme is taken where several are in use: 1 about outlets, 0 about people, none for a selection. One that
+/// cannot be read is told, and not passed over.
+fn rank_of(text: &str, readings: &BTreeMap<String, String>) -> Option<u8> {
+    match schemes::read(text, readings).0 {
+        Some(scheme) if scheme.subjects == Subjects::Outlets => Some(1),
+        Some(scheme) => (!scheme.has_candidates()).then_some(0),
+        None => Some(1),
+    }
 }
 
 fn no_scheme(code: &str) -> Notice {

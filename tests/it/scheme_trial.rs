@@ -132,6 +132,7 @@ fn a_reading_is_tried_seen_and_taken_into_use_and_what_was_published_stays() {
         };
         app.handle(Command::SetAmount(set));
     }
+    app.finish_jobs();
     app.handle(Command::PublishSettlement);
     harness.run_steps(3);
     let published = |harness: &Harness<'_, Live>| {
@@ -172,6 +173,7 @@ fn a_reading_is_tried_seen_and_taken_into_use_and_what_was_published_stays() {
     // Publishing again goes by what was taken into use, never by the shipped text.
     let app = &mut harness.state_mut().app;
     app.handle(Command::PublishSettlement);
+    app.finish_jobs();
     let view = app.state().settlement.as_ref().unwrap();
     let last = view.published.as_ref().unwrap();
     let Some(Entry::Settlement { scheme, .. }) = view.book.iter().find(|booked| booked.no == last.no).map(|b| &b.entry)
@@ -188,7 +190,10 @@ fn a_file_brings_another_edition_or_nothing() {
     let library = demo_library(dir.path());
     let mut harness = window(dir.path(), &library);
     let app = &mut harness.state_mut().app;
-    let send = |app: &mut mingcha::app::App, command| app.handle(Command::Schemes(command));
+    let send = |app: &mut mingcha::app::App, command| {
+        app.handle(Command::Schemes(command));
+        app.finish_jobs();
+    };
     let text = schemes::shipped("psbc-county").unwrap();
 
     // A fault, even one of another reading than the recommended one: told by line and clause, and nothing is taken over.
