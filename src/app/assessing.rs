@@ -394,6 +394,7 @@ fn of_entry(booked: &Booked, scheme: &Scheme, names: &Names, facts: &mut Facts) 
         }
         Entry::Candidacy { .. }
         | Entry::Brought { .. }
+        | Entry::Skill { .. }
         | Entry::Quota { .. }
         // Cases are composed whole, not entry by entry.
         | Entry::Case(_)

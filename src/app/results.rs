@@ -24,6 +24,8 @@ use crate::domain::scheme::{By, Rule, Scheme, Subjects};
 use crate::domain::text::{Lang, Text};
 use std::path::Path;
 
+/// What a skill test is called where nothing stands over its grades.
+const SKILL_TEST: &str = "技能测试";
 /// Rows among which the headings can be chosen.
 const TOP_ROWS: usize = 12;
 /// Rows of the list that are shown.
@@ -49,6 +51,8 @@ pub struct ResultsPreview {
     /// What it would bring; none while something is wrong.
     pub brings: Option<Brings>,
     whole: Option<Interval>,
+    /// The year of what tells no time: the scheme's.
+    year: i16,
     /// None when the file holds no table.
     table: Option<Table>,
     kept: Remembered,
@@ -122,19 +126,32 @@ impl ResultsPreview {
         self.read_as(&kind);
     }
 
+    fn test_name(&self) -> String {
+        let column = self.matching.column(Role::Value);
+        let over = self.columns().iter().find(|known| Some(known.index) == column);
+        over.map(|column| column.heading.clone())
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| SKILL_TEST.to_owned())
+    }
+
     fn read(&mut self, library: &Library, book: &[Booked], own: &[Round]) {
         let Some(table) = &self.table else { return };
         (self.diagnostics, self.brings) = (Vec::new(), None);
         if self.whole.is_none() && !self.period.is_empty() {
             return self.diagnostics.push(no_period(&self.period));
         }
-        let wanted = Wanted { kind: self.kind.clone(), period: self.whole };
+        let kind = match &self.kind {
+            // A test is called by what stands over its grades.
+            ResultKind::SkillTest { .. } => ResultKind::SkillTest { name: self.test_name() },
+            kind => kind.clone(),
+        };
+        let wanted = Wanted { kind, period: self.whole };
         let known = Known { outlets: &library.outlets, people: &library.people };
         let figures_of = match &self.kind {
             ResultKind::Figures { of, .. } => *of,
             ResultKind::Rounds { .. } | ResultKind::Tickets | ResultKind::SkillTest { .. } => Subject::Outlet,
         };
-        let scales = Scales { library, book, own, source: &self.file, figures_of };
+        let scales = Scales { library, book, own, source: &self.file, figures_of, year: self.year };
         let read = read(table, &self.matching, &wanted, known)
             .and_then(|results| Ok((scales.weigh(results.rows, results.skipped)?, results.warnings)));
         match read {
@@ -158,6 +175,9 @@ pub fn kinds(scheme: Option<&Scheme>) -> Vec<(ResultKind, Text)> {
     });
     let mut kinds: Vec<_> = rounds.collect();
     kinds.push((ResultKind::Tickets, Text::new("考核工单", "Assessed tickets")));
+    if scheme.is_some_and(Scheme::has_candidates) {
+        kinds.push((ResultKind::SkillTest { name: String::new() }, Text::new(SKILL_TEST, "Skill test")));
+    }
     for rule in scheme.iter().flat_map(|scheme| &scheme.clauses).map(|clause| &clause.rule) {
         let Rule::Indicator(indicator) = rule else { continue };
         let of = match scheme.map(|scheme| scheme.subjects) {
@@ -225,7 +245,7 @@ impl App {
             Ok(table) => (Some(table), Vec::new()),
             Err(faults) => (None, faults),
         };
-        let kinds = self.kinds();
+        let (kinds, year) = self.kinds();
         let preview = ResultsPreview {
             file: Source { name, sha256: files::digest(&bytes) },
             kinds,
@@ -236,6 +256,7 @@ impl App {
             diagnostics,
             brings: None,
             whole: None,
+            year,
             table,
             kept: Remembered::default(),
         };
@@ -243,13 +264,15 @@ impl App {
         self.take_headings();
     }
 
-    /// What a list can be read as under the scheme in use.
-    fn kinds(&self) -> Vec<(ResultKind, Text)> {
+    /// What a list can be read as under the scheme in use, and the scheme's year.
+    fn kinds(&self) -> (Vec<(ResultKind, Text)>, i16) {
+        let of = |scheme: &Scheme| (kinds(Some(scheme)), scheme.to.year());
         if let Some(view) = &self.state.settlement {
-            return kinds(Some(&view.books.scheme));
+            return of(&view.books.scheme);
         }
         let book = self.shelf.as_ref().and_then(|shelf| shelf.contents().book().ok()).unwrap_or_default();
-        kinds(scheme_in_use(&book, None).ok().as_ref().map(|(scheme, _)| scheme))
+        let usual = scheme_in_use(&book, None).ok();
+        usual.map_or_else(|| (kinds(None), self.state.today.year()), |(scheme, _)| of(&scheme))
     }
 
     /// Looks up what was matched for these headings before, and reads the list so.

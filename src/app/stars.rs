@@ -178,8 +178,19 @@ pub(crate) fn fill(
     facts.quotas = Some(quotas);
 }
 
-/// What the person brings, as entered last.
+/// What the person brings, as entered last. Grades of skill tests that came by lists count before those typed.
 fn brought(book: &[Booked], person: PersonId, year: i16) -> Brings {
+    let listed = standing(book).filter_map(|booked| match &booked.entry {
+        Entry::Skill { person: of, year: when, grade, .. } if *of == person && *when == year => Some(grade.clone()),
+        _ => None,
+    });
+    let listed: Vec<String> = listed.collect();
+    let typed = typed(book, person, year);
+    let skill_tests = if listed.is_empty() { typed.skill_tests } else { Some(listed) };
+    Brings { skill_tests, ..typed }
+}
+
+fn typed(book: &[Booked], person: PersonId, year: i16) -> Brings {
     let entries = standing(book).filter_map(|booked| match &booked.entry {
         Entry::Brought { person: of, year: when, brings } if *of == person && *when == year => Some(brings),
         _ => None,

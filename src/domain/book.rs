@@ -195,6 +195,19 @@ pub enum Entry {
         /// What.
         brings: Brings,
     },
+    /// A grade in a skill test, as a list has it (S1-07).
+    Skill {
+        /// Whose.
+        person: PersonId,
+        /// The year of the award.
+        year: i16,
+        /// The test.
+        test: String,
+        /// 一等, 二等 or 三等.
+        grade: String,
+        /// Where it came from; none: typed.
+        source: Option<Source>,
+    },
     /// Places of a unit for an award, in place of what was entered before (S1-18).
     Quota {
         /// The unit: an outlet, or what stands above outlets.
@@ -258,6 +271,7 @@ impl Entry {
             Self::Figure { of, name, .. } => Some(ResultOf::Figure(*of, name)),
             Self::Part { of, term, part, .. } => Some(ResultOf::Part(*of, *term, part)),
             Self::Grade { person, term, .. } => Some(ResultOf::Grade(*person, *term)),
+            Self::Skill { person, year, test, .. } => Some(ResultOf::Skill(*person, *year, test)),
             _ => None,
         }
     }
@@ -284,7 +298,10 @@ impl Entry {
     /// The file that a result came from; none: typed, or no result.
     pub const fn source(&self) -> Option<&Source> {
         match self {
-            Self::Round { source, .. } | Self::Tickets { source, .. } | Self::Figure { source, .. } => source.as_ref(),
+            Self::Round { source, .. }
+            | Self::Tickets { source, .. }
+            | Self::Figure { source, .. }
+            | Self::Skill { source, .. } => source.as_ref(),
             _ => None,
         }
     }
@@ -311,6 +328,7 @@ enum ResultOf<'e> {
     Figure(About, &'e str),
     Part(About, Term, &'e str),
     Grade(PersonId, Term),
+    Skill(PersonId, i16, &'e str),
 }
 
 /// Why an entry is refused.

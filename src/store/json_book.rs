@@ -115,6 +115,13 @@ enum EntryRecord {
         year: i16,
         brings: BringsRecord,
     },
+    Skill {
+        person: i64,
+        year: i16,
+        test: String,
+        grade: String,
+        source: Option<SourceRecord>,
+    },
     Quota {
         unit: i64,
         year: i16,
@@ -250,6 +257,9 @@ impl From<&Entry> for EntryRecord {
             Entry::Grade { person, term, grade } => Self::Grade { person: person.0, term: TermRecord(term), grade },
             Entry::Candidacy { person, year, act } => Self::Candidacy { person: person.0, year, act: act.into() },
             Entry::Brought { person, year, brings } => Self::Brought { person: person.0, year, brings: brings.into() },
+            Entry::Skill { person, year, test, grade, source } => {
+                Self::Skill { person: person.0, year, test, grade, source: file(&source) }
+            }
             Entry::Quota { unit, year, places } => Self::Quota { unit: unit.0, year, places },
             Entry::Case(case) => Self::Case(case.into()),
             Entry::Amount { scheme, clause, cause, amount, reason } => {
@@ -314,6 +324,9 @@ impl From<EntryRecord> for Entry {
             }
             EntryRecord::Brought { person, year, brings } => {
                 Self::Brought { person: PersonId(person), year, brings: brings.into() }
+            }
+            EntryRecord::Skill { person, year, test, grade, source } => {
+                Self::Skill { person: PersonId(person), year, test, grade, source: source.map(Source::from) }
             }
             EntryRecord::Quota { unit, year, places } => Self::Quota { unit: OutletId(unit), year, places },
             EntryRecord::Case(case) => Self::Case(case.into()),

@@ -10,6 +10,7 @@ use mingcha::app::config::AppConfig;
 use mingcha::app::notice::Level;
 use mingcha::app::results::{Brings, ResultsPreview};
 use mingcha::domain::book::{Booked, Entry, standing};
+use mingcha::domain::candidacy::{Act, Route, Step};
 use mingcha::domain::diagnostic::{Place, Severity};
 use mingcha::domain::number::Points;
 use mingcha::domain::results::{ResultKind, Role, Subject};
@@ -256,6 +257,51 @@ fn tickets_and_figures_are_entered_and_corrected() {
     let shown = bench.preview("投诉.xlsx", "网点,投诉率,季度\n城东支行,0.3,2026Q1\n城东支行,0.4,2026Q2\n");
     assert!(shown.brings.is_none());
     assert!(shown.diagnostics[0].message.en.contains("two periods, 2026-Q1 and 2026-Q2"), "{:?}", shown.diagnostics);
+}
+
+#[test]
+fn grades_of_skill_tests_come_to_the_candidates() {
+    let mut bench = Bench::new();
+    std::fs::write(
+        bench.dir.path().join("人员.csv"),
+        "工号,姓名,岗位,网点编号\nG01,高柜柜员01,高柜柜员,320901\nG02,高柜柜员02,高柜柜员,320901\n",
+    )
+    .unwrap();
+    let people = bench.dir.path().join("人员.csv");
+    bench.app.handle(Command::PreviewImport(people));
+    bench.app.handle(Command::ConfirmImport);
+    bench.app.finish_jobs();
+    bench.app.handle(Command::ChooseScheme("service-star".to_owned()));
+    bench.app.finish_jobs();
+    let person =
+        bench.app.state().library.as_ref().unwrap().people.iter().find(|one| one.staff_no == "G01").unwrap().id;
+    let act = Act {
+        on: jiff::civil::date(2026, 8, 20),
+        by: "城东支行".to_owned(),
+        step: Step::Enter { route: Route::Nomination },
+    };
+    bench.app.handle(Command::Book(Box::new(Entry::Candidacy { person, year: 2026, act })));
+    let skills = ResultKind::SkillTest { name: String::new() };
+    for (column, grade) in [("点钞", "二等"), ("打字", "二等"), ("打字", "一等")] {
+        bench.preview("技能测试.xlsx", &format!("工号,姓名,{column}\nG01,高柜柜员01,{grade}\nG02,高柜柜员02,三等\n"));
+        bench.app.handle(Command::ChooseResultKind(skills.clone()));
+        bench.app.handle(Command::MatchColumn(Role::Value, Some(2)));
+        assert!(bench.shown().diagnostics.is_empty(), "{:?}", bench.shown().diagnostics);
+        bench.confirm(true);
+        bench.app.finish_jobs();
+    }
+    let stands = bench.standing().into_iter().filter_map(|entry| match entry {
+        Entry::Skill { person: of, test, grade, source, .. } if of == person => Some((test, grade, source.is_some())),
+        _ => None,
+    });
+    let stands: Vec<_> = stands.collect();
+    let of = |test: &str, grade: &str| (test.to_owned(), grade.to_owned(), true);
+    assert_eq!(stands, [of("点钞", "二等"), of("打字", "一等")], "the second list of one test corrects the first");
+    // One of the first grade, the other of the second: S1-07 is met.
+    let view = bench.app.state().settlement.as_ref().unwrap();
+    let eligible = &view.settled.eligibility[0];
+    let state = eligible.conditions.iter().find(|state| state.clause.0 == "S1-07").unwrap();
+    assert_eq!((state.met, state.formula.as_str()), (Some(true), "二等、一等"));
 }
 
 #[test]

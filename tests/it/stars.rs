@@ -383,6 +383,8 @@ fn entries(person: PersonId, unit: mingcha::domain::place::OutletId) -> Vec<Entr
     };
     entries.push(Entry::Brought { person, year: 2026, brings });
     entries.push(Entry::Brought { person: other, year: 2026, brings: Brings::default() });
+    let (test, grade) = (text("点钞"), text("一等"));
+    entries.push(Entry::Skill { person, year: 2026, test, grade, source: None });
     entries.push(Entry::Quota { unit, year: 2026, places: 2 });
     entries
 }

@@ -5,7 +5,7 @@ use crate::domain::book::{About, BookNo, Booked, Entry, Source, standing};
 use crate::domain::diagnostic::{Diagnostic, Place};
 use crate::domain::facts::{Id, Round, Tickets};
 use crate::domain::place::{OutletId, PersonId};
-use crate::domain::results::{PeriodFigure, Rows, Subject, conflicts};
+use crate::domain::results::{Interval, PeriodFigure, Rows, SkillGrade, Subject, conflicts};
 use crate::domain::text::{Lang, Text};
 use std::collections::BTreeMap;
 
@@ -90,6 +90,8 @@ pub(super) struct Scales<'a> {
     pub(super) source: &'a Source,
     /// Whose figures the list holds.
     pub(super) figures_of: Subject,
+    /// The year of what tells no time.
+    pub(super) year: i16,
 }
 
 impl Scales<'_> {
@@ -102,7 +104,7 @@ impl Scales<'_> {
             Rows::Rounds(rounds) => self.rounds(&rounds),
             Rows::Tickets(tickets) => self.tickets(tickets),
             Rows::Figures(figures) => self.figures(figures)?,
-            Rows::Skills(_) => return Err(vec![no_place()]),
+            Rows::Skills(skills) => self.skills(skills),
         };
         brings.skipped = skipped;
         Ok(brings)
@@ -197,6 +199,29 @@ impl Scales<'_> {
         brings
     }
 
+    fn skills(&self, rows: Vec<SkillGrade>) -> Brings {
+        let mut brings = Brings::default();
+        for row in rows {
+            let Some(person) = self.person(&row.person) else { continue };
+            let year = row.period.and_then(Interval::year).unwrap_or(self.year);
+            let known = standing(self.book).filter_map(|booked| match &booked.entry {
+                Entry::Skill { person: of, year: when, test, grade, .. }
+                    if (*of, *when, test) == (person, year, &row.test) =>
+                {
+                    Some((booked.no, grade.clone()))
+                }
+                _ => None,
+            });
+            let known = known.collect();
+            let what = Text::new(row.test.as_str(), row.test.as_str());
+            let (test, grade, source) = (row.test, row.grade.clone(), Some(self.source.clone()));
+            let entry = Entry::Skill { person, year, test, grade, source };
+            let of = self.name(About::Person(person));
+            brings.lay(New { of, time: year.to_string(), value: row.grade, entry }, &what, known);
+        }
+        brings
+    }
+
     fn figures(&self, rows: Vec<PeriodFigure>) -> Result<Brings, Vec<Diagnostic>> {
         let mut brings = Brings::default();
         let mut taken: BTreeMap<About, PeriodFigure> = BTreeMap::new();
@@ -253,11 +278,6 @@ impl Brings {
             }),
         }
     }
-}
-
-fn no_place() -> Diagnostic {
-    let what = Text::new("技能测试等级不在登记之列", "grades of a skill test have no place in the book");
-    Diagnostic::error(Place::File, what, Text::new("改选其他类别", "Choose another kind"))
 }
 
 /// The book keeps one figure of a name.

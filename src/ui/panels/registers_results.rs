@@ -130,7 +130,8 @@ fn kind_ui(ui: &mut egui::Ui, view: &SettlementView, lang: Lang, form: &mut Resu
         ui.label(theme::caption(ui, words(lang).result_what));
         let name = kinds.iter().find(|(kind, _)| *kind == form.kind).map_or("", |(_, name)| name.get(lang));
         egui::ComboBox::from_id_salt("result kind").selected_text(name).show_ui(ui, |ui| {
-            for (kind, name) in &kinds {
+            // Grades of skill tests are typed where the candidate stands.
+            for (kind, name) in kinds.iter().filter(|(kind, _)| !matches!(kind, ResultKind::SkillTest { .. })) {
                 if ui.selectable_label(*kind == form.kind, name.get(lang)).clicked() {
                     if *kind == ResultKind::Tickets {
                         form.when = view.books.scheme.to.year().to_string();
@@ -221,13 +222,13 @@ pub fn results_ui(
 
 /// Whether it is listed here.
 pub const fn is_result(entry: &Entry) -> bool {
-    matches!(entry, Entry::Round { .. } | Entry::Tickets { .. } | Entry::Figure { .. })
+    matches!(entry, Entry::Round { .. } | Entry::Tickets { .. } | Entry::Figure { .. } | Entry::Skill { .. })
 }
 
 fn day(entry: &Entry) -> Option<Date> {
     match entry {
         Entry::Round { visited, .. } => Some(*visited),
-        Entry::Tickets { year, .. } => Date::new(*year, 12, 31).ok(),
+        Entry::Tickets { year, .. } | Entry::Skill { year, .. } => Date::new(*year, 12, 31).ok(),
         _ => None,
     }
 }
@@ -235,7 +236,7 @@ fn day(entry: &Entry) -> Option<Date> {
 fn when(entry: &Entry) -> String {
     match entry {
         Entry::Round { visited, .. } => visited.to_string(),
-        Entry::Tickets { year, .. } => year.to_string(),
+        Entry::Tickets { year, .. } | Entry::Skill { year, .. } => year.to_string(),
         _ => String::new(),
     }
 }
@@ -247,6 +248,7 @@ fn what(entry: &Entry, names: &[(ResultKind, crate::domain::text::Text)], lang: 
             known.map_or(by.name(lang), |(_, text)| text.get(lang)).to_owned()
         }
         Entry::Tickets { .. } => words(lang).tickets.to_owned(),
+        Entry::Skill { test, .. } => test.clone(),
         Entry::Figure { name, .. } => {
             let known =
                 names.iter().find(|(kind, _)| matches!(kind, ResultKind::Figures { name: of, .. } if of == name));
@@ -261,7 +263,7 @@ fn whose(entry: &Entry, library: &Library) -> String {
     match entry {
         Entry::Round { outlet: id, .. } | Entry::Tickets { outlet: id, .. } => outlet(id),
         Entry::Figure { of: About::Outlet(id), .. } => outlet(id),
-        Entry::Figure { of: About::Person(id), .. } => {
+        Entry::Figure { of: About::Person(id), .. } | Entry::Skill { person: id, .. } => {
             library.people.iter().find(|person| person.id == *id).map(|person| person.name.clone()).unwrap_or_default()
         }
         _ => String::new(),
@@ -280,6 +282,7 @@ fn value(entry: &Entry, lang: Lang) -> String {
         }
         Entry::Tickets { count, .. } => fill(w.result_count, &[count]),
         Entry::Figure { value, .. } => value.to_string(),
+        Entry::Skill { grade, .. } => grade.clone(),
         _ => String::new(),
     }
 }
