@@ -90,7 +90,13 @@ page() {
   sleep 0.3
 }
 
-screens="welcome home settlement ranking registers review peek cameras palette findings coverage explanation report keys"
+# Clicks at a place of the window and moves out of the way.
+click() {
+  xdotool mousemove "$1" "$2" click 1 mousemove 1439 899
+  sleep 0.3
+}
+
+screens="welcome home settlement ranking registers stars star checklists editor schemes scheme appraisal review peek cameras palette findings coverage explanation report keys"
 for size in $sizes; do
   for lang in $langs; do
     for theme in $themes; do
@@ -98,7 +104,13 @@ for size in $sizes; do
       start; shot welcome; stop
       rm -rf "$work/copy"; mkdir "$work/copy"; cp "$work/demo/demo.mingcha" "$work/copy/"
       start "$work/copy/demo.mingcha"; shot home
-      page 1; shot settlement; page 2; shot ranking; page 3; shot registers; page 0
+      page 1; shot settlement; page 2; shot ranking; page 3; shot registers
+      # The third scheme of the chooser selects the service stars; its second candidate.
+      page 1; settle settlement; click 320 144; settle settlement; click 320 240; settle settlement
+      page 4; shot stars; click 300 404; shot star
+      page 6; settle checklists; shot checklists; click 300 195; settle editor; click $((${size%x*} - 80)) 99; shot editor
+      page 7; settle schemes; shot schemes; click 300 195; shot scheme
+      page 0
       # The newest inspection, its fifth deduction by time, and five pictures on: a raised hand and the telephone.
       key Return; settle review; key n n n n n; settle review; key period period period period period; shot review
       point_at_tape; shot peek; xdotool mousemove 1439 899
@@ -108,6 +120,10 @@ for size in $sizes; do
       key F6; shot explanation
       key F2 ctrl+e; shot report; key Escape
       key question; shot keys; key Escape
+      stop
+      cp "$work/demo/grid.mingcha" "$work/copy/"
+      start "$work/copy/grid.mingcha"; settle home
+      page 1; settle settlement; page 4; shot appraisal
       stop
       cp "$work/cameras/demo.mingcha" "$work/copy/"
       start "$work/copy/demo.mingcha"; settle home

@@ -6,7 +6,7 @@ use crate::app::state::State;
 use crate::domain::facts::Id;
 use crate::domain::ledger::Line;
 use crate::domain::number::Fen;
-use crate::domain::scheme::Kind;
+use crate::domain::scheme::{Clause, Kind};
 use crate::domain::text::Lang;
 use crate::ui::panels::settlement::{SettlementLocal, person_name, signed};
 use crate::ui::panels::{settlement_lines, settlement_steps};
@@ -29,6 +29,14 @@ pub fn people_ui(
 ) {
     let lang = state.settings.lang;
     let w = words(lang);
+    if !view.books.scheme.clauses.iter().any(Clause::gives_lines) {
+        theme::card(ui).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.label(theme::heading(w.no_money));
+            ui.label(theme::caption(ui, w.no_money_text));
+        });
+        return notes(ui, view, lang);
+    }
     cards(ui, view, lang);
     let lines: Vec<&Line> = view.settled.lines.iter().collect();
     settlement_lines::lines_ui(ui, w.lines, w.lines_text, &lines, state, view, local, out);

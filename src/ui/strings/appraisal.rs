@@ -1,6 +1,8 @@
 //! Sentences of the page of people who are appraised, and of their cases.
 
 page_words! {
+    no_money: "本方案没有要结算的金额", "This scheme settles nothing";
+    no_money_text: "参评、评审和表彰在左侧的页面办理", "Entering, reviewing and commending stand on the page at the left";
     page: "{0}考核", "{0} assessment";
     below: "{0} {1} · 工作站评价，街道中心核定", "{0} {1} · stations evaluate, the street centre decides";
     tab_scores: "评价与等次", "Scores and grades";
