@@ -64,30 +64,37 @@ pub struct Ranked {
     pub lists: Vec<(By, Vec<Placed>)>,
 }
 
-/// The scheme that is in use: of the code that is named, what the book took last, or the shipped one. Where none is named,
-/// what the book took last of the schemes that are about outlets, or the usual one: a library that takes a scheme for its
-/// star awards into use is still settled by the other.
+/// The scheme that is in use: of what the book took into use, the last edition whose year has today, or else the last;
+/// or the shipped one named, or the usual one. `code` names a scheme (`psbc-county`) or its edition of a year
+/// (`psbc-county@2026`).
 ///
 /// # Errors
 /// A notice when the scheme's text is no scheme.
 pub fn scheme_in_use(book: &[Booked], code: Option<&str>) -> Result<(Scheme, Option<BookNo>), Notice> {
+    let (wanted, year) = match code.map(|code| code.split_once('@').unwrap_or((code, ""))) {
+        Some((code, year)) => (Some(code), year.parse::<i16>().ok()),
+        None => (None, None),
+    };
     let adopted = standing(book).filter_map(|booked| match &booked.entry {
-        Entry::Scheme { code, text, readings, .. } => Some((booked.no, code.as_str(), text.as_str(), readings)),
+        Entry::Scheme { code, text, readings, .. } if wanted.is_none_or(|wanted| wanted == code.as_str()) => {
+            Some((booked.no, text.as_str(), readings))
+        }
         _ => None,
     });
-    let adopted = match code {
-        Some(code) => adopted.filter(|(_, of, ..)| *of == code).last(),
-        // One about outlets comes before one about people; a selection of candidates runs beside either.
-        None => {
-            let usable = adopted.filter_map(|taken| Some((rank_of(taken.2, taken.3)?, taken)));
-            usable.max_by_key(|(rank, _)| *rank).map(|(_, taken)| taken)
-        }
-    };
+    let today = wall_clock::now().date();
+    // Of an edition that cannot be read nothing is known; it is told, and not passed over.
+    let usable = adopted.filter_map(|(no, text, readings)| {
+        let scheme = schemes::read(text, readings).0;
+        let fits = scheme.as_ref().is_none_or(|scheme| year.is_none_or(|year| scheme.to.year() == year));
+        let holds = scheme.as_ref().is_none_or(|scheme| scheme.holds_on(today));
+        let rank = if wanted.is_some() { 0 } else { scheme.as_ref().map_or(Some(1), rank_of)? };
+        fits.then_some(((rank, holds), (no, text, readings)))
+    });
     let none = BTreeMap::new();
-    let (text, readings, no) = match adopted {
-        Some((no, _, text, readings)) => (text, readings, Some(no)),
+    let (text, readings, no) = match usable.max_by_key(|(rank, _)| *rank) {
+        Some((_, (no, text, readings))) => (text, readings, Some(no)),
         None => {
-            let code = code.unwrap_or(USUAL);
+            let code = wanted.unwrap_or(USUAL);
             (schemes::shipped(code).ok_or_else(|| no_scheme(code))?, &none, None)
         }
     };
@@ -101,13 +108,12 @@ pub fn scheme_in_use(book: &[Booked], code: Option<&str>) -> Result<(Scheme, Opt
     Ok((scheme, no))
 }
 
-/// How soon a scheme is taken where several are in use: 1 about outlets, 0 about people, none for a selection. One that
-/// cannot be read is told, and not passed over.
-fn rank_of(text: &str, readings: &BTreeMap<String, String>) -> Option<u8> {
-    match schemes::read(text, readings).0 {
-        Some(scheme) if scheme.subjects == Subjects::Outlets => Some(1),
-        Some(scheme) => (!scheme.has_candidates()).then_some(0),
-        None => Some(1),
+/// How soon a scheme is taken where several are in use: 1 about outlets, 0 about people, none for a selection, which runs
+/// beside either.
+fn rank_of(scheme: &Scheme) -> Option<u8> {
+    match scheme.subjects {
+        Subjects::Outlets => Some(1),
+        Subjects::People => (!scheme.has_candidates()).then_some(0),
     }
 }
 
@@ -389,7 +395,9 @@ fn of_entry(booked: &Booked, scheme: &Scheme, names: &Names, facts: &mut Facts) 
         Entry::Grade { person, term, grade } => {
             facts.grades.get_or_insert_default().push(Graded { person: names.person(person), term, grade });
         }
-        Entry::Amount { scheme: of, clause, cause, amount, reason } if of == scheme.code => {
+        Entry::Amount { scheme: of, from, clause, cause, amount, reason }
+            if of == scheme.code && from == scheme.from =>
+        {
             facts.amounts.push(SetAmount { clause, cause: Id::from(cause.as_str()), amount, reason });
         }
         Entry::Candidacy { .. }

@@ -14,6 +14,8 @@ pub enum JobKind {
     Mark,
     /// Reads the open library: closing the library waits for it.
     Library,
+    /// Composes the settlement of the open library: as `Library`, and every step of a settlement waits for it.
+    Compose,
     /// Works with other files: on closing the program it is called off.
     Files,
 }

@@ -149,6 +149,7 @@ impl App {
     pub(crate) fn close_library(&mut self) {
         self.leave_inspection();
         self.finish(JobKind::Library);
+        self.finish(JobKind::Compose);
         self.opened += 1;
         if let Some(Shelf::Writer(store)) = self.shelf.take()
             && let Err(why) = store.close()

@@ -130,6 +130,7 @@ impl App {
             import: None,
             results: None,
             settlement: None,
+            composing: false,
             draft: None,
             faulty: None,
             schemes: None,
@@ -206,7 +207,12 @@ impl App {
     fn take_up(&mut self, ended: Option<Then>) {
         match ended {
             Some(then) => then(self),
-            None => self.notify(wording::job_panicked()),
+            None => {
+                if !self.jobs.is_running(JobKind::Compose) {
+                    self.give_up_composing();
+                }
+                self.notify(wording::job_panicked());
+            }
         }
     }
 

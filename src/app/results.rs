@@ -334,7 +334,7 @@ impl App {
     pub(crate) fn confirm_results(&mut self, replace: bool) {
         let Some(shown) = self.state.results.as_ref().map(|preview| preview.brings.clone()) else { return };
         // What the library's own inspections say has to be known.
-        self.finish(JobKind::Library);
+        self.finish(JobKind::Compose);
         self.read_results();
         let Some(preview) = &self.state.results else { return };
         if preview.brings != shown {

@@ -22,7 +22,7 @@ use crate::domain::number::{Fen, Points};
 use crate::domain::period::Period;
 use crate::domain::ranking::Placed;
 use crate::domain::scheme::By;
-use crate::domain::text::Text;
+use crate::domain::text::{Lang, Text};
 use crate::store::{NewBlob, Stamp};
 use jiff::civil::DateTime;
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,6 +63,8 @@ pub struct Published {
     pub at: DateTime,
     /// By whom.
     pub who: String,
+    /// The paid one in whose place it comes.
+    pub corrects: Option<BookNo>,
     /// Who approved it; none: nobody has.
     pub approved_by: Option<String>,
     /// Whether it is paid.
@@ -89,6 +91,13 @@ pub struct OpenAmount {
 }
 
 impl SettlementView {
+    /// The scheme in use, as `schemes` names it.
+    pub fn key(&self) -> String {
+        let scheme = &self.books.scheme;
+        let of_year = format!("{}@{}", scheme.code, scheme.to.year());
+        if self.schemes.iter().any(|(key, _)| *key == of_year) { of_year } else { scheme.code.clone() }
+    }
+
     /// Lines of the outlet looked at.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.settled.lines.iter().filter(|line| line.outlet == self.outlet)
@@ -145,38 +154,55 @@ impl App {
     /// Sets an amount that a clause leaves open, in place of what was set for the same line before.
     pub(crate) fn set_amount(&mut self, amount: OpenAmount) {
         let (Some(view), Some(shelf)) = (&self.state.settlement, &self.shelf) else { return };
-        let scheme = view.books.scheme.code.clone();
+        let (scheme, from) = (view.books.scheme.code.clone(), view.books.scheme.from);
         let book = match shelf.contents().book() {
             Ok(book) => book,
             Err(why) => return self.notify(wording::store(&why)),
         };
         let earlier = standing(&book).filter(|booked| {
-            matches!(&booked.entry, Entry::Amount { scheme: of, clause, cause, .. }
-                if *of == scheme && *clause == amount.clause && *cause == amount.cause.as_str())
+            matches!(&booked.entry, Entry::Amount { scheme: of, from: of_year, clause, cause, .. }
+                if *of == scheme && *of_year == from && *clause == amount.clause && *cause == amount.cause.as_str())
         });
         let strikes = earlier.map(|booked| Entry::Strike { entry: booked.no, reason: amount.reason.clone() });
         let mut entries: Vec<Entry> = strikes.collect();
         let (clause, cause) = (amount.clause, amount.cause.to_string());
-        entries.push(Entry::Amount { scheme, clause, cause, amount: amount.amount, reason: amount.reason });
+        entries.push(Entry::Amount { scheme, from, clause, cause, amount: amount.amount, reason: amount.reason });
         self.book(&entries);
     }
 
     /// Submits the settlement of the period looked at: its lines stay as they are from then on. The scheme that made
-    /// them is put into the book before if it is not there yet. Where the one before is paid, this one corrects
-    /// it. What was not shown is not submitted.
+    /// them is put into the book before if it is not there yet. One that was submitted and not paid gives way to
+    /// it; one that is paid is corrected by it. What was not shown is not submitted.
     pub(crate) fn publish_settlement(&mut self) {
+        if self.state.settings.inspector.trim().is_empty() {
+            return self.notify(nobody_submits());
+        }
         let lines = |app: &Self| app.state.settlement.as_ref().map(|view| view.settled.lines.clone());
         let shown = lines(self);
-        self.finish(JobKind::Library);
+        self.finish(JobKind::Compose);
         let Some(view) = &self.state.settlement else { return };
         if Some(&view.settled.lines) != shown.as_ref() {
             return self.notify(changed_meanwhile());
         }
-        let corrects = view.published.as_ref().filter(|published| published.paid).map(|published| published.no);
-        let (period, lines) = (view.period.code.clone(), view.settled.lines.clone());
+        let before = view.published.as_ref();
+        if before.is_some_and(|before| before.moved.is_empty()) {
+            return;
+        }
+        let (corrects, gives_way) = match before {
+            Some(before) if before.paid => (Some(before.no), None),
+            Some(before) => (before.corrects, Some(before.no)),
+            None => (None, None),
+        };
+        let reason = match self.state.settings.lang {
+            Lang::Zh => "重新提交",
+            Lang::En => "Submitted anew",
+        };
+        let strike = gives_way.map(|entry| Entry::Strike { entry, reason: reason.to_owned() });
+        let (period, from, lines) = (view.period.code.clone(), view.period.from, view.settled.lines.clone());
         let scheme = view.books.adopted.or_else(|| self.adopt_scheme());
         let Some(scheme) = scheme else { return };
-        self.book(&[Entry::Settlement { scheme, period, lines, corrects }]);
+        let entry = Entry::Settlement { scheme, period, from, lines, corrects };
+        self.book(&strike.into_iter().chain([entry]).collect::<Vec<_>>());
     }
 
     /// Puts the shipped scheme into the book; its entry.
@@ -189,7 +215,13 @@ impl App {
     }
 
     /// A submitted settlement goes a step further; `by` is who takes it.
+    /// One whose lines no longer hold is submitted anew first.
     pub(crate) fn move_settlement(&mut self, settlement: BookNo, step: Step, by: String) {
+        self.finish(JobKind::Compose);
+        let published = self.state.settlement.as_ref().and_then(|view| view.published.as_ref());
+        if published.is_none_or(|published| published.no != settlement || !published.moved.is_empty()) {
+            return self.notify(changed_meanwhile());
+        }
         self.book(&[Entry::Progress { settlement, step, by }]);
     }
 
@@ -204,10 +236,15 @@ impl App {
 fn changed_meanwhile() -> Notice {
     Notice::new(
         Level::Warning,
-        "结算在您查看后有变化，没有提交",
-        "The settlement has changed since it was shown and was not submitted",
+        "结算在您查看后有变化，没有登记",
+        "The settlement has changed since it was shown; nothing was entered",
     )
     .hint("请核对新的各笔，再提交", "Look at the lines as they are now, then submit")
+}
+
+fn nobody_submits() -> Notice {
+    Notice::new(Level::Warning, "没有填写姓名，不能提交结算", "A settlement is submitted by somebody; there is no name")
+        .hint("在右上角“设置”里填写检查人姓名", "Write the inspector's name in the settings at the top right")
 }
 
 impl From<&BookError> for Notice {
@@ -224,6 +261,16 @@ impl From<&BookError> for Notice {
                 format!("{count} amounts are not set, so the settlement cannot be published"),
             )
             .hint("逐笔核定金额后再提交", "Set each of them first"),
+            BookError::OtherSettlement(no) => refused(
+                format!("本期已有结算（第 {} 笔）", no.0),
+                format!("Settlement no. {} of the same period stands", no.0),
+            )
+            .hint("未兑现的先作废，已兑现的以更正提交", "Strike it if it is not paid, else submit a correction to it"),
+            BookError::NoRound => refused(
+                "得分应在 0 至 100 之间，名次不超过总家数".to_owned(),
+                "A score is from 0 to 100, and a rank no more than how many are ranked".to_owned(),
+            )
+            .hint("请核对后再录入", "Look at it again, then enter it"),
             BookError::NotApproved => refused(
                 "结算还没有审批，不能登记兑现".to_owned(),
                 "The settlement is not approved, so it cannot be paid".to_owned(),

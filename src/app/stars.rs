@@ -328,7 +328,7 @@ impl App {
     /// Takes a step of a candidacy: into the book, if the scheme and the steps so far allow it.
     pub(crate) fn take_step(&mut self, person: PersonId, act: Act) {
         // What the step is judged by has to be what the library holds now.
-        self.finish(JobKind::Library);
+        self.finish(JobKind::Compose);
         let Some(year) = self.state.settlement.as_ref().and_then(|view| view.stars.as_ref()).map(|stars| stars.year)
         else {
             return;

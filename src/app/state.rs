@@ -39,6 +39,8 @@ pub struct State {
     pub results: Option<Box<ResultsPreview>>,
     /// The settlement that somebody looks at.
     pub settlement: Option<Box<SettlementView>>,
+    /// Whether the settlement is being composed anew, so that what is shown may be old.
+    pub composing: bool,
     /// The checklist that is being written in this library.
     pub draft: Option<Box<DraftView>>,
     /// A checklist or scheme file that was not taken in, with what is wrong in it.

@@ -13,6 +13,7 @@ use crate::domain::place::{OutletId, PersonId, named};
 use crate::domain::scheme::By;
 use crate::domain::text::Lang;
 use jiff::civil::{Date, DateTime};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An entry's number in the library, from 1.
@@ -223,6 +224,8 @@ pub enum Entry {
     Amount {
         /// The scheme's code.
         scheme: String,
+        /// The first day of the scheme's year: next year's line of the same cause is another one.
+        from: Date,
         /// The clause's ID.
         clause: String,
         /// The line's cause.
@@ -238,6 +241,8 @@ pub enum Entry {
         scheme: BookNo,
         /// The period, as it was asked for.
         period: String,
+        /// The period's first day: phases have the same codes in every edition.
+        from: Date,
         /// Its lines.
         lines: Vec<Line>,
         /// The paid settlement of the same period in whose place it comes: what differs is reversed by new lines.
@@ -354,6 +359,12 @@ pub enum BookError {
     /// The settlement is paid, so that it can only be reversed by a later one.
     #[error("the settlement is paid and stays")]
     Paid,
+    /// Another settlement of the same period stands: one that is not paid is struck first, one that is paid is corrected.
+    #[error("settlement no. {} of the same period stands", .0.0)]
+    OtherSettlement(BookNo),
+    /// A round's score is out of 0..=100, or its rank beyond how many are ranked.
+    #[error("a round has no such score or rank")]
+    NoRound,
     /// A settlement is paid before anybody approved it.
     #[error("the settlement is not approved")]
     NotApproved,
@@ -395,6 +406,23 @@ pub fn standing(book: &[Booked]) -> impl Iterator<Item = &Booked> {
     book.iter().filter(move |booked| !struck.contains(&booked.no) && !matches!(booked.entry, Entry::Strike { .. }))
 }
 
+/// Standing settlements of the same scheme and period as the entry, in the book's order.
+fn settlements_like<'b>(book: &'b [Booked], entry: &'b Entry) -> impl Iterator<Item = &'b Booked> {
+    let code = move |no: BookNo| {
+        book.iter().find(|booked| booked.no == no).and_then(|booked| match &booked.entry {
+            Entry::Scheme { code, .. } => Some(code.as_str()),
+            _ => None,
+        })
+    };
+    standing(book).filter(move |booked| match (&booked.entry, entry) {
+        (
+            Entry::Settlement { scheme, period, from, .. },
+            Entry::Settlement { scheme: other, period: same, from: day, .. },
+        ) => (period, from) == (same, day) && code(*scheme) == code(*other),
+        _ => false,
+    })
+}
+
 /// Whether the settlement of that number has come to the step.
 pub fn has_come_to(book: &[Booked], settlement: BookNo, to: Step) -> bool {
     standing(book).any(
@@ -409,8 +437,8 @@ pub fn has_come_to(book: &[Booked], settlement: BookNo, to: Step) -> bool {
 pub fn check_all(book: &[Booked], entries: &[Entry]) -> Result<(), BookError> {
     let mut results: BTreeMap<ResultOf<'_>, BookNo> =
         standing(book).filter_map(|booked| Some((booked.entry.result_of()?, booked.no))).collect();
-    let mut so_far = book.to_vec();
-    for entry in entries {
+    let mut so_far = Cow::Borrowed(book);
+    for (at, entry) in entries.iter().enumerate() {
         check(&so_far, entry)?;
         let no = BookNo(so_far.last().map_or(1, |last| last.no.0 + 1));
         if let Entry::Strike { entry, .. } = entry {
@@ -421,7 +449,11 @@ pub fn check_all(book: &[Booked], entries: &[Entry]) -> Result<(), BookError> {
         {
             return Err(BookError::SaidAlready(earlier));
         }
-        so_far.push(Booked { no, at: DateTime::default(), who: String::new(), entry: entry.clone() });
+        // The last one is followed by none.
+        if at + 1 < entries.len() {
+            let booked = Booked { no, at: DateTime::default(), who: String::new(), entry: entry.clone() };
+            so_far.to_mut().push(booked);
+        }
     }
     Ok(())
 }
@@ -435,10 +467,25 @@ pub fn check(book: &[Booked], entry: &Entry) -> Result<(), BookError> {
     match entry {
         Entry::Strike { entry, reason } => check_strike(book, stands(*entry)?, reason),
         Entry::Amount { reason, .. } if reason.trim().is_empty() => Err(BookError::NoReason),
-        Entry::Settlement { scheme, lines, .. } => {
+        Entry::Settlement { scheme, lines, corrects, .. } => {
             stands(*scheme)?;
             let open = lines.iter().filter(|line| line.not_set()).count();
-            if open > 0 { Err(BookError::AmountsOpen(open)) } else { Ok(()) }
+            if open > 0 {
+                return Err(BookError::AmountsOpen(open));
+            }
+            let others: Vec<BookNo> = settlements_like(book, entry).map(|booked| booked.no).collect();
+            let paid = |no: &&BookNo| has_come_to(book, **no, Step::Paid);
+            match (others.iter().find(|no| !paid(no)), others.iter().rfind(paid)) {
+                (Some(unpaid), _) => Err(BookError::OtherSettlement(*unpaid)),
+                (None, Some(last)) if *corrects != Some(*last) => Err(BookError::OtherSettlement(*last)),
+                (None, None) if corrects.is_some() => Err(BookError::NoSuchEntry(corrects.unwrap_or_default())),
+                _ => Ok(()),
+            }
+        }
+        Entry::Round { score, rank, ranked, .. } => {
+            let placed = rank.is_none_or(|rank| rank > 0 && ranked.is_none_or(|ranked| rank <= ranked));
+            let possible = (Points::ZERO..=Points::whole(100)).contains(score) && placed;
+            if possible { Ok(()) } else { Err(BookError::NoRound) }
         }
         Entry::Progress { settlement, step, by } => {
             let submitted = stands(*settlement)?;

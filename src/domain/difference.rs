@@ -2,9 +2,11 @@
 //! lines whose amount moved. Paid lines are never changed; the difference is what a later settlement books, by lines that
 //! reverse and lines that come in their place.
 
+use crate::domain::facts::Id;
 use crate::domain::ledger::Line;
 use crate::domain::number::Fen;
 use crate::domain::place::named;
+use crate::domain::scheme::Payer;
 use crate::domain::text::Lang;
 use std::collections::BTreeMap;
 
@@ -18,6 +20,21 @@ pub struct Moved {
 }
 
 impl Moved {
+    /// The line that is there, or else the one that was.
+    fn line(&self) -> Option<&Line> {
+        self.after.as_ref().or(self.before.as_ref())
+    }
+
+    /// The outlet that it concerns.
+    pub fn outlet(&self) -> Option<&Id> {
+        self.line().and_then(|line| line.outlet.as_ref())
+    }
+
+    /// Whose account it moves.
+    pub fn payer(&self) -> Option<Payer> {
+        self.line().map(|line| line.account.payer)
+    }
+
     /// What the account gains by it: a penalty that falls is a gain.
     pub fn gain(&self) -> Fen {
         let worth = |line: &Option<Line>| line.as_ref().and_then(Line::worth).map_or(0, Fen::fen);

@@ -130,6 +130,7 @@ enum EntryRecord {
     Case(CaseRecord),
     Amount {
         scheme: String,
+        from: Iso<Date>,
         clause: String,
         cause: String,
         amount: i64,
@@ -138,6 +139,7 @@ enum EntryRecord {
     Settlement {
         scheme: i64,
         period: String,
+        from: Iso<Date>,
         lines: Vec<LineRecord>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         corrects: Option<i64>,
@@ -262,12 +264,13 @@ impl From<&Entry> for EntryRecord {
             }
             Entry::Quota { unit, year, places } => Self::Quota { unit: unit.0, year, places },
             Entry::Case(case) => Self::Case(case.into()),
-            Entry::Amount { scheme, clause, cause, amount, reason } => {
-                Self::Amount { scheme, clause, cause, amount: amount.fen(), reason }
+            Entry::Amount { scheme, from, clause, cause, amount, reason } => {
+                Self::Amount { scheme, from: Iso(from), clause, cause, amount: amount.fen(), reason }
             }
-            Entry::Settlement { scheme, period, lines, corrects } => Self::Settlement {
+            Entry::Settlement { scheme, period, from, lines, corrects } => Self::Settlement {
                 scheme: scheme.0,
                 period,
+                from: Iso(from),
                 lines: lines.iter().map(LineRecord::from).collect(),
                 corrects: corrects.map(|no| no.0),
             },
@@ -330,12 +333,13 @@ impl From<EntryRecord> for Entry {
             }
             EntryRecord::Quota { unit, year, places } => Self::Quota { unit: OutletId(unit), year, places },
             EntryRecord::Case(case) => Self::Case(case.into()),
-            EntryRecord::Amount { scheme, clause, cause, amount, reason } => {
-                Self::Amount { scheme, clause, cause, amount: Fen::new(amount), reason }
+            EntryRecord::Amount { scheme, from, clause, cause, amount, reason } => {
+                Self::Amount { scheme, from: from.0, clause, cause, amount: Fen::new(amount), reason }
             }
-            EntryRecord::Settlement { scheme, period, lines, corrects } => Self::Settlement {
+            EntryRecord::Settlement { scheme, period, from, lines, corrects } => Self::Settlement {
                 scheme: BookNo(scheme),
                 period,
+                from: from.0,
                 lines: lines.into_iter().map(Line::from).collect(),
                 corrects: corrects.map(BookNo),
             },

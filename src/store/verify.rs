@@ -216,11 +216,15 @@ fn check_book(contents: &Contents) -> Result<Vec<Problem>, StoreError> {
         if row.no != at || row.prev_hash != before || row.hash != row.sealed()? {
             problems.push(Problem::Book { no: row.no });
         }
-        let entry = json_book::from_json(&row.entry)?;
-        if let Some(proof) = entry.proof()
-            && contents.blob(&BlobHash(proof.sha256.clone()))?.is_none()
-        {
-            problems.push(Problem::ProofMissing { no: row.no, hash: proof.sha256.clone() });
+        match json_book::from_json(&row.entry) {
+            Ok(entry) => {
+                if let Some(proof) = entry.proof()
+                    && contents.blob(&BlobHash(proof.sha256.clone()))?.is_none()
+                {
+                    problems.push(Problem::ProofMissing { no: row.no, hash: proof.sha256.clone() });
+                }
+            }
+            Err(why) => problems.push(Problem::Unreadable(format!("entry {} of the book: {why}", row.no))),
         }
         before = row.hash;
     }

@@ -35,6 +35,7 @@ pub(crate) struct Live {
 pub(crate) fn window(dir: &Path, library: &Path) -> Harness<'static, Live> {
     let config = AppConfig { config_dir: dir.join("config"), reserved_keys: Vec::new(), lang: Some(Lang::Zh) };
     let mut app = App::new(config, Arc::new(|| {}));
+    app.handle(Command::SetInspector("检查人01".to_owned()));
     app.handle(Command::OpenLibrary(library.to_owned()));
     let mut harness = Harness::builder()
         .with_size([1440.0, 900.0])
@@ -200,8 +201,13 @@ fn a_settlement_is_submitted_approved_by_another_paid_and_corrected_by_new_lines
     app.handle(Command::Book(Box::new(Entry::Strike { entry: BookNo(of_round), reason: "省行更正".to_owned() })));
     app.handle(Command::Book(Box::new(corrected)));
     harness.run_steps(3);
-    assert!(harness.query_by_label_contains("提交更正后将这样记账，合计 +100.00 元").is_some());
+    assert!(harness.query_by_label_contains("提交更正后将这样记账，净额：支行长 +100.00").is_some());
     press(&mut harness, "提交更正");
+    // Once more is no second one.
+    let entries = settlement(&harness).book.len();
+    harness.state_mut().app.handle(Command::PublishSettlement);
+    harness.run_steps(2);
+    assert_eq!(settlement(&harness).book.len(), entries);
     let published = settlement(&harness).published.as_ref().unwrap();
     assert!(published.no > no && published.moved.is_empty() && published.approved_by.is_none());
     let booked: i64 = published.corrections.iter().flat_map(Moved::bookings).map(|(.., fen)| fen.fen()).sum();
@@ -210,6 +216,26 @@ fn a_settlement_is_submitted_approved_by_another_paid_and_corrected_by_new_lines
     let first = book.iter().find(|booked| booked.no == no).map(|booked| &booked.entry);
     assert!(matches!(first, Some(Entry::Settlement { lines: kept, .. }) if *kept == lines), "what was paid stays");
     assert!(harness.query_all_by_label("冲正").next().is_some() && harness.query_all_by_label("补记").next().is_some());
+
+    // The score moves again before the correction is approved: it gives way to another one of the same paid settlement.
+    let waiting = settlement(&harness).published.as_ref().unwrap().no;
+    let round = settlement(&harness).book.iter().rev().find(|booked| matches!(booked.entry, Entry::Round { .. }));
+    let (last, again) = round.map(|booked| (booked.no, booked.entry.clone())).unwrap();
+    let Entry::Round { outlet, by, visited, rank, ranked, .. } = again else { panic!("no round") };
+    let again = Entry::Round { outlet, by, visited, score: Points::whole(92), rank, ranked, source: None };
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::Book(Box::new(Entry::Strike { entry: last, reason: "再更正".to_owned() })));
+    app.handle(Command::Book(Box::new(again)));
+    app.handle(Command::MoveSettlement(waiting, Step::Approved, "县行行长".to_owned()));
+    assert!(app.state().notices.last().unwrap().headline.zh.contains("有变化"), "what no longer holds is not approved");
+    harness.run_steps(3);
+    press(&mut harness, "重新提交");
+    let view = settlement(&harness);
+    let published = view.published.as_ref().unwrap();
+    assert_eq!(published.corrects, Some(no));
+    assert!(view.book.iter().any(|booked| matches!(booked.entry, Entry::Strike { entry, .. } if entry == waiting)));
+    let booked: i64 = published.corrections.iter().flat_map(Moved::bookings).map(|(.., fen)| fen.fen()).sum();
+    assert_eq!(booked, 130_000, "at the target nothing is due, and all that was paid is reversed");
 }
 
 #[test]

@@ -142,13 +142,15 @@ fn a_published_settlement_keeps_its_lines_and_shows_the_difference() {
     let settled = |fixture: &mut Fixture| assessing::books(fixture.store(), None).unwrap().settle("1").unwrap();
     let draft = settled(&mut fixture);
     assert!(draft.settlement.open());
-    let publish = |lines| Entry::Settlement { scheme: numbers[0], period: "1".to_owned(), lines, corrects: None };
+    let from = date(2026, 1, 1);
+    let publish = |lines| Entry::Settlement { scheme: numbers[0], period: "1".to_owned(), from, lines, corrects: None };
     let book = fixture.store().book().unwrap();
     assert_eq!(check(&book, &publish(draft.settlement.lines)), Err(BookError::AmountsOpen(1)));
 
     // Somebody sets the amount that the clause leaves open; then it can be published.
     let amount = Entry::Amount {
         scheme: "psbc-county".to_owned(),
+        from,
         clause: "S2-31".to_owned(),
         cause: format!("B{}", numbers[2].0),
         amount: Fen::new(12_000),
@@ -161,6 +163,11 @@ fn a_published_settlement_keeps_its_lines_and_shows_the_difference() {
     let entry = publish(ready.settlement.lines.clone());
     assert_eq!(check(&book, &entry), Ok(()));
     let published = fixture.store().book_all(std::slice::from_ref(&entry), &STAMP).unwrap()[0];
+    // A second one of the period waits until the first is struck; once that is paid, it corrects it.
+    let book = fixture.store().book().unwrap();
+    assert_eq!(check(&book, &entry), Err(BookError::OtherSettlement(published)));
+    let strike = Entry::Strike { entry: published, reason: "重算".to_owned() };
+    assert_eq!(check_all(&book, &[strike, entry.clone()]), Ok(()));
     let by = |step, by: &str| Entry::Progress { settlement: published, step, by: by.to_owned() };
     let (approved, paid) = (by(Step::Approved, "县行行长"), by(Step::Paid, STAMP.who));
     let book = fixture.store().book().unwrap();
@@ -172,6 +179,21 @@ fn a_published_settlement_keeps_its_lines_and_shows_the_difference() {
     fixture.store().book_all(std::slice::from_ref(&paid), &STAMP).unwrap();
     let book = fixture.store().book().unwrap();
     assert_eq!(check(&book, &paid), Err(BookError::StepTaken));
+    assert_eq!(check(&book, &entry), Err(BookError::OtherSettlement(published)), "what is paid is corrected");
+    let correcting = |corrects| match entry.clone() {
+        Entry::Settlement { scheme, period, from, lines, .. } => {
+            Entry::Settlement { scheme, period, from, lines, corrects }
+        }
+        other => other,
+    };
+    assert_eq!(check(&book, &correcting(Some(published))), Ok(()));
+    let next_year = match correcting(None) {
+        Entry::Settlement { scheme, period, lines, .. } => {
+            Entry::Settlement { scheme, period, from: date(2027, 1, 1), lines, corrects: None }
+        }
+        other => other,
+    };
+    assert_eq!(check(&book, &next_year), Ok(()), "phase 1 of next year is another period");
     let strike = Entry::Strike { entry: approval, reason: "撤回".to_owned() };
     assert_eq!(check(&book, &strike), Err(BookError::Paid), "what led to a payment stays");
     fixture.reopen();
@@ -286,6 +308,31 @@ fn of_the_same_only_one_result_stands() {
     assert_eq!(check_all(&book, std::slice::from_ref(&corrected)), Err(BookError::SaidAlready(no)));
     assert_eq!(check_all(&book, &[strike.clone(), corrected.clone()]), Ok(()));
     assert_eq!(check_all(&book, &[strike, corrected.clone(), corrected]), Err(BookError::SaidAlready(BookNo(3))));
+    let impossible = [("-5", 900), ("100.01", 900), ("90", 1501)];
+    for (score, rank) in impossible {
+        assert_eq!(check(&book, &round(fixture.outlet, score, rank, None)), Err(BookError::NoRound), "{score} {rank}");
+    }
     let tickets = |count| Entry::Tickets { outlet: fixture.outlet, year: 2026, count, source: None };
     assert_eq!(check_all(&book, &[tickets(0), tickets(1)]), Err(BookError::SaidAlready(BookNo(2))));
+}
+
+#[test]
+fn an_edition_for_next_year_leaves_this_year_as_it_is() {
+    let mut fixture = Fixture::new();
+    let text = mingcha::app::schemes::shipped("psbc-county").unwrap();
+    let next = text.replacen("edition = \"2026\"", "edition = \"2027\"", 1).replace("2026-", "2027-");
+    let taken = |edition: &str, text: &str| Entry::Scheme {
+        code: "psbc-county".to_owned(),
+        edition: edition.to_owned(),
+        text: text.to_owned(),
+        readings: BTreeMap::new(),
+    };
+    fixture.store().book_all(&[taken("2026", text), taken("2027", &next)], &STAMP).unwrap();
+    let book = fixture.store().book().unwrap();
+    let edition = |code: &str| assessing::scheme_in_use(&book, Some(code)).unwrap().0.edition;
+    assert_eq!(edition("psbc-county@2026"), "2026");
+    assert_eq!(edition("psbc-county@2027"), "2027");
+    // Without a year it is the one whose year today is in, and the last one where no year has today.
+    let year = mingcha::app::wall_clock::now().date().year();
+    assert_eq!(edition("psbc-county"), if year == 2026 { "2026" } else { "2027" });
 }

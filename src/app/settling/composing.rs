@@ -44,7 +44,9 @@ fn published(book: &[Booked], scheme: &Scheme, period: &Period, lines: &[Line]) 
     let entry = |no: BookNo| book.iter().find(|booked| booked.no == no).map(|booked| &booked.entry);
     let by_it = |no: BookNo| matches!(entry(no), Some(Entry::Scheme { code, .. }) if *code == scheme.code);
     let last = standing(book).filter_map(|booked| match &booked.entry {
-        Entry::Settlement { scheme, period: of, lines, corrects } if *of == period.code && by_it(*scheme) => {
+        Entry::Settlement { scheme, period: of, from, lines, corrects }
+            if *of == period.code && *from == period.from && by_it(*scheme) =>
+        {
             Some((booked, lines, *corrects))
         }
         _ => None,
@@ -60,25 +62,33 @@ fn published(book: &[Booked], scheme: &Scheme, period: &Period, lines: &[Line]) 
     };
     let (no, at, who) = (booked.no, booked.at, booked.who.clone());
     let (paid, moved) = (has_come_to(book, no, Step::Paid), difference(then, lines));
-    Some(Published { no, at, who, approved_by, paid, lines: then.clone(), corrections, moved })
+    Some(Published { no, at, who, corrects, approved_by, paid, lines: then.clone(), corrections, moved })
 }
 
-/// The shipped schemes, and those that only the library has: of these the one in use has its name, others their code.
-fn schemes_of(book: &[Booked], in_use: &Scheme) -> Vec<(String, Text)> {
-    let mut known = schemes::shipped_names().to_vec();
-    let own = standing(book).filter_map(|booked| match &booked.entry {
-        Entry::Scheme { code, .. } => Some(code),
-        _ => None,
-    });
-    for code in own {
-        if known.iter().all(|(known, _)| known != code) {
-            known.push((code.clone(), Text::new(code.as_str(), code.as_str())));
+/// What the library can be looked at under: every scheme by its code, or by code and year where it took editions of
+/// several years into use.
+fn schemes_of(book: &[Booked]) -> Vec<(String, Text)> {
+    let mut editions: Vec<(String, i16, Text)> = Vec::new();
+    for booked in standing(book) {
+        let Entry::Scheme { code, text, readings, .. } = &booked.entry else { continue };
+        let read = schemes::read(text, readings).0;
+        let (year, name) = read.map_or_else(|| (0, Text::new(code.as_str(), code.as_str())), |s| (s.to.year(), s.name));
+        editions.retain(|(of, when, _)| (of, *when) != (code, year));
+        editions.push((code.clone(), year, name));
+    }
+    for (code, name) in schemes::shipped_names() {
+        if !editions.iter().any(|(of, ..)| of == code) {
+            editions.push((code.clone(), 0, name.clone()));
         }
     }
-    if let Some((_, name)) = known.iter_mut().find(|(code, _)| *code == in_use.code) {
-        name.clone_from(&in_use.name);
-    }
-    known
+    let shipped = |code: &str| schemes::shipped_codes().position(|known| known == code).unwrap_or(usize::MAX);
+    editions.sort_by(|a, b| (shipped(&a.0), &a.0, a.1).cmp(&(shipped(&b.0), &b.0, b.1)));
+    let several = |code: &str| editions.iter().filter(|(of, ..)| of == code).count() > 1;
+    let named = editions.iter().map(|(code, year, name)| match several(code) {
+        true => (format!("{code}@{year}"), Text::new(format!("{} {year}", name.zh), format!("{} {year}", name.en))),
+        false => (code.clone(), name.clone()),
+    });
+    named.collect()
 }
 
 impl SettlementView {
@@ -105,7 +115,7 @@ impl SettlementView {
         let (period, settled) = (settled.period, settled.settlement);
         let places = (|| Ok((contents.outlets()?, contents.everyone()?)))().map_err(|why| wording::store(&why))?;
         let stars = stars::view(&books, &settled, &book, (&places.0, &places.1), today);
-        let schemes = schemes_of(&book, &books.scheme);
+        let schemes = schemes_of(&book);
         let appraisal = appraising::appraisal(&books, contents, &book)?;
         Ok(Self { books, period, outlet, settled, cliffs, ranked, published, book, stars, appraisal, schemes })
     }
@@ -140,6 +150,7 @@ impl App {
     /// Nothing of this library's is looked at any more.
     pub(crate) fn forget_settlement(&mut self) {
         self.composing = Composing::default();
+        self.state.composing = false;
         self.state.settlement = None;
     }
 
@@ -149,9 +160,10 @@ impl App {
             return;
         }
         (self.composing.under_way, self.composing.again) = (true, false);
+        self.state.composing = true;
         let (path, ask, today, opened) =
             (library.path.clone(), self.composing.ask.clone(), self.state.today, self.opened);
-        self.jobs.start_quietly(JobKind::Library, move |_reins| {
+        self.jobs.start_quietly(JobKind::Compose, move |_reins| {
             let composed = Reader::open(&path)
                 .map_err(|why| wording::store(&why))
                 .and_then(|reader| SettlementView::compose(&reader, &ask, today));
@@ -163,8 +175,15 @@ impl App {
         });
     }
 
+    /// A composition that panicked has ended too.
+    pub(crate) fn give_up_composing(&mut self) {
+        self.composing.under_way = false;
+        self.state.composing = false;
+    }
+
     fn show_settlement(&mut self, composed: Result<SettlementView, Notice>) {
         self.composing.under_way = false;
+        self.state.composing = self.composing.again;
         match composed {
             Ok(mut view) => {
                 // Somebody may have turned to another outlet meanwhile.
@@ -176,7 +195,17 @@ impl App {
                 self.state.settlement = Some(Box::new(view));
                 self.read_results();
             }
-            Err(notice) => self.notify(notice),
+            Err(notice) => {
+                // What cannot be composed is not asked for again; the page goes on with what it shows.
+                if let Some(view) = &self.state.settlement {
+                    self.composing.ask = Ask {
+                        scheme: Some(view.key()),
+                        period: Some(view.period.code.clone()),
+                        outlet: view.outlet.clone(),
+                    };
+                }
+                self.notify(notice);
+            }
         }
         self.compose_settlement();
     }

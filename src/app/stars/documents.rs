@@ -61,7 +61,7 @@ pub fn suggested_name(kind: StarPaper, year: i16, person: Option<&str>, lang: La
 impl App {
     /// Writes a document as PDF, by a job.
     pub(crate) fn write_star_paper(&mut self, kind: StarPaper, person: Option<PersonId>, path: PathBuf) {
-        self.finish(JobKind::Library);
+        self.finish(JobKind::Compose);
         let (Some(view), Some(library)) = (&self.state.settlement, &self.state.library) else { return };
         let (lang, today) = (self.state.settings.lang, self.state.today);
         let Some(paper) = document(view, library, kind, person, lang, today) else { return };

@@ -17,6 +17,7 @@ use crate::ui::view::View;
 use crate::ui::widgets::{bar, button, chip, keycap, table};
 use eframe::egui;
 use egui::{Align, Layout, RichText, Sense};
+use std::path::PathBuf;
 
 /// The pages of the home screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,6 +78,8 @@ fn pages(state: &State) -> Vec<(Page, String)> {
 /// What the home screen remembers.
 #[derive(Debug, Default)]
 pub struct HomeLocal {
+    /// The library that all of this is about.
+    of: PathBuf,
     /// The page that is open.
     pub page: Page,
     /// The row of the list that Enter opens; the newest at first.
@@ -132,6 +135,14 @@ impl HomeLocal {
 /// Paints the home screen.
 pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<Command>) {
     let Some(library) = &state.library else { return };
+    // Numbers of outlets, people and entries mean others in another library.
+    if view.home.of != library.path {
+        if !view.home.of.as_os_str().is_empty() {
+            view.home = HomeLocal::default();
+            (view.dialogs.proof, view.dialogs.page) = (None, None);
+        }
+        view.home.of.clone_from(&library.path);
+    }
     let t = t(state.settings.lang);
     let tokens = theme::tokens(ui);
     let side = egui::Frame::new().fill(tokens.panel).inner_margin(egui::Margin::symmetric(8, 12));

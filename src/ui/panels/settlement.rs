@@ -4,6 +4,7 @@
 use crate::app::command::Command;
 use crate::app::settling::SettlementView;
 use crate::app::state::{Library, State};
+use crate::domain::difference::Moved;
 use crate::domain::facts::{Id, Round};
 use crate::domain::ledger::{Line, Total};
 use crate::domain::number::Fen;
@@ -109,10 +110,12 @@ fn heading(
 
 /// Chooses the scheme that the library is looked at under.
 pub(super) fn scheme_ui(ui: &mut egui::Ui, view: &SettlementView, lang: Lang, out: &mut Vec<Command>) {
-    let in_use = &view.books.scheme;
-    let chooser = egui::ComboBox::from_id_salt("scheme").selected_text(in_use.name.get(lang)).show_ui(ui, |ui| {
+    let key = view.key();
+    let in_use = view.schemes.iter().find(|(known, _)| *known == key);
+    let in_use = in_use.map_or(&view.books.scheme.name, |(_, name)| name);
+    let chooser = egui::ComboBox::from_id_salt("scheme").selected_text(in_use.get(lang)).show_ui(ui, |ui| {
         for (code, name) in &view.schemes {
-            let chosen = *code == in_use.code;
+            let chosen = *code == key;
             if ui.selectable_label(chosen, name.get(lang)).clicked() && !chosen {
                 out.push(Command::ChooseScheme(code.clone()));
             }
@@ -229,8 +232,9 @@ fn notes(ui: &mut egui::Ui, view: &SettlementView, outlet: &Id, lang: Lang) {
     let (t, tokens) = (t(lang), theme::tokens(ui));
     let mut notes: Vec<(egui::Color32, String)> = Vec::new();
     if let Some(published) = view.published.as_ref().filter(|published| !published.moved.is_empty()) {
-        let gain: i64 = published.moved.iter().map(|moved| moved.gain().fen()).sum();
-        let (count, at, gain) = (published.moved.len(), published.at.date(), signed(Fen::new(gain)));
+        let ours: Vec<&Moved> = published.moved.iter().filter(|moved| moved.outlet() == Some(outlet)).collect();
+        let gain: i64 = ours.iter().map(|moved| moved.gain().fen()).sum();
+        let (count, at, gain) = (ours.len(), published.at.date(), signed(Fen::new(gain)));
         notes.push((tokens.amber, fill(steps::words(lang).moved, &[&at, &published.who, &count, &gain])));
     }
     for cliff in settlement_lines::edges(view, outlet, lang) {

@@ -8,6 +8,7 @@ use crate::domain::difference::{Booking, Moved};
 use crate::domain::facts::Id;
 use crate::domain::ledger::Line;
 use crate::domain::number::Fen;
+use crate::domain::scheme::Payer;
 use crate::domain::text::Lang;
 use crate::ui::panels::settlement::{SettlementLocal, object_of, signed};
 use crate::ui::strings::steps::words;
@@ -25,7 +26,7 @@ pub fn steps_ui(
     out: &mut Vec<Command>,
 ) {
     let Some(library) = &state.library else { return };
-    let (lang, writable) = (state.settings.lang, !library.read_only);
+    let (lang, writable) = (state.settings.lang, !library.read_only && !state.composing);
     let (w, tokens) = (words(lang), theme::tokens(ui));
     match &view.published {
         Some(published) if published.moved.is_empty() && published.paid => {
@@ -102,21 +103,24 @@ pub fn corrections_ui(ui: &mut egui::Ui, state: &State, view: &SettlementView, o
     let due = published.paid && !published.moved.is_empty();
     let (moved, below) =
         if due { (&published.moved, w.corrections_due) } else { (&published.corrections, w.corrections_text) };
-    let ours = |moved: &&Moved| {
-        let line = moved.after.as_ref().or(moved.before.as_ref());
-        outlet.is_none_or(|outlet| line.is_some_and(|line| line.outlet.as_ref() == Some(outlet)))
-    };
+    let ours = |moved: &&Moved| outlet.is_none_or(|outlet| moved.outlet() == Some(outlet));
     let rows: Vec<(Booking, &Line, Fen)> = moved.iter().filter(ours).flat_map(Moved::bookings).collect();
     if rows.is_empty() {
         return;
     }
-    let sum: i64 = rows.iter().map(|(.., effect)| effect.fen()).sum();
+    // What one pays is never added to what another pays.
+    let sum = |payer: Payer| {
+        let of = moved.iter().filter(ours).filter(|moved| moved.payer() == Some(payer));
+        let gain: i64 = of.map(|moved| moved.gain().fen()).sum();
+        (gain != 0).then(|| format!("{} {}", payer.name(lang), signed(Fen::new(gain))))
+    };
+    let sums: Vec<String> = Payer::ALL.iter().filter_map(|payer| sum(*payer)).collect();
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.label(theme::heading(w.corrections));
-            ui.label(theme::caption(ui, fill(below, &[&signed(Fen::new(sum))])));
+            ui.label(theme::caption(ui, fill(below, &[&sums.join(t(lang).comma)])));
         });
         rows_ui(ui, &rows, state, view, lang);
     });

@@ -28,8 +28,8 @@ pub struct WhatIfLocal {
     scores: BTreeMap<Id, u16>,
     /// Marks as if they had never been.
     without: BTreeSet<Id>,
-    /// For which outlet and period it was asked.
-    about: Option<(Id, String)>,
+    /// For which outlet, period and scheme it was asked, and how long the book was then.
+    about: Option<(Id, String, String, usize)>,
     /// The lines that would follow, until something is asked anew.
     answer: Option<Vec<Line>>,
 }
@@ -37,7 +37,7 @@ pub struct WhatIfLocal {
 /// Paints the card.
 pub fn what_if_ui(ui: &mut egui::Ui, view: &SettlementView, outlet: &Id, lang: Lang, local: &mut WhatIfLocal) {
     let t = t(lang);
-    let about = Some((outlet.clone(), view.period.code.clone()));
+    let about = Some((outlet.clone(), view.period.code.clone(), view.key(), view.book.len()));
     if local.about != about {
         *local = WhatIfLocal { open: local.open, about, ..WhatIfLocal::default() };
     }

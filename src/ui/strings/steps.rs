@@ -16,7 +16,7 @@ page_words! {
     draft: "试算", "Draft";
     moved: "{0} 由{1}提交后，有 {2} 笔发生变化，差额 {3} 元", "Since {1} submitted it on {0}, {2} lines have moved by {3} yuan";
     corrections: "更正", "Corrections";
-    corrections_text: "原结算已兑现，各笔不改：不再成立的冲正，应有的补记，合计 {0} 元", "The earlier settlement is paid and stays: what no longer holds is reversed, what is due comes in its place; together {0} yuan";
-    corrections_due: "提交更正后将这样记账，合计 {0} 元", "To be booked when the correction is submitted; together {0} yuan";
+    corrections_text: "原结算已兑现，各笔不改：不再成立的冲正，应有的补记，净额：{0}", "The earlier settlement is paid and stays: what no longer holds is reversed, what is due comes in its place; net: {0}";
+    corrections_due: "提交更正后将这样记账，净额：{0}", "To be booked when the correction is submitted; net: {0}";
     column_booking: "记账", "Booking";
 }

@@ -37,6 +37,7 @@ pub(crate) fn welcome() -> State {
         import: None,
         results: None,
         settlement: None,
+        composing: false,
         draft: None,
         faulty: None,
         schemes: None,
