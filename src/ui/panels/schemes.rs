@@ -22,6 +22,9 @@ use egui::RichText;
 pub fn schemes_ui(ui: &mut egui::Ui, state: &State, library: &Library, view: &mut View, out: &mut Vec<Command>) {
     take_file(&mut view.dialogs, out);
     let Some(schemes) = &state.schemes else { return };
+    if schemes.stale {
+        send(out, SchemeCommand::Look);
+    }
     match &schemes.open {
         Some(trial) => trial_ui(ui, state, library, trial, &mut view.dialogs, out),
         None => list_ui(ui, state, library, schemes, &mut view.dialogs, out),
