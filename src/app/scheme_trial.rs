@@ -5,8 +5,8 @@
 use crate::app::App;
 use crate::app::assessing::books_under;
 use crate::app::checklist_drafts::Faulty;
-use crate::app::notice::{Level, Notice};
 use crate::app::jobs::JobKind;
+use crate::app::notice::{Level, Notice};
 use crate::app::{files, schemes, striking, wording};
 use crate::domain::book::{BookNo, Booked, Entry, standing};
 use crate::domain::diagnostic::{Diagnostic, Severity};

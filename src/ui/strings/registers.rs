@@ -7,6 +7,8 @@ page_words! {
     headings_row: "第 {0} 行", "row {0}";
     person: "人员", "Person";
     nobody: "不涉及个人", "Nobody in particular";
+    person_choose: "请选择", "Choose";
+    person_needed: "这一项计到个人，请选择人员", "It goes to a person's account: choose the person";
     proof: "证明材料", "Proof";
     proof_choose: "附上文件", "Attach a file";
     proof_none: "未附", "None";
