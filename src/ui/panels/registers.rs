@@ -29,7 +29,7 @@ pub struct RegistersLocal {
     /// The result being typed, while somebody types one.
     result: Option<ResultForm>,
     /// The entry being struck, with the reason typed so far.
-    strike: Option<(BookNo, String)>,
+    pub(super) strike: Option<(BookNo, String)>,
     /// Whether imported results strike what they contradict.
     replace: bool,
 }
