@@ -5,6 +5,7 @@
 
 pub mod appraising;
 pub mod assessing;
+pub mod book_words;
 pub mod checklist_drafts;
 pub mod checklist_sheets;
 pub mod checklists;
