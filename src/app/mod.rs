@@ -5,6 +5,7 @@
 
 pub mod appraising;
 pub mod assessing;
+pub mod book_words;
 pub mod checklist_drafts;
 pub mod checklist_sheets;
 pub mod checklists;
@@ -43,6 +44,7 @@ pub mod settings;
 pub mod settling;
 pub mod stars;
 pub mod state;
+pub mod striking;
 pub mod taking;
 pub mod tape;
 pub mod transport;
@@ -58,6 +60,7 @@ use crate::app::fonts::Fonts;
 use crate::app::jobs::{JobKind, Jobs};
 use crate::app::library::Shelf;
 use crate::app::notice::Notice;
+use crate::app::scheme_trial::Comparing;
 use crate::app::settings::Settings;
 use crate::app::settling::Composing;
 use crate::app::state::{Screen, State};
@@ -96,6 +99,8 @@ pub struct App {
     jobs: Jobs<Then>,
     /// What the settlement's pages ask for.
     composing: Composing,
+    /// What the schemes' page asks for.
+    comparing: Comparing,
     /// The recording whose loudness is being read, and the stretch that was begun last.
     listening: Option<(RecordingId, Pts)>,
     /// The finding's place that was asked for last, until somebody moves on from there.
@@ -154,6 +159,7 @@ impl App {
             history,
             jobs,
             composing: Composing::default(),
+            comparing: Comparing::default(),
             listening: None,
             bound_for: None,
             fonts,

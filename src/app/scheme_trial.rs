@@ -1,12 +1,13 @@
 //! The schemes that a library can be looked at under, and one tried before it is taken into use: in other readings, in
-//! another edition. What would change is settled beside what is in use; nothing is kept until it is taken into use, which
+//! another edition. What would change is settled beside what is in use, by a job; nothing is kept until it is taken into use, which
 //! puts it into the book. Published settlements keep the scheme that made them.
 
 use crate::app::App;
 use crate::app::assessing::books_under;
 use crate::app::checklist_drafts::Faulty;
+use crate::app::jobs::JobKind;
 use crate::app::notice::{Level, Notice};
-use crate::app::{files, schemes, wording};
+use crate::app::{files, schemes, striking, wording};
 use crate::domain::book::{BookNo, Booked, Entry, standing};
 use crate::domain::diagnostic::{Diagnostic, Severity};
 use crate::domain::difference::{Moved, difference};
@@ -14,7 +15,7 @@ use crate::domain::ledger::Line;
 use crate::domain::period::Period;
 use crate::domain::scheme::Scheme;
 use crate::domain::text::Lang;
-use crate::store::Contents;
+use crate::store::{Contents, Reader};
 use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -38,6 +39,8 @@ pub enum SchemeCommand {
     Period(String),
     /// Take what is tried into use.
     TakeIntoUse,
+    /// An edition was taken into use by mistake: strike that entry, with the reason.
+    Strike(BookNo, String),
     /// Write the text of the scheme that is open to a file.
     Export(PathBuf),
 }
@@ -49,6 +52,8 @@ pub struct SchemesView {
     pub lines: Vec<SchemeLine>,
     /// The one that is open.
     pub open: Option<Box<SchemeTrial>>,
+    /// The library has changed since: whoever shows it asks to look once more (`SchemeCommand::Look`).
+    pub stale: bool,
 }
 
 /// A scheme in the list.
@@ -88,8 +93,18 @@ pub struct SchemeTrial {
     pub same_edition: bool,
     /// When which edition was taken into use, the last one first.
     pub history: Vec<Adoption>,
-    /// What would change in the period looked at.
-    pub effect: Result<Effect, Notice>,
+    /// The code of the period to be looked at; none: that of the latest round.
+    pub period: Option<String>,
+    /// What would change in that period; none: nothing differs, or it is being computed.
+    pub effect: Option<Result<Effect, Notice>>,
+}
+
+/// Whether the effect of a trial is being computed, and of which.
+#[derive(Debug, Default)]
+pub struct Comparing {
+    /// Counts the trials, so that an answer never reaches another than the one it was computed for.
+    trial: u64,
+    under_way: bool,
 }
 
 /// An edition was taken into use.
@@ -202,8 +217,8 @@ fn known(scheme: &Scheme, readings: BTreeMap<String, String>) -> BTreeMap<String
 }
 
 impl Tried {
-    /// The trial, with what would change; or what is wrong with the text.
-    fn compare(self, contents: &Contents, book: &[Booked]) -> Result<SchemeTrial, Vec<Diagnostic>> {
+    /// The trial, without what would change; or what is wrong with the text.
+    fn compare(self, book: &[Booked]) -> Result<SchemeTrial, Vec<Diagnostic>> {
         let (scheme, faults) = schemes::read(&self.text, &self.readings);
         let scheme = scheme.ok_or(faults)?;
         let before = in_use(book, &self.code);
@@ -212,7 +227,6 @@ impl Tried {
         let same_readings = present.as_ref().is_some_and(|present| chosen(present) == chosen(&scheme));
         let taken = before.as_ref().is_some_and(|(.., entry)| entry.is_some());
         let same_edition = !same_text && present.as_ref().is_some_and(|present| present.edition == scheme.edition);
-        let effect = effect(contents, book, present.as_ref(), &scheme, self.period.as_deref());
         Ok(SchemeTrial {
             differs: !(same_text && same_readings && taken),
             same_edition,
@@ -221,18 +235,19 @@ impl Tried {
             scheme,
             text: self.text,
             origin: self.origin,
-            effect,
+            period: self.period,
+            effect: None,
         })
     }
 }
 
 fn effect(
     contents: &Contents,
-    book: &[Booked],
     present: Option<&Scheme>,
     tried: &Scheme,
     period: Option<&str>,
 ) -> Result<Effect, Notice> {
+    let book = contents.book().map_err(|why| wording::store(&why))?;
     let after = books_under(contents, tried.clone())?;
     // Where the latest round is, there is something to look at.
     let latest = after.facts.rounds.iter().flatten().map(|round| round.visited).max();
@@ -247,11 +262,11 @@ fn effect(
         }
         _ => Vec::new(),
     };
-    let published = standing(book).any(|booked| match &booked.entry {
-        Entry::Settlement { scheme, period, .. } => {
-            let of = standing(book).find(|other| other.no == *scheme);
+    let published = standing(&book).any(|booked| match &booked.entry {
+        Entry::Settlement { scheme, period, from, .. } => {
+            let of = standing(&book).find(|other| other.no == *scheme);
             let ours = of.is_some_and(|of| matches!(&of.entry, Entry::Scheme { code, .. } if *code == tried.code));
-            ours && *period == code
+            ours && *period == code && *from == settled.period.from
         }
         _ => false,
     });
@@ -288,6 +303,7 @@ impl App {
             SchemeCommand::Bring(path) => self.bring_scheme(&path),
             SchemeCommand::Period(code) => self.try_in(Some(code)),
             SchemeCommand::TakeIntoUse => self.take_into_use(),
+            SchemeCommand::Strike(no, reason) => self.strike_adoption(no, reason),
             SchemeCommand::Export(path) => self.export_scheme(&path),
         }
     }
@@ -303,16 +319,20 @@ impl App {
     }
 
     fn look_at_schemes(&mut self) {
-        let Some(book) = self.book_now() else { return };
-        let view = self.state.schemes.get_or_insert_default();
-        view.lines = lines(&book);
+        self.list_schemes();
         self.try_in(None);
     }
 
-    /// After the library has changed, if somebody looks at its schemes.
+    fn list_schemes(&mut self) {
+        let Some(book) = self.book_now() else { return };
+        let view = self.state.schemes.get_or_insert_default();
+        (view.lines, view.stale) = (lines(&book), false);
+    }
+
+    /// The library has changed: its schemes are looked at again as soon as somebody sees them.
     pub(crate) fn look_again_at_schemes(&mut self) {
-        if self.state.schemes.is_some() {
-            self.look_at_schemes();
+        if let Some(view) = &mut self.state.schemes {
+            view.stale = true;
         }
     }
 
@@ -327,7 +347,7 @@ impl App {
     /// The same once more, over another period, or after the library has changed.
     fn try_in(&mut self, period: Option<String>) {
         let Some(trial) = self.state.schemes.as_ref().and_then(|view| view.open.as_ref()) else { return };
-        let before = trial.effect.as_ref().ok().map(|effect| effect.period.code.clone());
+        let before = trial.period.clone();
         let (code, text, origin) = (trial.scheme.code.clone(), trial.text.clone(), trial.origin.clone());
         let readings = chosen(&trial.scheme);
         self.compare(Tried { code, text, readings, origin, period: period.or(before) });
@@ -335,22 +355,22 @@ impl App {
 
     fn try_again(&mut self, other: impl FnOnce(&SchemeTrial) -> (String, BTreeMap<String, String>, Origin)) {
         let Some(trial) = self.state.schemes.as_ref().and_then(|view| view.open.as_ref()) else { return };
-        let period = trial.effect.as_ref().ok().map(|effect| effect.period.code.clone());
-        let code = trial.scheme.code.clone();
+        let (code, period) = (trial.scheme.code.clone(), trial.period.clone());
         let (text, readings, origin) = other(trial);
         self.compare(Tried { code, text, readings, origin, period });
     }
 
     fn compare(&mut self, tried: Tried) {
         let Some(book) = self.book_now() else { return };
-        let Some(shelf) = &self.shelf else { return };
-        match tried.compare(shelf.contents(), &book) {
+        match tried.compare(&book) {
             Ok(trial) => {
                 let view = self.state.schemes.get_or_insert_default();
                 if view.lines.is_empty() {
                     view.lines = lines(&book);
                 }
                 view.open = Some(Box::new(trial));
+                self.comparing.trial += 1;
+                self.compute_effect();
             }
             Err(faults) => {
                 let first = faults.iter().find(|fault| fault.severity == Severity::Error);
@@ -359,6 +379,31 @@ impl App {
                 self.notify(notice.hint(said(Lang::Zh), said(Lang::En)));
             }
         }
+    }
+
+    /// Settles the whole library twice, by a job; not while nothing differs. What is tried meanwhile comes after it.
+    fn compute_effect(&mut self) {
+        let Some(library) = &self.state.library else { return };
+        let Some(trial) = self.state.schemes.as_ref().and_then(|view| view.open.as_ref()) else { return };
+        if self.comparing.under_way || !trial.differs || trial.effect.is_some() {
+            return;
+        }
+        self.comparing.under_way = true;
+        let (of, opened, path) = (self.comparing.trial, self.opened, library.path.clone());
+        let (present, tried, period) = (trial.present.clone(), trial.scheme.clone(), trial.period.clone());
+        self.jobs.start_quietly(JobKind::Library, move |_reins| {
+            let computed = Reader::open(&path)
+                .map_err(|why| wording::store(&why))
+                .and_then(|reader| effect(&reader, present.as_ref(), &tried, period.as_deref()));
+            Box::new(move |app: &mut Self| {
+                app.comparing.under_way = false;
+                let open = app.state.schemes.as_mut().and_then(|view| view.open.as_mut());
+                if let Some(trial) = open.filter(|_| app.opened == opened && app.comparing.trial == of) {
+                    trial.effect = Some(computed);
+                }
+                app.compute_effect();
+            })
+        });
     }
 
     /// Reads a file in every reading; with a fault in any of them nothing is taken over.
@@ -400,7 +445,23 @@ impl App {
         let kept = ("已提交的结算保持原样，未提交的按新方案计算", "Published settlements stay; all others follow it");
         self.notify(notice.hint(kept.0, kept.1));
         self.open_scheme(&code);
-        self.look_at_schemes();
+        self.list_schemes();
+    }
+
+    /// What was taken into use before it counts again; refused while a settlement stands that was made under it.
+    fn strike_adoption(&mut self, no: BookNo, reason: String) {
+        let Some(book) = self.book_now() else { return };
+        if let Some(notice) = striking::in_the_way(&book, no) {
+            return self.notify(notice);
+        }
+        if self.book(&[Entry::Strike { entry: no, reason }]).is_none() {
+            return;
+        }
+        let open = self.state.schemes.as_ref().and_then(|view| view.open.as_ref());
+        if let Some(code) = open.map(|trial| trial.scheme.code.clone()) {
+            self.open_scheme(&code);
+        }
+        self.list_schemes();
     }
 
     fn export_scheme(&mut self, path: &Path) {

@@ -58,6 +58,8 @@ pub(crate) enum Command {
     Settle(Period),
     /// Rank the outlets of a library over a period
     Rank(Period),
+    /// List the entries of a library's book, or strike one after the book's rules
+    Book(Book),
     /// Close an inspection: freezes its score
     Close(Close),
     /// Write the report of an inspection
@@ -245,6 +247,25 @@ pub(crate) struct Period {
     #[arg(long, value_name = "CODE")]
     pub(crate) scheme: Option<String>,
     /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Book {
+    /// The library
+    #[arg(value_name = "LIB")]
+    pub(crate) library: PathBuf,
+    /// Strike the entry of this number; both stay to be read
+    #[arg(long, value_name = "N", requires = "reason")]
+    pub(crate) strike: Option<i64>,
+    /// Why it is struck
+    #[arg(long, value_name = "R", requires = "strike")]
+    pub(crate) reason: Option<String>,
+    /// Who strikes it (default: the inspector of the settings)
+    #[arg(long, value_name = "NAME", requires = "strike")]
+    pub(crate) by: Option<String>,
+    /// Print JSON: a list with no, at, who, kind, says, struck; of a strike no, strikes, reason, who
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -5,6 +5,7 @@
 
 mod args;
 mod assess;
+mod book;
 mod checklist;
 mod demo;
 mod doctor;
@@ -83,6 +84,7 @@ fn dispatch(typed: Typed, config: AppConfig, open_window: OpenWindow<'_>) -> End
         Some(Command::Import(import)) => import::import(&import, &config),
         Some(Command::Tape(tape)) => tape::tape(&tape, &config),
         Some(Command::Drive(drive)) => drive::drive(&drive, &config),
+        Some(Command::Book(typed)) => book::book(&typed, &config),
         Some(Command::Close(close)) => library::close(&close, &config),
         Some(Command::Report(report)) => library::report(&report, &config),
     }

@@ -150,7 +150,7 @@ fn a_reading_is_tried_seen_and_taken_into_use_and_what_was_published_stays() {
     assert_eq!(trial(&harness).history.len(), 1);
     harness.get_by_label("按它提交的结算");
     press(&mut harness, "全区后两名 500、300 的对应次序（Q6）：按文中次序");
-    let effect = trial(&harness).effect.as_ref().unwrap();
+    let effect = trial(&harness).effect.as_ref().unwrap().as_ref().unwrap();
     assert!(trial(&harness).differs && effect.published);
     let moved = effect.moved.iter().find(|moved| moved.before.as_ref().is_some_and(|line| line.clause.0 == "S2-24"));
     assert_eq!(moved.unwrap().gain(), Fen::new(20_000), "300 in place of 500");
@@ -216,7 +216,7 @@ fn a_file_brings_another_edition_or_nothing() {
     let open = app.state().schemes.as_ref().unwrap().open.as_ref().unwrap();
     assert_eq!((open.scheme.edition.as_str(), &open.origin), ("2026.2", &Origin::File(file)));
     assert!(open.differs && !open.same_edition);
-    let gain: i64 = open.effect.as_ref().unwrap().moved.iter().map(|moved| moved.gain().fen()).sum();
+    let gain: i64 = open.effect.as_ref().unwrap().as_ref().unwrap().moved.iter().map(|moved| moved.gain().fen()).sum();
     assert!(gain < 0, "{gain}");
     assert_eq!(app.state().settlement.as_ref().unwrap().book.len(), entries, "looking leaves nothing behind");
     send(app, SchemeCommand::TakeIntoUse);

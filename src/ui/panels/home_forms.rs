@@ -5,6 +5,7 @@ use crate::app::state::{ChecklistChoice, ChecklistLine, Library, State};
 use crate::domain::place::{Level, OutletId, Post};
 use crate::domain::text::Lang;
 use crate::ui::dialogs::Purpose;
+use crate::ui::panels::choosers;
 use crate::ui::panels::home::{ask_checklist, head};
 use crate::ui::strings::{fill, t};
 use crate::ui::theme;
@@ -107,7 +108,7 @@ pub fn inspection_ui(ui: &mut egui::Ui, state: &State, library: &Library, view: 
         ui.label(theme::heading(t.new_inspection));
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = theme::GAP[2];
-            outlet_box(ui, library, lang, &mut form.outlet, "new-inspection-outlet");
+            choosers::outlet_ui(ui, library, lang, &mut form.outlet, "new-inspection-outlet");
             field::captioned(ui, &mut form.date, t.date, "2026-03-05", 130.0);
             let inspector = field::captioned(ui, &mut form.inspector, t.inspector, t.inspector_hint, 200.0);
             if !std::mem::replace(&mut form.focused, true) && form.inspector.is_empty() {
@@ -138,20 +139,6 @@ pub fn inspection_ui(ui: &mut egui::Ui, state: &State, library: &Library, view: 
     if ask {
         ask_checklist(&mut view.dialogs);
     }
-}
-
-fn outlet_box(ui: &mut egui::Ui, library: &Library, lang: Lang, chosen: &mut Option<OutletId>, id: &str) {
-    let name = |id: Option<OutletId>| id.and_then(|id| library.outlet(id)).map(|o| o.name.clone()).unwrap_or_default();
-    ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = theme::GAP[0];
-        ui.label(theme::caption(ui, t(lang).outlet));
-        let shown = ComboBox::from_id_salt(id).width(200.0).selected_text(name(*chosen)).show_ui(ui, |ui| {
-            for outlet in library.inspectable() {
-                ui.selectable_value(chosen, Some(outlet.id), &outlet.name);
-            }
-        });
-        shown.response.accessible_name(t(lang).outlet);
-    });
 }
 
 /// True when another file is to be chosen.
@@ -254,7 +241,7 @@ fn person_form(ui: &mut egui::Ui, lang: Lang, library: &Library, view: &mut View
             field::captioned(ui, &mut form.staff_no, t.staff_no, "", 130.0);
             field::captioned(ui, &mut form.name, t.person_name, "", 160.0);
             named_box(ui, t.post, "new-person-post", Post::ALL, &mut form.post, |post| post.name(lang));
-            outlet_box(ui, library, lang, &mut form.outlet, "new-person-outlet");
+            choosers::outlet_ui(ui, library, lang, &mut form.outlet, "new-person-outlet");
         });
         ui.horizontal(|ui| {
             let filled = !form.staff_no.trim().is_empty() && !form.name.trim().is_empty();

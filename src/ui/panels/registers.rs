@@ -29,7 +29,7 @@ pub struct RegistersLocal {
     /// The result being typed, while somebody types one.
     result: Option<ResultForm>,
     /// The entry being struck, with the reason typed so far.
-    strike: Option<(BookNo, String)>,
+    pub(super) strike: Option<(BookNo, String)>,
     /// Whether imported results strike what they contradict.
     replace: bool,
 }
@@ -63,12 +63,16 @@ pub fn registers_ui(ui: &mut egui::Ui, state: &State, shell: &mut View, out: &mu
         scheme_ui(ui, view, lang, out);
     });
     if let Some(form) = &mut local.form
-        && registers_form::form_ui(ui, library, scheme, lang, form, &mut shell.dialogs, out)
+        && registers_form::form_ui(ui, state, library, view, form, &mut shell.dialogs, out)
     {
         local.form = None;
     }
+    if local.form.is_none() {
+        // A proof that was chosen for a form that is gone belongs to no other.
+        shell.dialogs.proof = None;
+    }
     if let Some(form) = &mut local.result
-        && registers_results::form_ui(ui, library, view, lang, form, out)
+        && registers_results::form_ui(ui, state, library, view, form, out)
     {
         local.result = None;
     }
@@ -228,25 +232,33 @@ impl RegistersLocal {
         book: &[Booked],
         out: &mut Vec<Command>,
     ) {
-        let (t, w) = (t(lang), words(lang));
-        let Some((no, reason)) = &mut self.strike else { return };
+        let Some((no, _)) = &self.strike else { return };
         if !book.iter().any(|booked| booked.no == *no && listed(&booked.entry)) {
             return;
         }
-        let mut done = false;
-        ui.add_space(theme::GAP[1]);
-        ui.horizontal(|ui| {
-            ui.label(fill(w.strike_of, &[&no.0]));
-            field::text(ui, reason, t.reason, t.reason_hint, 320.0);
-            let ready = !reason.trim().is_empty();
-            if ui.add_enabled_ui(ready, |ui| button::primary(ui, t.register_strike)).inner.clicked() {
-                out.push(Command::Book(Box::new(Entry::Strike { entry: *no, reason: reason.trim().to_owned() })));
-                done = true;
-            }
-            done |= button::plain(ui, t.cancel).clicked();
-        });
-        if done {
-            self.strike = None;
+        if let Some((entry, reason)) = strike_form(ui, lang, &mut self.strike) {
+            out.push(Command::Book(Box::new(Entry::Strike { entry, reason })));
         }
     }
+}
+
+/// Asks why an entry is struck; its number and the reason once they are given.
+pub fn strike_form(ui: &mut egui::Ui, lang: Lang, asked: &mut Option<(BookNo, String)>) -> Option<(BookNo, String)> {
+    let (t, w) = (t(lang), words(lang));
+    let (no, reason) = asked.as_mut()?;
+    let (mut struck, mut done) = (None, false);
+    ui.add_space(theme::GAP[1]);
+    ui.horizontal(|ui| {
+        ui.label(fill(w.strike_of, &[&no.0]));
+        field::text(ui, reason, t.reason, t.reason_hint, 320.0);
+        let ready = !reason.trim().is_empty();
+        if ui.add_enabled_ui(ready, |ui| button::primary(ui, t.register_strike)).inner.clicked() {
+            struck = Some((*no, reason.trim().to_owned()));
+        }
+        done = struck.is_some() || button::plain(ui, t.cancel).clicked();
+    });
+    if done {
+        *asked = None;
+    }
+    struck
 }

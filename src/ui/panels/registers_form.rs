@@ -1,13 +1,16 @@
 //! The form of a register's entry: what kind, where, who, when, what was set, and the file that proves it.
 
 use crate::app::command::Command;
+use crate::app::settling::SettlementView;
 use crate::app::state::{Library, State};
 use crate::domain::book::Entry;
 use crate::domain::number::Fen;
 use crate::domain::place::{OutletId, PersonId};
-use crate::domain::scheme::{ClauseId, Register, Scheme};
+use crate::domain::scheme::{ClauseId, Payer, Register, Scheme};
 use crate::domain::text::Lang;
 use crate::ui::dialogs::{Dialogs, Purpose};
+use crate::ui::panels::choosers;
+use crate::ui::panels::sending::Sending;
 use crate::ui::strings::registers::words;
 use crate::ui::strings::{fill, t};
 use crate::ui::theme;
@@ -29,6 +32,7 @@ pub struct EntryForm {
     flags: BTreeSet<String>,
     words: BTreeMap<String, String>,
     proof: Option<PathBuf>,
+    sending: Sending,
 }
 
 impl EntryForm {
@@ -65,18 +69,25 @@ impl EntryForm {
     }
 }
 
-/// Paints the form. True when it is done with.
+/// Whether an entry of the register is about a person: a clause that looks at it goes to that person's account.
+fn needs_person(scheme: &Scheme, kind: &str) -> bool {
+    scheme.fed_by(kind).any(|clause| clause.gives_lines() && clause.payer == Payer::Person)
+}
+
+/// Paints the form. True when it is done with: given up, or what was typed stands in the book.
 pub fn form_ui(
     ui: &mut egui::Ui,
+    state: &State,
     library: &Library,
-    scheme: &Scheme,
-    lang: Lang,
+    view: &SettlementView,
     form: &mut EntryForm,
     dialogs: &mut Dialogs,
     out: &mut Vec<Command>,
 ) -> bool {
-    let t = t(lang);
-    let mut done = false;
+    let (lang, scheme) = (state.settings.lang, &view.books.scheme);
+    let (t, w) = (t(lang), words(lang));
+    let mut done = form.sending.has_come(state, view);
+    let personal = needs_person(scheme, &form.kind);
     if let Some(path) = dialogs.proof.take() {
         form.proof = Some(path);
     }
@@ -89,10 +100,11 @@ pub fn form_ui(
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = theme::GAP[2];
             kind_ui(ui, scheme, lang, form);
-            if let Some(outlet) = outlet_ui(ui, library, lang, form.outlet) {
-                (form.outlet, form.person) = (Some(outlet), None);
+            if choosers::outlet_ui(ui, library, lang, &mut form.outlet, "register outlet") {
+                form.person = None;
             }
-            person_ui(ui, library, lang, form);
+            let nobody = (!personal).then_some(w.nobody);
+            choosers::person_ui(ui, library, lang, form.outlet, &mut form.person, ("register person", nobody));
             field::captioned(ui, &mut form.date, t.date, "2026-05-01", 110.0);
             field::captioned(ui, &mut form.amount, t.register_amount, "200", 130.0);
             field::captioned(ui, &mut form.note, t.column_note, "", 280.0);
@@ -103,15 +115,21 @@ pub fn form_ui(
         }
         ui.horizontal(|ui| {
             let entry = form.entry(scheme).map(Box::new);
-            let add = ui.add_enabled_ui(entry.is_some(), |ui| button::primary(ui, t.add)).inner;
-            if let Some(entry) = entry.filter(|_| add.on_disabled_hover_text(t.form_incomplete).clicked()) {
-                out.push(match form.proof.take() {
+            let somebody = !personal || form.person.is_some();
+            let ready = entry.is_some() && somebody && !form.sending.waits();
+            let add = ui.add_enabled_ui(ready, |ui| button::primary(ui, t.add)).inner;
+            let missing = if somebody { t.form_incomplete } else { w.person_needed };
+            if let Some(entry) = entry.filter(|_| add.on_disabled_hover_text(missing).clicked()) {
+                form.sending.begin(state, view, &entry);
+                out.push(match form.proof.clone() {
                     Some(path) => Command::BookProven(entry, path),
                     None => Command::Book(entry),
                 });
-                done = true;
             }
             done |= button::plain(ui, t.cancel).clicked();
+            if !somebody {
+                ui.label(theme::caption(ui, w.person_needed));
+            }
         });
     });
     done
@@ -149,43 +167,6 @@ fn kind_ui(ui: &mut egui::Ui, scheme: &Scheme, lang: Lang, form: &mut EntryForm)
                 }
             }
         });
-    });
-}
-
-/// Chooses an outlet; the one that was chosen now.
-pub fn outlet_ui(ui: &mut egui::Ui, library: &Library, lang: Lang, of: Option<OutletId>) -> Option<OutletId> {
-    let mut chosen = None;
-    ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = theme::GAP[0];
-        ui.label(theme::caption(ui, t(lang).outlet));
-        let name = of.and_then(|id| library.outlet(id)).map_or("", |outlet| outlet.name.as_str());
-        egui::ComboBox::from_id_salt("register outlet").selected_text(name).show_ui(ui, |ui| {
-            for outlet in library.inspectable() {
-                if ui.selectable_label(of == Some(outlet.id), outlet.name.as_str()).clicked() {
-                    chosen = Some(outlet.id);
-                }
-            }
-        });
-    });
-    chosen
-}
-
-fn person_ui(ui: &mut egui::Ui, library: &Library, lang: Lang, form: &mut EntryForm) {
-    let w = words(lang);
-    ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = theme::GAP[0];
-        ui.label(theme::caption(ui, w.person));
-        let of_outlet = || library.people.iter().filter(|person| Some(person.outlet) == form.outlet);
-        let named = of_outlet().find(|person| Some(person.id) == form.person);
-        let name = named.map_or(w.nobody, |person| person.name.as_str());
-        let mut chosen = form.person;
-        egui::ComboBox::from_id_salt("register person").selected_text(name).show_ui(ui, |ui| {
-            ui.selectable_value(&mut chosen, None, w.nobody);
-            for person in of_outlet() {
-                ui.selectable_value(&mut chosen, Some(person.id), person.name.as_str());
-            }
-        });
-        form.person = chosen;
     });
 }
 

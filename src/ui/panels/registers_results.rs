@@ -10,8 +10,9 @@ use crate::domain::number::Points;
 use crate::domain::place::{OutletId, PersonId};
 use crate::domain::results::{ResultKind, Subject};
 use crate::domain::text::Lang;
+use crate::ui::panels::choosers;
 use crate::ui::panels::registers::{RegistersLocal, struck};
-use crate::ui::panels::registers_form::outlet_ui;
+use crate::ui::panels::sending::Sending;
 use crate::ui::strings::registers::words;
 use crate::ui::strings::{fill, t};
 use crate::ui::theme;
@@ -29,6 +30,7 @@ pub struct ResultForm {
     value: String,
     rank: String,
     ranked: String,
+    sending: Sending,
 }
 
 impl ResultForm {
@@ -42,6 +44,7 @@ impl ResultForm {
             value: String::new(),
             rank: String::new(),
             ranked: String::new(),
+            sending: Sending::default(),
         }
     }
 
@@ -76,28 +79,29 @@ impl ResultForm {
     }
 }
 
-/// Paints the form of a typed result. True when it is done with.
+/// Paints the form of a typed result. True when it is done with: given up, or what was typed stands in the book.
 pub fn form_ui(
     ui: &mut egui::Ui,
+    state: &State,
     library: &Library,
     view: &SettlementView,
-    lang: Lang,
     form: &mut ResultForm,
     out: &mut Vec<Command>,
 ) -> bool {
+    let lang = state.settings.lang;
     let (t, w) = (t(lang), words(lang));
-    let mut done = false;
+    let mut done = form.sending.has_come(state, view);
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(theme::heading(w.result_new));
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = theme::GAP[2];
             kind_ui(ui, view, lang, form);
-            if let Some(outlet) = outlet_ui(ui, library, lang, form.outlet) {
-                (form.outlet, form.person) = (Some(outlet), None);
+            if choosers::outlet_ui(ui, library, lang, &mut form.outlet, "result outlet") {
+                form.person = None;
             }
             if matches!(form.kind, ResultKind::Figures { of: Subject::Person, .. }) {
-                person_ui(ui, library, lang, form);
+                choosers::person_ui(ui, library, lang, form.outlet, &mut form.person, ("result person", None));
             }
             let round = matches!(form.kind, ResultKind::Rounds { .. });
             if round || form.kind == ResultKind::Tickets {
@@ -112,10 +116,11 @@ pub fn form_ui(
         });
         ui.horizontal(|ui| {
             let entry = form.entry().map(Box::new);
-            let add = ui.add_enabled_ui(entry.is_some(), |ui| button::primary(ui, t.add)).inner;
+            let ready = entry.is_some() && !form.sending.waits();
+            let add = ui.add_enabled_ui(ready, |ui| button::primary(ui, t.add)).inner;
             if let Some(entry) = entry.filter(|_| add.on_disabled_hover_text(t.form_incomplete).clicked()) {
+                form.sending.begin(state, view, &entry);
                 out.push(Command::Book(entry));
-                done = true;
             }
             done |= button::plain(ui, t.cancel).clicked();
         });
@@ -140,22 +145,6 @@ fn kind_ui(ui: &mut egui::Ui, view: &SettlementView, lang: Lang, form: &mut Resu
                 }
             }
         });
-    });
-}
-
-fn person_ui(ui: &mut egui::Ui, library: &Library, lang: Lang, form: &mut ResultForm) {
-    ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = theme::GAP[0];
-        ui.label(theme::caption(ui, words(lang).person));
-        let of_outlet = || library.people.iter().filter(|person| Some(person.outlet) == form.outlet);
-        let mut chosen = form.person;
-        let name = of_outlet().find(|person| Some(person.id) == chosen).map_or("", |person| person.name.as_str());
-        egui::ComboBox::from_id_salt("result person").selected_text(name).show_ui(ui, |ui| {
-            for person in of_outlet() {
-                ui.selectable_value(&mut chosen, Some(person.id), person.name.as_str());
-            }
-        });
-        form.person = chosen;
     });
 }
 

@@ -23,8 +23,13 @@ pub fn effect_ui(ui: &mut egui::Ui, library: &Library, trial: &SchemeTrial, lang
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = theme::GAP[1];
         let effect = match &trial.effect {
-            Ok(effect) => effect,
-            Err(notice) => {
+            None => {
+                ui.label(theme::heading(w.effect));
+                ui.label(theme::caption(ui, w.effect_computing));
+                return;
+            }
+            Some(Ok(effect)) => effect,
+            Some(Err(notice)) => {
                 ui.label(theme::heading(w.effect));
                 ui.label(RichText::new(notice.headline.get(lang)).color(tokens.red));
                 ui.label(theme::caption(ui, notice.hint.get(lang)));

@@ -4,11 +4,13 @@
 use crate::app::command::Command;
 use crate::app::scheme_trial::{Adoption, Origin, SchemeCommand, SchemeTrial, SchemesView};
 use crate::app::state::{Library, State};
+use crate::domain::book::BookNo;
 use crate::domain::scheme::{Reading, Scheme};
 use crate::domain::text::Lang;
 use crate::ui::dialogs::{Dialogs, Purpose};
 use crate::ui::page_file::PageFile;
 use crate::ui::panels::home::head;
+use crate::ui::panels::registers::strike_form;
 use crate::ui::panels::{checklists, scheme_effect, scheme_parts};
 use crate::ui::strings::schemes::words;
 use crate::ui::strings::{fill, t};
@@ -22,8 +24,11 @@ use egui::RichText;
 pub fn schemes_ui(ui: &mut egui::Ui, state: &State, library: &Library, view: &mut View, out: &mut Vec<Command>) {
     take_file(&mut view.dialogs, out);
     let Some(schemes) = &state.schemes else { return };
+    if schemes.stale {
+        send(out, SchemeCommand::Look);
+    }
     match &schemes.open {
-        Some(trial) => trial_ui(ui, state, library, trial, &mut view.dialogs, out),
+        Some(trial) => trial_ui(ui, state, library, trial, view, out),
         None => list_ui(ui, state, library, schemes, &mut view.dialogs, out),
     }
 }
@@ -124,9 +129,10 @@ fn trial_ui(
     state: &State,
     library: &Library,
     trial: &SchemeTrial,
-    dialogs: &mut Dialogs,
+    view: &mut View,
     out: &mut Vec<Command>,
 ) {
+    let dialogs = &mut view.dialogs;
     let (lang, scheme) = (state.settings.lang, &trial.scheme);
     let w = words(lang);
     let below = fill(w.facts, &[&scheme.code, &scheme.edition, &scheme.from, &scheme.to]);
@@ -154,7 +160,8 @@ fn trial_ui(
     readings_ui(ui, trial, lang, library.read_only, out);
     scheme_parts::parts_ui(ui, scheme, lang);
     scheme_parts::clauses_ui(ui, scheme, lang);
-    history_ui(ui, &trial.history, scheme, lang);
+    let strike = (!library.read_only).then_some(&mut view.home.registers.strike);
+    history_ui(ui, &trial.history, scheme, lang, strike, out);
 }
 
 /// Where what is shown stands: in use, tried, from which file; with the ways back.
@@ -271,7 +278,16 @@ fn answers_ui(ui: &mut egui::Ui, reading: &Reading, present: Option<&Reading>, l
     }
 }
 
-fn history_ui(ui: &mut egui::Ui, history: &[Adoption], scheme: &Scheme, lang: Lang) {
+/// The adoptions; one made by mistake is struck here. The entry being struck, with its reason, is none where nothing can be
+/// written.
+fn history_ui(
+    ui: &mut egui::Ui,
+    history: &[Adoption],
+    scheme: &Scheme,
+    lang: Lang,
+    strike: Option<&mut Option<(BookNo, String)>>,
+    out: &mut Vec<Command>,
+) {
     let (w, tokens) = (words(lang), theme::tokens(ui));
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -286,6 +302,7 @@ fn history_ui(ui: &mut egui::Ui, history: &[Adoption], scheme: &Scheme, lang: La
             table::words(w.edition, 0.8),
             table::words(w.readings, 3.6),
             table::figures(w.settlements, 1.0),
+            table::words("", 0.6),
         ];
         let table = table::Table {
             id: "adoptions",
@@ -295,6 +312,7 @@ fn history_ui(ui: &mut egui::Ui, history: &[Adoption], scheme: &Scheme, lang: La
             pressable: None,
             selected: None,
         };
+        let mut asked = None;
         table.show(ui, |ui, row, column| {
             let taken = &history[row];
             match column {
@@ -302,9 +320,25 @@ fn history_ui(ui: &mut egui::Ui, history: &[Adoption], scheme: &Scheme, lang: La
                 1 => table::say(ui, &taken.who, tokens.second),
                 2 => table::say(ui, &taken.edition, tokens.text),
                 3 => table::say(ui, readings_of(taken, scheme, lang), tokens.second),
-                _ => table::say(ui, taken.settlements.to_string(), tokens.second),
+                4 => table::say(ui, taken.settlements.to_string(), tokens.second),
+                _ => {
+                    let button = |ui: &mut egui::Ui| button::small(ui, t(lang).register_strike);
+                    if ui.add_enabled_ui(strike.is_some(), button).inner.clicked() {
+                        asked = Some((taken.no, String::new()));
+                    }
+                }
             }
         });
+        let Some(strike) = strike else { return };
+        if asked.is_some() {
+            *strike = asked;
+        }
+        let listed = |no: BookNo| history.iter().any(|taken| taken.no == no);
+        if strike.as_ref().is_some_and(|(no, _)| listed(*no))
+            && let Some((no, reason)) = strike_form(ui, lang, strike)
+        {
+            send(out, SchemeCommand::Strike(no, reason));
+        }
     });
 }
 

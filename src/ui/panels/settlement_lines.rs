@@ -1,10 +1,11 @@
 //! The lines of a settlement: clause, reason, formula, object, cause, amount. A cause that is a mark leads back to its
-//! moment; an amount that is not set is typed here.
+//! moment; an amount that is not set is typed here, and one that is set is set otherwise or struck.
 
 use crate::app::assessing::finding_of;
 use crate::app::command::Command;
 use crate::app::settling::{OpenAmount, SettlementView};
 use crate::app::state::State;
+use crate::domain::book::{BookNo, Booked, Entry, standing};
 use crate::domain::cliff::Step;
 use crate::domain::facts::Id;
 use crate::domain::inspection::InspectionId;
@@ -13,6 +14,7 @@ use crate::domain::number::Fen;
 use crate::domain::scheme::Kind;
 use crate::domain::text::Lang;
 use crate::ui::panels::settlement::{SettlementLocal, object_of, signed};
+use crate::ui::strings::registers::words;
 use crate::ui::strings::{fill, t};
 use crate::ui::theme;
 use crate::ui::widgets::{button, field, table};
@@ -32,6 +34,42 @@ pub struct AmountForm {
     amount: String,
     /// Why.
     reason: String,
+    /// The entry that set it; none: nobody has.
+    set: Option<BookNo>,
+}
+
+impl AmountForm {
+    /// Begins with the amount that stands; why it is another is for the person to say.
+    fn of(line: &Line, set: Option<&Booked>) -> Self {
+        let amount = set.and_then(|booked| match booked.entry {
+            Entry::Amount { amount, .. } => Some(amount.to_string()),
+            _ => None,
+        });
+        Self {
+            clause: line.clause.0.clone(),
+            cause: Some(line.cause.clone()),
+            bounds: line.bounds,
+            amount: amount.unwrap_or_default(),
+            reason: String::new(),
+            set: set.map(|booked| booked.no),
+        }
+    }
+}
+
+/// The entries that set amounts of the scheme's lines and stand.
+fn amounts(view: &SettlementView) -> Vec<&Booked> {
+    let of =
+        |booked: &&Booked| matches!(&booked.entry, Entry::Amount { scheme, .. } if *scheme == view.books.scheme.code);
+    standing(&view.book).filter(of).collect()
+}
+
+/// The last of them that set this line's.
+fn set_by<'b>(amounts: &[&'b Booked], line: &Line) -> Option<&'b Booked> {
+    let of = |booked: &&&Booked| {
+        matches!(&booked.entry, Entry::Amount { clause, cause, .. }
+            if *clause == line.clause.0 && *cause == line.cause.as_str())
+    };
+    amounts.iter().rev().find(of).copied()
 }
 
 /// Paints one card of lines.
@@ -74,7 +112,11 @@ pub fn lines_ui(
             pressable: None,
             selected: None,
         };
-        table.show(ui, |ui, row, column| cell(ui, lines[row], column, state, view, local, out));
+        let amounts = amounts(view);
+        table.show(ui, |ui, row, column| match column {
+            5 => amount(ui, lines[row], set_by(&amounts, lines[row]), state, local),
+            _ => cell(ui, lines[row], column, state, view, out),
+        });
         let here = |form: &AmountForm| {
             lines.iter().any(|line| line.clause.0 == form.clause && Some(&line.cause) == form.cause.as_ref())
         };
@@ -84,24 +126,16 @@ pub fn lines_ui(
     });
 }
 
-fn cell(
-    ui: &mut egui::Ui,
-    line: &Line,
-    column: usize,
-    state: &State,
-    view: &SettlementView,
-    local: &mut SettlementLocal,
-    out: &mut Vec<Command>,
-) {
+fn cell(ui: &mut egui::Ui, line: &Line, column: usize, state: &State, view: &SettlementView, out: &mut Vec<Command>) {
     let (lang, tokens) = (state.settings.lang, theme::tokens(ui));
     let clause = view.books.scheme.clauses.iter().find(|clause| clause.id == line.clause);
     match column {
         0 => table::say(ui, line.clause.0.clone(), tokens.text),
         1 => {
-            let words = clause.map_or("", |clause| clause.words.get(lang));
+            let said = clause.map_or("", |clause| clause.words.get(lang));
             let duty = clause.map(|clause| clause.duty_of(line.repeated).get(lang)).filter(|duty| !duty.is_empty());
             let level = line.level.map(|level| level.name(lang));
-            let said = [Some(words), level, duty].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+            let said = [Some(said), level, duty].into_iter().flatten().collect::<Vec<_>>().join(" · ");
             let shown = egui::Label::new(RichText::new(&said).color(tokens.text)).truncate();
             ui.add(shown).on_hover_text(said);
         }
@@ -110,8 +144,7 @@ fn cell(
         3 => {
             table::say(ui, object_of(line, state, view, lang), tokens.text);
         }
-        4 => cause(ui, line, state, view, out),
-        _ => amount(ui, line, state, local),
+        _ => cause(ui, line, state, view, out),
     }
 }
 
@@ -143,27 +176,28 @@ fn cause(ui: &mut egui::Ui, line: &Line, state: &State, view: &SettlementView, o
     table::say(ui, said, tokens.second);
 }
 
-fn amount(ui: &mut egui::Ui, line: &Line, state: &State, local: &mut SettlementLocal) {
+fn amount(ui: &mut egui::Ui, line: &Line, set: Option<&Booked>, state: &State, local: &mut SettlementLocal) {
     let (lang, tokens) = (state.settings.lang, theme::tokens(ui));
+    let writable = state.library.as_ref().is_some_and(|library| !library.read_only);
     match (line.worth(), line.kind) {
         (Some(worth), _) => {
             let ink = if worth < Fen::default() { tokens.red } else { tokens.green };
             table::say(ui, signed(worth), ink);
+            if set.is_some() {
+                let change = ui.add_enabled_ui(writable, |ui| button::small(ui, words(lang).amount_change)).inner;
+                if change.on_hover_text(words(lang).amount_change_hint).clicked() {
+                    local.amount = Some(AmountForm::of(line, set));
+                }
+            }
         }
         (None, Kind::Dismissal) => table::say(ui, line.kind.name(lang), tokens.red),
         (None, Kind::Penalty | Kind::Reward) => {
-            let writable = state.library.as_ref().is_some_and(|library| !library.read_only);
             let open = ui.add_enabled_ui(writable, |ui| {
                 let text = RichText::new(t(lang).amount_not_set).color(tokens.amber);
                 ui.add(egui::Button::new(text).min_size(egui::vec2(0.0, 24.0)))
             });
             if open.inner.clicked() {
-                local.amount = Some(AmountForm {
-                    clause: line.clause.0.clone(),
-                    cause: Some(line.cause.clone()),
-                    bounds: line.bounds,
-                    ..AmountForm::default()
-                });
+                local.amount = Some(AmountForm::of(line, set));
             }
         }
     }
@@ -191,6 +225,15 @@ fn amount_ui(ui: &mut egui::Ui, lang: Lang, local: &mut SettlementLocal, out: &m
             let (clause, reason) = (form.clause.clone(), form.reason.trim().to_owned());
             out.push(Command::SetAmount(OpenAmount { clause, cause, amount, reason }));
             done = true;
+        }
+        if let Some(entry) = form.set {
+            let why = !form.reason.trim().is_empty();
+            let strike = ui.add_enabled_ui(why, |ui| button::plain(ui, t.register_strike)).inner;
+            if strike.on_hover_text(words(lang).amount_strike_hint).clicked() {
+                let reason = form.reason.trim().to_owned();
+                out.push(Command::Book(Box::new(Entry::Strike { entry, reason })));
+                done = true;
+            }
         }
         done |= button::plain(ui, t.cancel).clicked();
         ui.label(theme::caption(ui, bounds));

@@ -1,4 +1,4 @@
-//! Sentences of the registers' page that no other page says.
+//! Sentences of the registers' page, and of correcting what was entered elsewhere, that no other page says.
 
 page_words! {
     ask_proof: "证明材料在哪里？", "Where is the proof?";
@@ -7,6 +7,8 @@ page_words! {
     headings_row: "第 {0} 行", "row {0}";
     person: "人员", "Person";
     nobody: "不涉及个人", "Nobody in particular";
+    person_choose: "请选择", "Choose";
+    person_needed: "这一项计到个人，请选择人员", "It goes to a person's account: choose the person";
     proof: "证明材料", "Proof";
     proof_choose: "附上文件", "Attach a file";
     proof_none: "未附", "None";
@@ -35,5 +37,8 @@ page_words! {
     rank: "名次", "Rank";
     ranked: "总家数", "Of how many";
     tickets: "考核工单", "Assessed tickets";
+    amount_change: "改", "Change";
+    amount_change_hint: "重新核定，或作废已核定的金额", "Set it otherwise, or strike what was set";
+    amount_strike_hint: "作废后金额恢复待定", "The amount is not set any more then";
     strike_of: "作废第 {0} 笔", "Strike no. {0}";
 }

@@ -35,6 +35,7 @@ page_words! {
     recommended: "（推荐）", " (recommended)";
     present: "现用：{0}", "In use: {0}";
     effect: "启用后的变化", "What would change";
+    effect_computing: "正在计算…", "Computing…";
     effect_none: "本期间 {0} 笔，结果都不变", "{0} lines in this period, none of them changes";
     effect_first: "现在没有这个方案；本期间会有 {0} 笔", "There is no such scheme in use; {0} lines would follow in this period";
     effect_moved: "现有 {0} 笔，启用后 {1} 笔，其中 {2} 笔不同", "{0} lines now, {1} then, {2} of them different";
