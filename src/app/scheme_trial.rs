@@ -95,8 +95,15 @@ pub struct SchemeTrial {
     pub history: Vec<Adoption>,
     /// The code of the period to be looked at; none: that of the latest round.
     pub period: Option<String>,
-    /// What would change in that period; none: nothing differs, or it is being computed.
+    /// What would change in that period; none: it is being computed, or nothing can (`says_otherwise`).
     pub effect: Option<Result<Effect, Notice>>,
+}
+
+impl SchemeTrial {
+    /// Whether anything could come out otherwise: it does not say the same as the one in use.
+    pub fn says_otherwise(&self) -> bool {
+        self.present.as_ref() != Some(&self.scheme)
+    }
 }
 
 /// Whether the effect of a trial is being computed, and of which.
@@ -381,11 +388,11 @@ impl App {
         }
     }
 
-    /// Settles the whole library twice, by a job; not while nothing differs. What is tried meanwhile comes after it.
+    /// Settles the whole library twice, by a job; not while nothing can change. What is tried meanwhile comes after it.
     fn compute_effect(&mut self) {
         let Some(library) = &self.state.library else { return };
         let Some(trial) = self.state.schemes.as_ref().and_then(|view| view.open.as_ref()) else { return };
-        if self.comparing.under_way || !trial.differs || trial.effect.is_some() {
+        if self.comparing.under_way || !trial.says_otherwise() || trial.effect.is_some() {
             return;
         }
         self.comparing.under_way = true;

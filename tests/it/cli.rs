@@ -101,6 +101,35 @@ fn closing_asks_for_a_reason_while_items_are_open() {
 }
 
 #[test]
+fn the_book_is_listed_and_any_entry_is_struck_with_a_reason() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let book = || json(&run(&["book", at(&library), "--json"], 0));
+    let before = book();
+    let first = &before[0];
+    let no = first["no"].to_string();
+    assert!(first["says"].as_str().is_some_and(|says| says.contains('·')) && first["struck"].is_null(), "{first}");
+    // Without a reason, or of an entry that is not there, nothing is struck.
+    run(&["book", at(&library), "--strike", &no], 2);
+    for (no, reason) in [(no.as_str(), " "), ("9999", "没有")] {
+        run(&["book", at(&library), "--strike", no, "--reason", reason], 2);
+    }
+    assert_eq!(book(), before);
+    let typed = ["book", at(&library), "--strike", &no, "--reason", "录错了", "--by", "王检查", "--json"];
+    let struck = json(&run(&typed, 0));
+    let after = book();
+    let last = after.as_array().unwrap().last().unwrap();
+    assert_eq!((&last["no"], &last["kind"], &last["who"]), (&struck["no"], &"strike".into(), &"王检查".into()));
+    assert_eq!((&after[0]["struck"]["by"], &after[0]["struck"]["reason"]), (&struck["no"], &"录错了".into()));
+    let said = text(&run(&["book", at(&library), "--lang", "en"], 0));
+    assert!(said.lines().next().unwrap().contains("struck by no."), "{said}");
+    // Twice is no act.
+    let twice = run(&typed, 2);
+    assert!(String::from_utf8_lossy(&twice.stderr).contains("已作废"));
+    assert_eq!(json(&run(&["verify", at(&library), "--json"], 0))["sound"], true);
+}
+
+#[test]
 fn reports_come_in_four_formats_with_the_same_bytes_each_time() {
     let dir = tempfile::tempdir().unwrap();
     let library = demo_library(dir.path());

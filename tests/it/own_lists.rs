@@ -1,10 +1,9 @@
 //! The bank's own checklists: made in the window, kept through a kill, taken by new inspections and by no old one.
 
 use crate::program::demo_library;
-use crate::settlement_flow::{Live, press, window};
+use crate::settlement_flow::{Live, press, retype, window};
 use crate::store::fixture::{Fixture, NOW, STAMP};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use jiff::civil::date;
@@ -40,16 +39,6 @@ fn version(list: &Checklist, version: &str, from: jiff::civil::Date) -> Entry {
         folder: String::new(),
         text: write(&list),
     }
-}
-
-/// Puts a text in place of what a field holds.
-fn retype(harness: &mut Harness<'_, Live>, label: &str, text: &str) {
-    harness.get_by_role_and_label(Role::TextInput, label).focus();
-    harness.run_steps(2);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    harness.run_steps(1);
-    harness.get_by_role_and_label(Role::TextInput, label).type_text(text);
-    harness.run_steps(3);
 }
 
 fn draft<'h>(harness: &'h Harness<'_, Live>) -> &'h Draft {

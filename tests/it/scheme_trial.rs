@@ -2,18 +2,18 @@
 //! . Files with faults bring nothing.
 
 use crate::program::demo_library;
-use crate::settlement_flow::{Live, press, window};
+use crate::settlement_flow::{Live, press, window, write};
 use crate::store::fixture::{Fixture, STAMP};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use mingcha::app::command::Command;
+use mingcha::app::command::{Command, NewPerson};
 use mingcha::app::scheme_trial::{Origin, SchemeCommand, SchemeTrial};
 use mingcha::app::{assessing, schemes};
 use mingcha::domain::book::Entry;
 use mingcha::domain::diagnostic::Place;
 use mingcha::domain::ledger::Line;
 use mingcha::domain::number::Fen;
-use mingcha::domain::scheme::Scheme;
+use mingcha::domain::scheme::{Payer, Scheme};
 use mingcha::domain::text::{Lang, Text};
 use std::collections::BTreeMap;
 
@@ -148,6 +148,7 @@ fn a_reading_is_tried_seen_and_taken_into_use_and_what_was_published_stays() {
     press(&mut harness, "查看 县邮储网点服务工作考核方案");
     assert!(!trial(&harness).differs && trial(&harness).origin == Origin::InUse);
     assert_eq!(trial(&harness).history.len(), 1);
+    assert!(trial(&harness).effect.is_none(), "nothing differs: nothing is computed");
     harness.get_by_label("按它提交的结算");
     press(&mut harness, "全区后两名 500、300 的对应次序（Q6）：按文中次序");
     let effect = trial(&harness).effect.as_ref().unwrap().as_ref().unwrap();
@@ -182,6 +183,76 @@ fn a_reading_is_tried_seen_and_taken_into_use_and_what_was_published_stays() {
     };
     let of = view.book.iter().find(|booked| booked.no == *scheme).map(|booked| &booked.entry);
     assert!(matches!(of, Some(Entry::Scheme { readings, .. }) if readings.len() == 1), "{of:?}");
+
+    // An adoption that a standing settlement was made under stays.
+    let (adopted, entries) = (*scheme, view.book.len());
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::Schemes(SchemeCommand::Strike(adopted, "误启用".to_owned())));
+    app.finish_jobs();
+    let notice = app.state().notices.last().unwrap();
+    assert!(notice.headline.zh.contains("不能作废") && !notice.hint.zh.is_empty(), "{notice:?}");
+    assert_eq!(app.state().settlement.as_ref().unwrap().book.len(), entries);
+}
+
+#[test]
+fn what_would_change_is_computed_beside_the_window_for_what_was_tried_last() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let mut harness = window(dir.path(), &library);
+    let send = |harness: &mut Harness<'_, Live>, command| {
+        harness.state_mut().app.handle(Command::Schemes(command));
+    };
+    let choose = |name: &str, value: &str| SchemeCommand::Choose(name.to_owned(), value.to_owned());
+    send(&mut harness, SchemeCommand::Open("psbc-county".to_owned()));
+    harness.state_mut().app.finish_jobs();
+    assert!(!trial(&harness).says_otherwise() && trial(&harness).effect.is_none(), "reading it settles nothing");
+    send(&mut harness, choose("district_order", "as-listed"));
+    // A click comes back before anything is settled, and the next one is not kept waiting either.
+    assert!(trial(&harness).differs && trial(&harness).effect.is_none());
+    send(&mut harness, choose("payer", "outlet"));
+    assert!(trial(&harness).effect.is_none());
+    harness.state_mut().app.finish_jobs();
+    let moved = |harness: &Harness<'_, Live>| {
+        let effect = trial(harness).effect.as_ref().expect("it is computed").as_ref().unwrap();
+        effect.moved.iter().filter_map(|moved| moved.after.as_ref()).map(|line| line.account.payer).collect::<Vec<_>>()
+    };
+    let of_both = moved(&harness);
+    assert!(!of_both.is_empty() && of_both.contains(&Payer::Outlet), "{of_both:?}");
+
+    // The library changes while nobody looks: nothing is computed until somebody does.
+    let person = NewPerson {
+        staff_no: "99".to_owned(),
+        name: "新人".to_owned(),
+        post: mingcha::domain::place::Post::HighCounter,
+        outlet: harness.state().app.state().library.as_ref().unwrap().inspectable().next().unwrap().id,
+    };
+    harness.state_mut().app.handle(Command::AddPerson(person));
+    let schemes = |harness: &Harness<'_, Live>| harness.state().app.state().schemes.as_ref().unwrap().stale;
+    assert!(schemes(&harness) && trial(&harness).effect.is_some());
+    press(&mut harness, "考核方案");
+    assert!(!schemes(&harness));
+    assert_eq!(moved(&harness), of_both);
+
+    // Taking it into use goes by what is tried, whether or not what would change is known yet.
+    send(&mut harness, choose("payer", "head"));
+    send(&mut harness, SchemeCommand::TakeIntoUse);
+    harness.state_mut().app.finish_jobs();
+    assert!(!trial(&harness).differs && trial(&harness).effect.is_none());
+    assert_eq!(trial(&harness).history[0].readings.len(), 1);
+
+    // Taken into use by mistake: struck with a reason, and the shipped one is looked at again.
+    harness.run_steps(3);
+    // The history is at the foot of the page, out of the pointer's reach.
+    harness.get_all_by_label("作废").next().unwrap().click_accesskit();
+    harness.run_steps(3);
+    write(&mut harness, "原因", "误启用");
+    harness.get_all_by_label("作废").last().unwrap().click_accesskit();
+    harness.run_steps(3);
+    assert!(trial(&harness).history.is_empty() && trial(&harness).differs);
+    assert!(trial(&harness).scheme.readings.iter().all(|reading| reading.value == reading.recommended));
+    let view = harness.state().app.state().settlement.as_ref().unwrap();
+    assert!(view.books.adopted.is_none());
+    assert!(matches!(&view.book.last().unwrap().entry, Entry::Strike { reason, .. } if reason == "误启用"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::program::demo_library;
 use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use mingcha::app::App;
@@ -10,7 +11,7 @@ use mingcha::app::config::AppConfig;
 use mingcha::app::fonts::Fonts;
 use mingcha::app::settling::SettlementView;
 use mingcha::app::state::Screen;
-use mingcha::domain::book::{BookNo, Entry, Step};
+use mingcha::domain::book::{BookNo, Entry, Step, standing};
 use mingcha::domain::checklist::ItemCode;
 use mingcha::domain::difference::{Moved, difference};
 use mingcha::domain::inspection::InspectionId;
@@ -126,6 +127,28 @@ fn a_mark_leads_to_its_line_and_the_line_back_to_the_picture() {
     harness.run_steps(2);
     press(&mut harness, "核定");
     assert_eq!(open(&harness), before - 1);
+
+    // Set by mistake: it is set otherwise, which strikes what was set, and struck.
+    let set = |harness: &Harness<'_, Live>| {
+        let standing = standing(&settlement(harness).book);
+        let amounts = standing.filter_map(|booked| match &booked.entry {
+            Entry::Amount { amount, .. } => Some(*amount),
+            _ => None,
+        });
+        amounts.collect::<Vec<_>>()
+    };
+    assert_eq!(set(&harness), [Fen::new(12_000)]);
+    press(&mut harness, "改");
+    assert_eq!(harness.get_by_role_and_label(Role::TextInput, "核定金额").value().as_deref(), Some("120.00"));
+    assert!(harness.get_by_label("核定").accesskit_node().is_disabled(), "a correction has a reason of its own");
+    retype(&mut harness, "核定金额", "150");
+    write(&mut harness, "原因", "少写了");
+    press(&mut harness, "核定");
+    assert_eq!(set(&harness), [Fen::new(15_000)]);
+    press(&mut harness, "改");
+    write(&mut harness, "原因", "不该核定");
+    press(&mut harness, "作废");
+    assert_eq!((set(&harness), open(&harness)), (Vec::new(), before));
 }
 
 #[test]
@@ -144,11 +167,21 @@ fn what_if_asks_the_scheme_again_and_keeps_nothing() {
 }
 
 /// Types into the field of that label.
-fn write(harness: &mut Harness<'_, Live>, label: &str, text: &str) {
+pub(crate) fn write(harness: &mut Harness<'_, Live>, label: &str, text: &str) {
     harness.get_by_role_and_label(Role::TextInput, label).focus();
     harness.run_steps(1);
     harness.get_by_role_and_label(Role::TextInput, label).type_text(text);
     harness.run_steps(2);
+}
+
+/// Puts a text in place of what a field holds.
+pub(crate) fn retype(harness: &mut Harness<'_, Live>, label: &str, text: &str) {
+    harness.get_by_role_and_label(Role::TextInput, label).focus();
+    harness.run_steps(2);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.run_steps(1);
+    harness.get_by_role_and_label(Role::TextInput, label).type_text(text);
+    harness.run_steps(3);
 }
 
 fn settlement<'h>(harness: &'h Harness<'_, Live>) -> &'h SettlementView {
@@ -250,7 +283,18 @@ fn a_register_keeps_the_proof_and_a_typed_result_is_ranked() {
     harness.state_mut().view.dialogs.proof = Some(letter);
     harness.run_steps(2);
     press(&mut harness, "书面");
+    // While the proof cannot be read the book takes nothing, and nothing that was typed is lost.
+    let away = dir.path().join("移走.txt");
+    std::fs::rename(dir.path().join("表扬信.txt"), &away).unwrap();
+    write(&mut harness, "说明", "王女士来信");
+    let before = settlement(&harness).book.len();
     press(&mut harness, "添加");
+    assert_eq!(settlement(&harness).book.len(), before);
+    assert_eq!(harness.get_by_role_and_label(Role::TextInput, "说明").value().as_deref(), Some("王女士来信"));
+    std::fs::rename(&away, dir.path().join("表扬信.txt")).unwrap();
+    press(&mut harness, "添加");
+    assert_eq!(settlement(&harness).book.len(), before + 1);
+    assert!(harness.query_by_label("添加").is_none(), "the form is done with");
     let booked = settlement(&harness).book.last().unwrap().clone();
     assert_eq!(booked.entry.proof().map(|file| file.name.as_str()), Some("表扬信.txt"));
     let copy = dir.path().join("另存.txt");
@@ -274,10 +318,20 @@ fn a_register_keeps_the_proof_and_a_typed_result_is_ranked() {
     let Entry::Round { outlet, rank, ranked, .. } = view.book.last().unwrap().entry else { panic!("no round") };
     assert_eq!((rank, ranked), (Some(30), Some(2000)));
     assert_eq!(view.books.facts.rounds.iter().flatten().filter(|round| round.score.to_string() == "91.5").count(), 1);
-    // The same round again is refused, and says what to do.
-    let again = view.book.last().unwrap().entry.clone();
-    harness.state_mut().app.handle(Command::Book(Box::new(again)));
+    assert!(harness.query_by_label("添加").is_none());
+    // The same round again is refused, and says what to do; what was typed stays.
+    press(&mut harness, "录入成绩");
+    write(&mut harness, "得分", "92");
+    press(&mut harness, "添加");
     assert!(harness.state().app.state().notices.last().unwrap().hint.zh.contains("作废"));
+    assert_eq!(harness.get_by_role_and_label(Role::TextInput, "得分").value().as_deref(), Some("92"));
+    press(&mut harness, "取消");
+
+    // A proof that was chosen for a form that is gone does not stick to the next one.
+    harness.state_mut().view.dialogs.proof = Some(dir.path().join("另一封.txt"));
+    harness.run_steps(2);
+    press(&mut harness, "登记");
+    assert!(harness.query_by_label("另一封.txt").is_none() && harness.query_by_label("附上文件").is_some());
     assert!(outlet.0 > 0);
 }
 

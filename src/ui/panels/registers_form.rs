@@ -207,3 +207,20 @@ fn fields_ui(ui: &mut egui::Ui, register: &Register, lang: Lang, form: &mut Entr
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::needs_person;
+    use crate::app::schemes;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn a_person_is_needed_where_a_clause_goes_to_persons() {
+        let scheme = |code: &str| {
+            let text = schemes::shipped(code).expect("it is shipped");
+            schemes::read(text, &BTreeMap::new()).0.expect("it is read")
+        };
+        assert!(needs_person(&scheme("grid-worker"), "lead"));
+        assert!(!needs_person(&scheme("psbc-county"), "customer_praise"));
+    }
+}

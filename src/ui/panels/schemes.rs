@@ -154,7 +154,7 @@ fn trial_ui(
     });
     checklists::faulty_ui(ui, state, lang, out);
     standing_ui(ui, trial, lang, out);
-    if trial.differs {
+    if trial.says_otherwise() {
         scheme_effect::effect_ui(ui, library, trial, lang, out);
     }
     readings_ui(ui, trial, lang, library.read_only, out);
@@ -176,7 +176,7 @@ fn standing_ui(ui: &mut egui::Ui, trial: &SchemeTrial, lang: Lang, out: &mut Vec
         _ => None,
     };
     let shipped = crate::app::schemes::shipped(&scheme.code).is_some_and(|text| text != trial.text);
-    let moved = trial.present.as_ref() != Some(scheme);
+    let moved = trial.says_otherwise();
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = theme::GAP[1];
