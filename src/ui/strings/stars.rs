@@ -70,6 +70,7 @@ page_words! {
     signer: "证明人", "Attested by";
     tests: "技能测试", "Skill tests";
     tests_hint: "一等 二等", "Grades, with blanks between";
+    tests_listed: "名单中的技能测试（一并计入）", "Skill tests from lists, counted as well";
     complaints: "有效投诉", "Valid complaints";
     volume: "个人业务量", "Own volume";
     outlet_volume: "网点业务量", "Outlet's volume";
