@@ -55,7 +55,8 @@ fn every_document_says_what_is_known_and_leaves_blanks() {
     let rows = &notice.tables[0].rows;
     assert_eq!(rows.iter().map(|row| row[1].as_str()).collect::<Vec<_>>(), ["高柜柜员01", "大堂经理01"]);
     assert_eq!(rows[0][6..], ["2026-09-20", "2026-09-25"]);
-    let unit = &app.state().library.as_ref().unwrap().outlets.iter().find(|outlet| outlet.code == "350100").unwrap().name;
+    let unit =
+        &app.state().library.as_ref().unwrap().outlets.iter().find(|outlet| outlet.code == "350100").unwrap().name;
     assert!(rows.iter().all(|row| row[2] == *unit), "{rows:?}");
     let register = paper(app, StarPaper::ObjectionRegister, Lang::Zh);
     assert_eq!((register.tables[0].rows.len(), register.tables[0].rows[0][5].as_str()), (1, "待答复"));
@@ -64,8 +65,8 @@ fn every_document_says_what_is_known_and_leaves_blanks() {
     assert!(said(&form).contains("5980 > 5750"));
     let letter = said(&paper(app, StarPaper::OpinionLetter, Lang::Zh));
     assert!(letter.contains("会议纪要〔2026〕9 号") && letter.contains("条件待核实"), "{letter}");
-    // Two papers came in; the letter itself did not, and is not said to be there.
-    assert!(letter.contains("照片") && letter.contains("事迹") && !letter.contains("推荐意见书、"), "{letter}");
+    // Three papers came in; the letter itself did not, and is not said to be there.
+    assert!(letter.contains("照片") && letter.contains("事迹") && !letter.contains("推荐意见书（盖"), "{letter}");
     // Nobody is recommended whom the leaders have not confirmed, or who is out.
     for staff_no in ["350101", "350302"] {
         assert!(of(app, StarPaper::OpinionLetter, id(app, staff_no), Lang::Zh).is_none(), "{staff_no}");

@@ -2,9 +2,9 @@
 
 use crate::app::App;
 use crate::app::exporting;
-use crate::app::notice::{Level, Notice};
 use crate::app::files;
 use crate::app::jobs::JobKind;
+use crate::app::notice::{Level, Notice};
 use crate::app::settling::SettlementView;
 use crate::app::stars::{Star, upwards};
 use crate::app::state::Library;
