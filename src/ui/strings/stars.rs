@@ -3,8 +3,6 @@
 page_words! {
     stars: "服务明星", "Stars";
     below: "{0} {1} · {2} 年度", "{0} {1} · award year {2}";
-    other_scheme: "当前方案不评选服务明星", "The scheme in use judges no candidates";
-    other_scheme_text: "在“考核结算”页选择评选方案后再来", "Choose such a scheme on the settlement's page, then come back";
     enter: "登记参评", "Enter a candidate";
     quota: "登记名额", "Set places";
     back: "全部参评人", "All candidates";
