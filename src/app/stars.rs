@@ -19,7 +19,7 @@ use crate::domain::candidacy::{self, Act, Candidacy, Ground, Refusal, Stage, can
 use crate::domain::facts::{self, Facts, Filed, Id, Quota};
 use crate::domain::inspection::{FindingNo, Inspection, InspectionId};
 use crate::domain::ledger::{Eligibility, PackageState, Settlement};
-use crate::domain::place::{Outlet, OutletId, Person, PersonId, Post};
+use crate::domain::place::{Outlet, OutletId, Person, PersonId};
 use crate::domain::scheme::Scheme;
 use crate::domain::settle::package;
 use crate::domain::text::Text;
@@ -156,7 +156,7 @@ pub(crate) fn fill(
         candidates.push(facts::Candidate {
             id: id.clone(),
             outlet: Id::from(outlet.code.as_str()),
-            post: post_word(person.post).to_owned(),
+            post: person.post.word().to_owned(),
             grade_last_year: brings.grade_last_year,
             grade_first_half: brings.grade_first_half,
             attested: brings.attested.map(|(attested, _)| attested),
@@ -245,20 +245,6 @@ fn unit_of(outlet: OutletId, outlets: &[Outlet], quotas: &[Quota]) -> Option<Id>
     let units = upwards(outlet, outlets);
     let has = |unit: &&&Outlet| quotas.iter().any(|quota| quota.unit.as_str() == unit.code);
     units.iter().find(has).or(units.last()).map(|unit| Id::from(unit.code.as_str()))
-}
-
-/// The post as schemes name it.
-const fn post_word(post: Post) -> &'static str {
-    match post {
-        Post::HighCounter => "high_counter_teller",
-        Post::LowCounter => "low_counter_teller",
-        Post::LobbyManager => "lobby_manager",
-        Post::LobbyAssistant => "lobby_assistant",
-        Post::Head => "outlet_head",
-        Post::Guard => "guard",
-        Post::Compliance => "back_office",
-        Post::GridWorker => "grid_worker",
-    }
 }
 
 /// What the page shows; none where the scheme judges no candidates.
