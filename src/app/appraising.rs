@@ -24,7 +24,7 @@ pub struct Appraisal {
     pub terms: Vec<Term>,
     /// The term to begin with: the one of the newest entry, or of today.
     pub usual: Term,
-    /// Who is appraised, by outlet and number.
+    /// Who is appraised, by outlet and number: the holders of the scheme's posts, and who has anything of the year on record.
     pub workers: Vec<Worker>,
     /// What stands for each of them in each term; nothing where nobody entered anything.
     pub records: BTreeMap<(PersonId, Term), Record>,
@@ -100,7 +100,17 @@ pub(crate) fn appraisal(books: &Books, contents: &Contents, book: &[Booked]) -> 
     }
     let (people, outlets) =
         (|| Ok((contents.everyone()?, contents.outlets()?)))().map_err(|why| wording::store(&why))?;
-    let assessed = |person: &&Person| scheme.posts.is_empty() || scheme.posts.contains(&person.post);
+    let year = scheme.to.year();
+    let mut records = entered(book);
+    let cases = if scheme.casework.is_some() { cases(book) } else { Vec::new() };
+    // Whoever holds another post by now keeps what was entered of them in the year, and the cases that are still open.
+    let has_record = |id: PersonId| records.keys().any(|(of, term)| *of == id && term.year == year);
+    let bears = |case: &Case| case.ended().is_none() || scheme.holds_on(case.opened.at.date());
+    let has_case = |id: PersonId| cases.iter().any(|case| case.opened.worker == id && bears(case));
+    let assessed = |person: &&Person| {
+        let holds = scheme.posts.is_empty() || scheme.posts.contains(&person.post);
+        holds || has_record(person.id) || has_case(person.id)
+    };
     let station = |id: OutletId| outlets.iter().find(|outlet| outlet.id == id).map(|outlet| outlet.name.clone());
     let mut workers: Vec<Worker> = people
         .iter()
@@ -114,12 +124,10 @@ pub(crate) fn appraisal(books: &Books, contents: &Contents, book: &[Booked]) -> 
         })
         .collect();
     workers.sort_by(|a, b| (a.outlet, &a.no).cmp(&(b.outlet, &b.no)));
-    let year = scheme.to.year();
     let settled = books.settle(&year.to_string())?.settlement;
     let quarters = (1..=4).map(|quarter| Term { year, quarter: Some(quarter) });
     let terms: Vec<Term> = quarters.chain([Term { year, quarter: None }]).collect();
     let now = wall_clock::now();
-    let mut records = entered(book);
     for composite in settled.composites {
         let Some(worker) = workers.iter().find(|worker| worker.no == composite.of.as_str()) else { continue };
         let Some(term) = Term::parse(&composite.term) else { continue };
@@ -138,7 +146,6 @@ pub(crate) fn appraisal(books: &Books, contents: &Contents, book: &[Booked]) -> 
     });
     let usual = newest.last().unwrap_or_else(|| Term::quarter_of(now.date()));
     let usual = if terms.contains(&usual) { usual } else { terms[0] };
-    let cases = if scheme.casework.is_some() { cases(book) } else { Vec::new() };
     Ok(Some(Appraisal { terms, usual, workers, records, cases, now }))
 }
 

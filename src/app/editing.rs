@@ -112,8 +112,7 @@ impl App {
         self.commit(Edit::Withdraw { no, reason }, &[]);
     }
 
-    /// Says what follows from a finding (S2-50, X-12).
-    /// What the scheme asks of a mark. An amount outside its clause's bounds is refused.
+    /// Answers what the scheme asks of a mark (S2-50). An amount outside its clause's bounds is refused.
     pub(crate) fn assess(&mut self, no: FindingNo, on_the_spot: bool, amount: Option<Fen>) {
         let Screen::Review(review) = &self.state.screen else { return };
         let item = review.inspection.findings.get(&no).map(|finding| &finding.item);

@@ -19,7 +19,7 @@ use crate::domain::candidacy::{self, Act, Candidacy, Ground, Refusal, Stage, can
 use crate::domain::facts::{self, Facts, Filed, Id, Quota};
 use crate::domain::inspection::{FindingNo, Inspection, InspectionId};
 use crate::domain::ledger::{Eligibility, PackageState, Settlement};
-use crate::domain::place::{Outlet, OutletId, Person, PersonId, Post};
+use crate::domain::place::{Outlet, OutletId, Person, PersonId};
 use crate::domain::scheme::Scheme;
 use crate::domain::settle::package;
 use crate::domain::text::Text;
@@ -85,8 +85,12 @@ pub struct Star {
     pub id: Id,
     /// The candidacy.
     pub candidacy: Candidacy,
-    /// What they bring, as entered last.
+    /// What they bring: as typed last, with the grades of skill tests that lists gave.
     pub brings: Brings,
+    /// Of that, what was typed.
+    pub typed: Brings,
+    /// Of that, the grades that lists gave (S1-07).
+    pub listed: Vec<String>,
     /// Condition by condition.
     pub eligibility: Option<Eligibility>,
     /// The papers, were they sent today.
@@ -152,7 +156,7 @@ pub(crate) fn fill(
         candidates.push(facts::Candidate {
             id: id.clone(),
             outlet: Id::from(outlet.code.as_str()),
-            post: post_word(person.post).to_owned(),
+            post: person.post.word().to_owned(),
             grade_last_year: brings.grade_last_year,
             grade_first_half: brings.grade_first_half,
             attested: brings.attested.map(|(attested, _)| attested),
@@ -167,7 +171,8 @@ pub(crate) fn fill(
         if let (Some(posted), Some(closed)) = (candidacy.posted(), candidacy.closed) {
             notices.push(facts::Notice { id: id.clone(), posted, closed });
         }
-        if let Some(filed) = candidacy.reached.get(&Stage::Filed) {
+        // Whom the committee rejects, or who is dropped or barred later, gives the unit its place back (S1-18).
+        if let Some(filed) = candidacy.reached.get(&Stage::Filed).filter(|_| !candidacy.stage.lost()) {
             let unit = unit_of(outlet.id, outlets, &quotas);
             filings.push(candidacy.filing(id, unit, *filed));
         }
@@ -178,18 +183,24 @@ pub(crate) fn fill(
     facts.quotas = Some(quotas);
 }
 
-/// What the person brings, as entered last. Grades of skill tests that came by lists count before those typed.
+/// What the person brings, as typed last; grades of skill tests that came by lists count together with those typed.
 fn brought(book: &[Booked], person: PersonId, year: i16) -> Brings {
-    let listed = standing(book).filter_map(|booked| match &booked.entry {
+    let typed = typed(book, person, year);
+    let mut tests = listed(book, person, year);
+    tests.extend(typed.skill_tests.into_iter().flatten());
+    Brings { skill_tests: (!tests.is_empty()).then_some(tests), ..typed }
+}
+
+/// Grades of skill tests that came by lists (S1-07).
+fn listed(book: &[Booked], person: PersonId, year: i16) -> Vec<String> {
+    let grades = standing(book).filter_map(|booked| match &booked.entry {
         Entry::Skill { person: of, year: when, grade, .. } if *of == person && *when == year => Some(grade.clone()),
         _ => None,
     });
-    let listed: Vec<String> = listed.collect();
-    let typed = typed(book, person, year);
-    let skill_tests = if listed.is_empty() { typed.skill_tests } else { Some(listed) };
-    Brings { skill_tests, ..typed }
+    grades.collect()
 }
 
+/// What was typed last.
 fn typed(book: &[Booked], person: PersonId, year: i16) -> Brings {
     let entries = standing(book).filter_map(|booked| match &booked.entry {
         Entry::Brought { person: of, year: when, brings } if *of == person && *when == year => Some(brings),
@@ -236,20 +247,6 @@ fn unit_of(outlet: OutletId, outlets: &[Outlet], quotas: &[Quota]) -> Option<Id>
     units.iter().find(has).or(units.last()).map(|unit| Id::from(unit.code.as_str()))
 }
 
-/// The post as schemes name it.
-const fn post_word(post: Post) -> &'static str {
-    match post {
-        Post::HighCounter => "high_counter_teller",
-        Post::LowCounter => "low_counter_teller",
-        Post::LobbyManager => "lobby_manager",
-        Post::LobbyAssistant => "lobby_assistant",
-        Post::Head => "outlet_head",
-        Post::Guard => "guard",
-        Post::Compliance => "back_office",
-        Post::GridWorker => "grid_worker",
-    }
-}
-
 /// What the page shows; none where the scheme judges no candidates.
 pub(crate) fn view(
     books: &Books,
@@ -271,12 +268,17 @@ pub(crate) fn view(
         let id = Id::from(person.staff_no.as_str());
         let unit = unit_of(person.outlet, outlets, quotas);
         let known = filings.iter().find(|filed| filed.id == id).cloned();
+        // Who is out shows the papers as they were sent.
+        let sent = || candidacy.reached.get(&Stage::Filed).map(|on| candidacy.filing(id.clone(), unit.clone(), *on));
         // Were they sent today, the places that others took before are gone.
-        let filed = known.unwrap_or_else(|| candidacy.filing(id.clone(), unit.clone(), today.max(scheme.to)));
+        let filed =
+            known.or_else(sent).unwrap_or_else(|| candidacy.filing(id.clone(), unit.clone(), today.max(scheme.to)));
         Some(Star {
             package: package(scheme, &filed, &among, Some(quotas)),
             eligibility: settled.eligibility.iter().find(|state| state.candidate == id).cloned(),
             brings: brought(book, person.id, year),
+            typed: typed(book, person.id, year),
+            listed: listed(book, person.id, year),
             seen: books.watched.seen.iter().filter(|seen| seen.person == person.id).cloned().collect(),
             id,
             candidacy,

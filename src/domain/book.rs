@@ -535,6 +535,12 @@ fn check_strike(book: &[Booked], struck: &Booked, reason: &str) -> Result<(), Bo
             }
         }
         Entry::Case(_) => casework::later(book, struck.no).map_or(Ok(()), |later| Err(BookError::StepsLater(later))),
+        // A scheme stays while a settlement names it.
+        Entry::Scheme { .. } => {
+            let by_it =
+                |booked: &&Booked| matches!(booked.entry, Entry::Settlement { scheme, .. } if scheme == struck.no);
+            standing(book).find(by_it).map_or(Ok(()), |settlement| Err(BookError::StepsLater(settlement.no)))
+        }
         // What led to a payment stays with it.
         Entry::Settlement { .. } if has_come_to(book, struck.no, Step::Paid) => Err(BookError::Paid),
         Entry::Progress { settlement, .. } if has_come_to(book, settlement, Step::Paid) => Err(BookError::Paid),

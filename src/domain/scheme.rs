@@ -6,12 +6,14 @@
 
 mod amount;
 mod casework;
+mod names;
 mod package;
 mod plain;
 mod rule;
 
 pub use amount::{Amount, Rate};
 pub use casework::{Casework, Deadline};
+pub use names::figure_name;
 pub use package::{Entrance, Package};
 pub use rule::{
     Average, Bottom, Cadence, Condition, Coverage, EventRule, Exemption, Filing, GradeRule, Indicator, LostRule, Mark,

@@ -47,6 +47,8 @@ pub struct StarEntry {
     pub name: String,
     /// Staff number.
     pub staff_no: String,
+    /// The unit whose places they take.
+    pub unit: String,
     /// Outlet.
     pub outlet: String,
     /// Post.

@@ -133,6 +133,37 @@ fn scores_typed_in_place_give_a_composite_and_a_decided_grade_its_dismissal() {
     harness.get_all_by_label(WORKER).next().expect("the worker's line is on the page");
 }
 
+/// A score that was typed is in the book, though its row is scrolled out of sight before the field is left.
+#[test]
+fn a_score_that_is_scrolled_out_of_sight_is_booked() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = library(dir.path());
+    let mut harness = window(dir.path(), &library);
+    harness.set_size(egui::vec2(1280.0, 720.0));
+    press(&mut harness, "网格员考核");
+    let name = format!("{WORKER} 群众测评");
+    harness.get_by_label(&name).focus();
+    harness.run_steps(2);
+    harness.get_by_label(&name).type_text("88.25");
+    harness.run_steps(2);
+    assert_eq!(record(&harness, Some(4)).parts.len(), 5, "nobody has left the field");
+    let middle = harness.get_by_label(&name).rect().center();
+    harness.event(egui::Event::PointerMoved(middle));
+    harness.run_steps(1);
+    for _ in 0..4 {
+        harness.event(egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: egui::vec2(0.0, -400.0),
+            phase: egui::TouchPhase::Move,
+            modifiers: egui::Modifiers::default(),
+            source: egui::MouseWheelSource::Wheel,
+        });
+        harness.run_steps(4);
+    }
+    assert!(harness.query_by_label(&name).is_none(), "the row is out of sight");
+    assert_eq!(record(&harness, Some(4)).parts["群众测评"].1, "88.25".parse().unwrap());
+}
+
 /// S4-25, S4-26
 #[test]
 fn a_case_goes_up_a_level_and_is_ended_with_words() {

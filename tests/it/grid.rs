@@ -162,3 +162,38 @@ fn times_that_make_no_sense_are_told() {
         assert!(said.iter().any(|line| line.contains(expected)), "{to:?}\nlacks {expected:?}: {said:#?}");
     }
 }
+
+/// Whoever holds another post by now keeps the year's scores and the open cases in sight (S4-08, S4-26).
+#[test]
+fn who_changed_posts_is_listed_with_what_is_on_record() {
+    let listed = |entries: &[Entry]| {
+        let mut fixture = Fixture::new();
+        fixture.store().book_all(&[scheme()], &STAMP).unwrap();
+        fixture.store().book_all(entries, &STAMP).unwrap();
+        let worker = person_id(fixture.store(), "0101");
+        fixture.close();
+        let dir = tempfile::tempdir().unwrap();
+        let mut harness = crate::settlement_flow::window(dir.path(), &fixture.path);
+        let app = &mut harness.state_mut().app;
+        app.handle(mingcha::app::command::Command::LookAtSettlement);
+        app.finish_jobs();
+        let view = app.state().settlement.as_ref().unwrap();
+        let appraisal = view.appraisal.as_ref().expect("the scheme appraises people");
+        (appraisal.worker(worker).is_some(), appraisal.workers.len())
+    };
+    // The fixture's staff are tellers: nobody of them is a grid worker.
+    assert_eq!(listed(&[]), (false, 0));
+    let worker = {
+        let mut fixture = Fixture::new();
+        person_id(fixture.store(), "0101")
+    };
+    let other_year = Entry::Part {
+        of: About::Person(worker),
+        term: Term { year: 2025, quarter: Some(2) },
+        part: "查".to_owned(),
+        score: Points::whole(80),
+    };
+    assert_eq!(listed(&[other_year]), (false, 0));
+    assert_eq!(listed(&[part(worker, "查", "88.5")]), (true, 1));
+    assert_eq!(listed(&[open(worker, CaseKind::Dispute, Size::Small)]), (true, 1));
+}

@@ -34,6 +34,10 @@ fn every_clause_of_every_shipped_scheme_is_said_in_plain_words() {
             let (fires, costs) = (clause.fires(&scheme), clause.costs());
             assert!(chinese(&fires.zh) && !fires.en.is_empty(), "{code} {}: {fires:?}", clause.id);
             assert_eq!(costs.zh.is_empty(), costs.en.is_empty(), "{code} {}", clause.id);
+            // A word of the file is no word for people.
+            let raw = |text: &str| text.split_whitespace().any(|word| word.contains('_'));
+            let latin = fires.zh.chars().any(|sign| sign.is_ascii_lowercase());
+            assert!(!raw(&fires.en) && !latin, "{code} {}: {fires:?}", clause.id);
             // What is quoted from the scheme (grades, posts, figures' names) is the scheme's own.
             if code == "psbc-county" {
                 assert!(!chinese(&fires.en) && !chinese(&costs.en), "{}: {fires:?} {costs:?}", clause.id);

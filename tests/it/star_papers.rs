@@ -54,7 +54,10 @@ fn every_document_says_what_is_known_and_leaves_blanks() {
     let notice = paper(app, StarPaper::PublicNotice, Lang::Zh);
     let rows = &notice.tables[0].rows;
     assert_eq!(rows.iter().map(|row| row[1].as_str()).collect::<Vec<_>>(), ["高柜柜员01", "大堂经理01"]);
-    assert_eq!(rows[0][5..], ["2026-09-20", "2026-09-25"]);
+    assert_eq!(rows[0][6..], ["2026-09-20", "2026-09-25"]);
+    let unit =
+        &app.state().library.as_ref().unwrap().outlets.iter().find(|outlet| outlet.code == "350100").unwrap().name;
+    assert!(rows.iter().all(|row| row[2] == *unit), "{rows:?}");
     let register = paper(app, StarPaper::ObjectionRegister, Lang::Zh);
     assert_eq!((register.tables[0].rows.len(), register.tables[0].rows[0][5].as_str()), (1, "待答复"));
     let form = paper(app, StarPaper::RecommendationForm, Lang::Zh);
@@ -62,6 +65,20 @@ fn every_document_says_what_is_known_and_leaves_blanks() {
     assert!(said(&form).contains("5980 > 5750"));
     let letter = said(&paper(app, StarPaper::OpinionLetter, Lang::Zh));
     assert!(letter.contains("会议纪要〔2026〕9 号") && letter.contains("条件待核实"), "{letter}");
+    // Three papers came in; the letter itself did not, and is not said to be there.
+    assert!(letter.contains("照片") && letter.contains("事迹") && !letter.contains("推荐意见书（盖"), "{letter}");
+    // Nobody is recommended whom the leaders have not confirmed, or who is out.
+    for staff_no in ["350101", "350302"] {
+        assert!(of(app, StarPaper::OpinionLetter, id(app, staff_no), Lang::Zh).is_none(), "{staff_no}");
+    }
+    let path = dir.path().join("letter.pdf");
+    app.handle(Command::WriteStarPaper {
+        kind: StarPaper::OpinionLetter,
+        person: id(app, "350302"),
+        path: path.clone(),
+    });
+    app.finish_jobs();
+    assert!(!path.exists() && app.state().notices.last().unwrap().headline.zh.contains("已退出评选"));
     let sheet = paper(app, StarPaper::ScoringSheet, Lang::Zh);
     assert_eq!(sheet.tables[1].rows[0][1..3], ["95", "网点负责人01"]);
     // Nobody is commended yet.

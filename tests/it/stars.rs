@@ -143,7 +143,11 @@ fn the_whole_way_leads_to_the_award_and_every_stage_has_its_day() {
     // S1-25: fraud is found at any moment.
     let mut desk = desk;
     assert_eq!(desk.take(act(day(12, 1), "单位", Step::Disqualify { reason: text(" ") })), Err(Refusal::NoWords));
-    desk.take(act(day(12, 1), "单位", Step::Disqualify { reason: text("弄虚作假") })).unwrap();
+    // It may be found, and the award made public, when the year is over (S1-24); never before the year.
+    let publish = |on| act(on, "办公室", Step::Publish { note: text("年鉴") });
+    desk.take(publish(date(2027, 1, 20))).unwrap();
+    assert!(matches!(desk.take(publish(date(2025, 12, 31))), Err(Refusal::OutsideYear(..))));
+    desk.take(act(date(2027, 2, 1), "单位", Step::Disqualify { reason: text("弄虚作假") })).unwrap();
     assert_eq!(desk.stage(), Stage::Disqualified);
 }
 
@@ -419,6 +423,11 @@ fn a_library_knows_its_candidates_and_what_the_footage_says_of_them() {
     let scheme = schemes::shipped("service-star").unwrap().replacen("\"S2-48a\"", "\"S2-27\"", 1);
     let (code, edition) = (text("service-star"), text("2026"));
     all.push(Entry::Scheme { code, edition, text: scheme, readings: BTreeMap::new() });
+    // Whose papers are filed takes a place, whoever is barred later does not (S1-18).
+    let barred =
+        |entry: &Entry| matches!(entry, Entry::Candidacy { act, .. } if matches!(act.step, Step::Disqualify { .. }));
+    let later: Vec<Entry> = all.iter().filter(|entry| barred(entry)).cloned().collect();
+    all.retain(|entry| !barred(entry));
     fixture.store().book_all(&all, &STAMP).unwrap();
     let settled = |fixture: &Fixture| -> Value {
         let path = fixture.path.to_str().unwrap();
@@ -445,7 +454,18 @@ fn a_library_knows_its_candidates_and_what_the_footage_says_of_them() {
     let seen = &books.watched.seen;
     assert_eq!(seen.iter().map(|seen| (seen.person, seen.inspection, seen.no)).collect::<Vec<_>>(), [(person, id, no)]);
     fixture.close();
-    assert_eq!(condition(&settled(&fixture), "S1-11"), false);
+    let known = settled(&fixture);
+    assert_eq!((condition(&known, "S1-11"), condition(&known, "S1-07")), (false.into(), true.into()));
+
+    // A third grade that was typed is not covered by the first grade of a list (S1-07).
+    fixture.store = Some(mingcha::store::Store::open(&fixture.path).unwrap());
+    let brings = Brings { skill_tests: Some(vec![text("一等"), text("三等")]), ..Brings::default() };
+    fixture.store().book_all(&[Entry::Brought { person, year: 2026, brings }], &STAMP).unwrap();
+    fixture.store().book_all(&later, &STAMP).unwrap();
+    fixture.close();
+    let after = settled(&fixture);
+    assert_eq!(condition(&after, "S1-07"), false);
+    assert_eq!((&after["filings"], &after["packages"]), (&serde_json::json!([]), &serde_json::json!([])));
     // The county's own scheme knows nothing of candidates.
     let path = fixture.path.to_str().unwrap();
     let output = run(&["settle", path, "--scheme", "psbc-county", "--period", "1", "--json"], 0);

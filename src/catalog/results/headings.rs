@@ -4,7 +4,7 @@
 use crate::catalog::results::table::Table;
 use crate::catalog::sheet;
 use crate::domain::results::{Matching, ResultKind, Role, Subject};
-use crate::domain::scheme::By;
+use crate::domain::scheme::{self, By};
 use crate::domain::text::Text;
 
 type Words = &'static [&'static str];
@@ -156,11 +156,11 @@ pub fn propose(table: &Table, kind: Option<&ResultKind>) -> Matching {
 
 /// What people call a figure; its own name where it is none of the starter schemes'.
 pub fn figure_name(name: &str) -> Text {
-    let known = FIGURES.iter().find(|(known, _)| *known == name).and_then(|(_, words)| words.first());
-    let mut signs = name.chars();
+    let Text { zh, en } = scheme::figure_name(name);
+    let mut signs = en.chars();
     let first = signs.next().map(|first| first.to_ascii_uppercase());
     let english: String = first.into_iter().chain(signs).collect();
-    Text::new(known.copied().unwrap_or(name), english.replace('_', " "))
+    Text::new(zh, english)
 }
 
 /// Whether a cell looks like a heading of any column.

@@ -180,7 +180,9 @@ fn dated(candidacy: &Candidacy, act: &Act) -> Result<(), Refusal> {
 pub fn check(candidacy: Option<&Candidacy>, act: &Act, ground: &Ground<'_>) -> Result<(), Refusal> {
     in_order(candidacy, act)?;
     let scheme = ground.scheme;
-    if !scheme.holds_on(act.on) {
+    // Fraud is found and an award is made public after the year as well (S1-24, S1-25).
+    let any_later = matches!(act.step, Step::Publish { .. } | Step::Disqualify { .. });
+    if act.on < scheme.from || act.on > scheme.to && !any_later {
         return Err(Refusal::OutsideYear(scheme.from, scheme.to));
     }
     match (&act.step, candidacy) {

@@ -1,6 +1,7 @@
 //! A clause in plain words: what fires it, and how much it costs or gives. Figures are those of the scheme, in its reading.
 
 use crate::domain::number::Fen;
+use crate::domain::scheme::names::{figure_name, post_name};
 use crate::domain::scheme::{
     Amount, By, Cadence, Clause, Condition, Coverage, EventRule, Indicator, Kind, LostRule, Mark, Method, Package, Per,
     Phase, RankBand, Rate, Reading, RoundRule, Rule, Scheme, Scope,
@@ -289,7 +290,10 @@ fn cadence(said: &mut Said, rule: &Cadence, scheme: &Scheme) {
 fn condition(said: &mut Said, rule: &Condition) {
     match rule {
         Condition::Post(posts) => {
-            said.put(format!("岗位为{}", posts.join("、")), format!("holds the post {}", posts.join(", ")))
+            let names: Vec<Text> = posts.iter().map(|post| post_name(post)).collect();
+            let joined =
+                |lang, between: &str| names.iter().map(|name| name.get(lang)).collect::<Vec<_>>().join(between);
+            said.put(format!("岗位为{}", joined(Lang::Zh, "、")), format!("holds the post {}", joined(Lang::En, ", ")))
         }
         Condition::Grades(year, half) => said.put(
             format!("上年度考核“{year}”，本年上半年“{half}”"),
@@ -306,10 +310,13 @@ fn condition(said: &mut Said, rule: &Condition) {
         Condition::Volume { percent, inclusive } => match inclusive {
             true => said.put(
                 format!("业务量达到人均的 {percent}%"),
-                format!("volume at {percent}% of the head's share or more"),
+                format!("volume at {percent}% of the volume per head or more"),
             ),
             false => {
-                said.put(format!("业务量超过人均的 {percent}%"), format!("volume above {percent}% of the head's share"))
+                said.put(
+                    format!("业务量超过人均的 {percent}%"),
+                    format!("volume above {percent}% of the volume per head"),
+                );
             }
         },
         Condition::Errors(most) => said.put(format!("差错不超过 {most} 笔"), format!("no more than {most} errors")),
@@ -354,27 +361,43 @@ fn package(said: &mut Said, rule: &Package) {
 fn indicator(said: &mut Said, rule: &Indicator) {
     match rule {
         Indicator::Value { of, at_least } => {
-            said.put(format!("{of} 达到 {at_least}"), format!("{of} at {at_least} or more"))
+            let of = figure_name(of);
+            said.put(format!("{}达到 {at_least}", of.zh), format!("{} at {at_least} or more", of.en))
         }
-        Indicator::Share { of, among, percent, inclusive } => match inclusive {
-            true => said.put(
-                format!("{of} 占 {among} 的 {percent}% 以上（含）"),
-                format!("{of} at {percent}% of {among} or more"),
-            ),
-            false => said.put(format!("{of} 超过 {among} 的 {percent}%"), format!("{of} above {percent}% of {among}")),
-        },
+        Indicator::Share { of, among, percent, inclusive } => {
+            let (of, among) = (figure_name(of), figure_name(among));
+            match inclusive {
+                true => said.put(
+                    format!("{}占{}的 {percent}% 以上（含）", of.zh, among.zh),
+                    format!("{} at {percent}% of {} or more", of.en, among.en),
+                ),
+                false => said.put(
+                    format!("{}超过{}的 {percent}%", of.zh, among.zh),
+                    format!("{} above {percent}% of {}", of.en, among.en),
+                ),
+            }
+        }
         Indicator::Fall { from, to, percent } => {
-            said.put(format!("{to} 比 {from} 下降 {percent}% 以上"), format!("{to} at least {percent}% below {from}"))
+            let (from, to) = (figure_name(from), figure_name(to));
+            said.put(
+                format!("{}比{}下降 {percent}% 以上", to.zh, from.zh),
+                format!("{} at least {percent}% below {}", to.en, from.en),
+            )
         }
         Indicator::Sample { of, done, percent } => {
-            said.put(format!("{done} 达到 {of} 的 {percent}%"), format!("{done} at {percent}% of {of}"));
+            let (of, done) = (figure_name(of), figure_name(done));
+            said.put(
+                format!("{}达到{}的 {percent}%", done.zh, of.zh),
+                format!("{} at {percent}% of {}", done.en, of.en),
+            );
         }
         Indicator::Steps { by, have, need } => {
+            let (by, have) = (figure_name(by), figure_name(have));
             let steps =
                 |word: &str| need.iter().map(|(size, needed)| format!("{size}{word}{needed}")).collect::<Vec<_>>();
             said.put(
-                format!("{have} 随 {by} 配足：{}", steps(" 起 ").join("；")),
-                format!("{have} by {by}: {}", steps(" and more: ").join("; ")),
+                format!("{}随{}配足：{}", have.zh, by.zh, steps(" 起 ").join("；")),
+                format!("{} by {}: {}", have.en, by.en, steps(" and more: ").join("; ")),
             );
         }
     }

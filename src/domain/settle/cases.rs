@@ -7,7 +7,7 @@ use crate::domain::casework::{CaseKind, in_time};
 use crate::domain::facts::{CaseFacts, Id};
 use crate::domain::ledger::{CaseState, Settlement, Warning};
 use crate::domain::number::Points;
-use crate::domain::scheme::{Casework, Clause, Indicator};
+use crate::domain::scheme::{Casework, Clause, Indicator, figure_name};
 use crate::domain::settle::case::Case;
 use crate::domain::text::Text;
 use std::collections::BTreeMap;
@@ -87,10 +87,11 @@ fn count(name: &str, state: &CaseState) -> Option<bool> {
 }
 
 fn contradicts(clause: &Clause, worker: &Id, name: &str, typed: Points, counted: Points) -> Warning {
+    let Text { zh, en } = figure_name(name);
     let text = Text::new(
-        format!("{worker} 登记的 {name} = {typed} 与事项台账的 {counted} 不符，按台账计；请作废登记或补录事项"),
+        format!("{worker} 登记的{zh} = {typed} 与事项台账的 {counted} 不符，按台账计；请作废登记或补录事项"),
         format!(
-            "{name} = {typed} was entered for {worker}, but the cases give {counted}, which counts; strike the entry, or enter the cases that are missing"
+            "{en} = {typed} was entered for {worker}, but the cases give {counted}, which counts; strike the entry, or enter the cases that are missing"
         ),
     );
     Warning { clause: Some(clause.id.clone()), about: vec![worker.clone()], text }

@@ -120,6 +120,7 @@ pub(super) fn public_notice(input: &StarInput<'_>) -> Paper {
         vec![
             (at + 1).to_string(),
             star.name.clone(),
+            star.unit.clone(),
             star.outlet.clone(),
             star.post.clone(),
             star.candidacy.route.name(input.lang).to_owned(),
@@ -131,7 +132,8 @@ pub(super) fn public_notice(input: &StarInput<'_>) -> Paper {
         title: String::new(),
         columns: vec![
             input.column("序号", "No.", 3),
-            input.column("姓名", "Name", 6),
+            input.column("姓名", "Name", 5),
+            input.column("单位", "Unit", 5),
             input.column("网点", "Outlet", 5),
             input.column("岗位", "Post", 5),
             input.column("参评方式", "Route", 4),

@@ -126,6 +126,25 @@ pub(super) fn recommendation_form(input: &StarInput<'_>) -> Paper {
     paper
 }
 
+/// Whether the candidate meets the conditions, with those that are not met, or else those that nobody knows yet.
+fn meets(input: &StarInput<'_>, star: &StarEntry) -> String {
+    let conditions = || star.eligibility.iter().flat_map(|eligibility| &eligibility.conditions);
+    let named = |met: Option<bool>| {
+        let clauses = conditions().filter(|state| state.met == met && !state.warns_only);
+        clauses.map(|state| state.clause.0.as_str()).collect::<Vec<_>>().join(input.t("、", ", "))
+    };
+    match (named(Some(false)), named(None)) {
+        (unmet, _) if !unmet.is_empty() => {
+            format!("{}{unmet}", input.t("不满足参评条件 ", "does not meet the conditions of entry "))
+        }
+        (_, unknown) if star.eligibility.is_none() || !unknown.is_empty() => {
+            let said = input.t("参评条件待核实 ", "still has conditions to be checked: ");
+            format!("{said}{unknown}").trim_end_matches([' ', ':']).to_owned()
+        }
+        _ => input.t("符合各项参评条件", "meets every condition of entry").to_owned(),
+    }
+}
+
 /// The unit's letter to the committee, under its seal.
 pub(super) fn opinion_letter(input: &StarInput<'_>) -> Paper {
     let year = input.year();
@@ -148,11 +167,7 @@ pub(super) fn opinion_letter(input: &StarInput<'_>) -> Paper {
     };
     let minutes = candidacy.minutes.as_deref().unwrap_or(input.blank());
     let decided = input.day_or_blank(candidacy.reached.get(&Stage::Confirmed).copied());
-    let eligible = star.eligibility.as_ref().is_some_and(|eligibility| eligibility.eligible());
-    let meets = match eligible {
-        true => input.t("符合各项参评条件", "meets every condition of entry"),
-        false => input.t("参评条件待核实", "still has conditions to be checked"),
-    };
+    let meets = meets(input, star);
     let (zh, en) = (
         [
             format!(
@@ -175,9 +190,10 @@ pub(super) fn opinion_letter(input: &StarInput<'_>) -> Paper {
         ],
     );
     paper.before = zh.iter().zip(&en).map(|(zh, en)| input.t(zh, en).to_owned()).collect();
-    let papers = input.scheme.papers().iter().map(|paper| paper.label.get(input.lang));
-    let listed: Vec<&str> = papers.collect();
-    paper.after = vec![format!("{}{}", input.t("报送材料：", "Papers filed: "), listed.join(input.t("、", "; ")))];
+    let received = input.scheme.papers().iter().filter(|paper| candidacy.papers.contains_key(&paper.name));
+    let listed: Vec<&str> = received.map(|paper| paper.label.get(input.lang)).collect();
+    let listed = if listed.is_empty() { input.blank().to_owned() } else { listed.join(input.t("、", "; ")) };
+    paper.after = vec![format!("{}{listed}", input.t("报送材料：", "Papers filed: "))];
     paper.signed = input.signed();
     paper
 }

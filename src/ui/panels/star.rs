@@ -93,13 +93,13 @@ fn conditions(
             ui.label(theme::caption(ui, w.conditions_text));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if writable && local.brings.is_none() && button::small(ui, w.brought).clicked() {
-                    local.brings = Some(BringsForm::of(&star.brings));
+                    local.brings = Some(BringsForm::of(&star.typed));
                 }
             });
         });
         if let Some(form) = &mut local.brings {
             let whose = (star.candidacy.person, view.books.scheme.from.year());
-            if star_forms::brings_ui(ui, lang, whose, form, out) {
+            if star_forms::brings_ui(ui, lang, whose, &star.listed, form, out) {
                 local.brings = None;
             }
         }

@@ -250,6 +250,7 @@ pub fn brings_ui(
     ui: &mut egui::Ui,
     lang: Lang,
     (person, year): (PersonId, i16),
+    listed: &[String],
     form: &mut BringsForm,
     out: &mut Vec<Command>,
 ) -> bool {
@@ -265,6 +266,10 @@ pub fn brings_ui(
         grade_box(ui, w.last_year, w, &mut form.last_year);
         grade_box(ui, w.first_half, w, &mut form.first_half);
         field::captioned(ui, &mut form.tests, w.tests, w.tests_hint, 200.0);
+        if !listed.is_empty() {
+            // They stay in the lists and are counted beside what is typed here.
+            under(ui, w.tests_listed, |ui| ui.label(listed.join(" ")));
+        }
     });
     row(ui, &mut |ui| {
         under(ui, w.attested, |ui| {

@@ -41,6 +41,7 @@ impl StepForm {
         let last = match step {
             Step::CloseNotice => earliest,
             Step::File => scheme.and_then(Scheme::filing_rule).map(|rule| rule.last_day()),
+            Step::Publish { .. } | Step::Disqualify { .. } => None,
             _ => scheme.map(|scheme| scheme.to),
         };
         let day = last.map_or(state.today, |last| state.today.min(last));

@@ -40,16 +40,8 @@ pub struct StarsLocal {
 pub fn stars_ui(ui: &mut egui::Ui, state: &State, shell: &mut View, out: &mut Vec<Command>) {
     let (Some(library), lang) = (&state.library, state.settings.lang) else { return };
     let Some(view) = &state.settlement else { return };
-    let w = words(lang);
-    let Some(stars) = &view.stars else {
-        home::head(ui, w.stars, "", |ui| settlement::scheme_ui(ui, view, lang, out));
-        theme::card(ui).show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.label(theme::heading(w.other_scheme));
-            ui.label(theme::caption(ui, w.other_scheme_text));
-        });
-        return;
-    };
+    // The page is there only while the scheme in use judges candidates.
+    let Some(stars) = &view.stars else { return };
     if let Some(open) = shell.home.stars.open.and_then(|person| stars.of(person)) {
         return star::star_ui(ui, state, view, open, shell, out);
     }

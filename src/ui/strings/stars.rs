@@ -3,8 +3,6 @@
 page_words! {
     stars: "服务明星", "Stars";
     below: "{0} {1} · {2} 年度", "{0} {1} · award year {2}";
-    other_scheme: "当前方案不评选服务明星", "The scheme in use judges no candidates";
-    other_scheme_text: "在“考核结算”页选择评选方案后再来", "Choose such a scheme on the settlement's page, then come back";
     enter: "登记参评", "Enter a candidate";
     quota: "登记名额", "Set places";
     back: "全部参评人", "All candidates";
@@ -70,6 +68,7 @@ page_words! {
     signer: "证明人", "Attested by";
     tests: "技能测试", "Skill tests";
     tests_hint: "一等 二等", "Grades, with blanks between";
+    tests_listed: "名单中的技能测试（一并计入）", "Skill tests from lists, counted as well";
     complaints: "有效投诉", "Valid complaints";
     volume: "个人业务量", "Own volume";
     outlet_volume: "网点业务量", "Outlet's volume";

@@ -26,6 +26,8 @@ type Key3 = (PersonId, Term, String);
 pub(super) struct ScoresLocal {
     /// Cells that are being typed, or that hold what is no score.
     typed: BTreeMap<Key3, String>,
+    /// The cell that was seen to have the focus in this frame.
+    focused: Option<Key3>,
     /// A change that waits for its reason.
     change: Option<Change>,
     /// The row whose formula is shown.
@@ -112,6 +114,7 @@ pub(super) fn scores_ui(ui: &mut egui::Ui, sheet: &Sheet<'_>, local: &mut Scores
             pressable: Some(&spoken),
             selected: sheet.workers.iter().position(|worker| Some(worker.id) == selected),
         };
+        local.focused = None;
         let pressed = table.show(ui, |ui, row, column| {
             let worker = sheet.workers[row];
             match column.checked_sub(3) {
@@ -119,6 +122,7 @@ pub(super) fn scores_ui(ui: &mut egui::Ui, sheet: &Sheet<'_>, local: &mut Scores
                 after => cell(ui, sheet, worker, column, after.map(|at| at - parts.len()), local, out),
             }
         });
+        leave_unseen(sheet, local, out);
         if let Some(row) = pressed {
             local.selected = Some(sheet.workers[row].id);
         }
@@ -288,6 +292,9 @@ fn score_cell(
     if response.gained_focus() {
         local.selected = Some(worker.id);
     }
+    if response.has_focus() {
+        local.focused = Some(key.clone());
+    }
     if response.changed() {
         local.typed.insert(key.clone(), text);
     }
@@ -341,6 +348,22 @@ fn leave(
         }
         // What is no score stays in its cell, in red.
         _ => {}
+    }
+}
+
+/// Leaves every cell that was typed into and that has no focus: one that is scrolled out of sight, or is of another term or
+/// station by now, is not painted, and never says that it lost the focus.
+fn leave_unseen(sheet: &Sheet<'_>, local: &mut ScoresLocal, out: &mut Vec<Command>) {
+    let waits = local.change.as_ref().and_then(|change| change.cell.as_ref());
+    let busy = |key: &&Key3| Some(*key) == waits || Some(*key) == local.focused.as_ref();
+    let left: Vec<Key3> = local.typed.keys().filter(|key| !busy(key)).cloned().collect();
+    for key in left {
+        let (id, term, part) = &key;
+        let weight = parts(sheet.scheme, *term).into_iter().find(|weight| weight.part == *part);
+        let (Some(worker), Some(weight)) = (sheet.appraisal.worker(*id), weight) else { continue };
+        let stands = sheet.appraisal.record(*id, *term).and_then(|record| record.parts.get(part)).copied();
+        let sheet = Sheet { term: *term, ..*sheet };
+        leave(&sheet, worker, weight, stands, key, false, local, out);
     }
 }
 
