@@ -18,6 +18,7 @@ pub mod tape;
 pub mod checklist;
 pub mod checklist_table;
 pub mod inspection;
+pub mod cover;
 pub mod edit;
 pub mod history;
 pub mod score;

@@ -1,0 +1,83 @@
+//! What was written is opened again and decoded to the end, before it gets its name.
+
+use crate::domain::text::Text;
+use crate::domain::time::Pts;
+use crate::media::container::sniff;
+use crate::media::error::MediaError;
+use crate::media::run::Run;
+use crate::media::scan::Scan;
+use crate::media::tracks::TrackKind;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Times in the file are counted in ticks of 1/90000 s: so much they may be off.
+const TICK: Pts = Pts::from_ns(12_000);
+
+/// How long the file may take to be read.
+const WITHIN: Duration = Duration::from_secs(120);
+
+/// What must be in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Expected {
+    /// How many pictures.
+    pub pictures: usize,
+    /// How long it is.
+    pub length: Pts,
+    /// When the last picture is shown; the first one at zero.
+    pub last: Pts,
+    /// Whether there is sound.
+    pub sound: bool,
+}
+
+/// Checks the file at `part`, which is to be called `path`: how many pictures, when the first and the last are shown, how
+/// long it is, and that every one of them can be decoded. Gives how long that took.
+///
+/// # Errors
+/// When it is not as expected.
+pub(super) fn check(part: &Path, path: &Path, expected: &Expected) -> Result<Duration, MediaError> {
+    let begun = Instant::now();
+    looked_at(part, path, expected).map_err(|error| match error {
+        MediaError::WrongClip { .. } => error,
+        other => wrong(path, other.text()),
+    })?;
+    Ok(begun.elapsed())
+}
+
+fn wrong(path: &Path, what: Text) -> MediaError {
+    MediaError::WrongClip { what, path: path.to_owned() }
+}
+
+fn looked_at(part: &Path, path: &Path, expected: &Expected) -> Result<(), MediaError> {
+    let sniffed = sniff(part)?;
+    let scan = Scan::start(part, sniffed, None, || {})?;
+    let mut run = Run::open(part, sniffed, scan.layout())?;
+    let progress = scan.wait(WITHIN, |_progress| false);
+    let index = &progress.index;
+    let Expected { pictures, length, last, sound } = *expected;
+    if index.len() != pictures {
+        let found = index.len();
+        let (zh, en) = (format!("应有 {pictures} 幅，实有 {found} 幅"), format!("{found} pictures instead of {pictures}"));
+        return Err(wrong(path, Text::new(zh, en)));
+    }
+    // The length is told by the last picture's own duration, which the muxer knows but to a picture.
+    let usual = Pts::from_ns(length.ns() / i64::try_from(pictures.max(1)).unwrap_or(1)).max(Pts::from_ms(100));
+    let is_off = |found: Pts, wanted: Pts, by: Pts| found > wanted + by || wanted > found + by;
+    for (zh, en, found, wanted, by) in [
+        ("末幅时刻", "last picture", index.last(), last, TICK),
+        ("时长", "length", index.duration(), length, usual),
+    ] {
+        if is_off(found, wanted, by) {
+            let (found, wanted) = (found.seconds(), wanted.seconds());
+            let zh = format!("{zh}应为 {wanted:.3} 秒，实为 {found:.3} 秒");
+            return Err(wrong(path, Text::new(zh, format!("{en} at {found:.3} s instead of {wanted:.3} s"))));
+        }
+    }
+    if sound != progress.tracks.iter().any(|track| track.kind == TrackKind::Sound) {
+        return Err(wrong(path, Text::new("声音轨道不符", "there is a sound track too many or too few")));
+    }
+    run.begin(index, 0)?;
+    for _number in 1..pictures {
+        run.next()?;
+    }
+    Ok(())
+}

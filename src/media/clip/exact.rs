@@ -1,0 +1,227 @@
+//! Exact clips: the pictures are decoded from a key picture on, and exactly those asked for are encoded again.
+
+use crate::domain::time::Pts;
+use crate::media::canvas::{Canvas, Shades, is_plain, size_for};
+use crate::media::clip::check::{Expected, check};
+use crate::media::clip::part::Part;
+use crate::media::clip::span::Span;
+use crate::media::clip::track::{in_channels, read};
+use crate::media::clip::writer::{Form, Writer};
+use crate::media::clip::{Made, Wanted};
+use crate::media::encode::SOUND_RATE;
+use crate::media::error::MediaError;
+use crate::media::picture::Picture;
+use crate::media::run::Run;
+use crate::media::sound::Samples;
+use gstreamer as gst;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::time::Instant;
+
+/// How far sound is handed to the encoder ahead of the pictures.
+const SOUND_AHEAD: Pts = Pts::from_ms(500);
+
+/// Pictures a second where an index of one picture says nothing.
+const USUAL_RATE: f64 = 25.0;
+
+/// Slow motion beyond this is a still.
+const SLOWEST: u32 = 16;
+
+/// Which picture of a clip is to be painted on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shot {
+    /// Of which piece, from 0.
+    pub piece: usize,
+    /// Its time in the recording.
+    pub pts: Pts,
+    /// When it is shown in the clip.
+    pub at: Pts,
+}
+
+/// Paints on a picture before it is encoded.
+pub type Paint<'a> = dyn FnMut(&Shot, &mut Canvas) + 'a;
+
+/// Makes a clip at `path`. Every picture goes to `paint` where there is one. `watch` is told the share that is done,
+/// 0..=1, and stops it by saying false. None when stopped. Whatever happens, nothing that is not whole and checked has
+/// the name `path`, and nothing that was there is replaced.
+///
+/// # Errors
+/// When `path` exists or cannot be written, a recording cannot be read, a picture asked for cannot be had, an encoder is
+/// missing, or what was written does not pass the check.
+pub fn exact(
+    wanted: &Wanted,
+    path: &Path,
+    mut paint: Option<&mut Paint<'_>>,
+    watch: &mut dyn FnMut(f32) -> bool,
+) -> Result<Option<Made>, MediaError> {
+    crate::media::init()?;
+    let begun = Instant::now();
+    if wanted.pieces.is_empty() || !(1..=SLOWEST).contains(&wanted.slower) {
+        let what = format!("a clip needs a recording, and at most {SLOWEST} times slower");
+        return Err(MediaError::BadInput { what });
+    }
+    let part = Part::new(path)?;
+    let mut spans = Vec::new();
+    for piece in &wanted.pieces {
+        let Some(span) = Span::find(piece, &mut || watch(0.0))? else { return Ok(None) };
+        spans.push(span);
+    }
+    let has_sound = wanted.sound && wanted.slower == 1 && spans.iter().any(|span| span.sound().is_some());
+    let work = Work { spans: &spans, slower: wanted.slower, count: spans.iter().map(Span::count).sum() };
+    let written = std::thread::scope(|scope| {
+        let (to, sound) = sync_channel(1);
+        if has_sound {
+            let spans = &spans;
+            scope.spawn(move || read(spans, &to));
+        }
+        work.write(part, has_sound.then_some(sound), &mut paint, watch)
+    })?;
+    let Some((part, form)) = written else { return Ok(None) };
+    let writing = begun.elapsed();
+    let length = work.length();
+    let expected = Expected { pictures: work.count, length, last: work.last(), sound: form.channels.is_some() };
+    let checking = check(part.part(), path, &expected)?;
+    part.publish()?;
+    let mut at = Pts::ZERO;
+    let pieces = spans.iter().map(|span| {
+        let taken = span.taken(at);
+        at = at + work.slowed(span.length());
+        taken
+    });
+    Ok(Some(Made {
+        pieces: pieces.collect(),
+        pictures: work.count as u64,
+        length,
+        size: (form.size.0 as u32, form.size.1 as u32),
+        sound: form.channels.is_some(),
+        copied: false,
+        writing,
+        checking,
+    }))
+}
+
+struct Work<'a> {
+    spans: &'a [Span],
+    slower: u32,
+    /// How many pictures there are.
+    count: usize,
+}
+
+/// Where the sound comes from, and how far it was handed on.
+struct Sound {
+    from: Receiver<Result<Samples, MediaError>>,
+    channels: usize,
+    waiting: Vec<i16>,
+    /// Samples of one channel that were handed on.
+    done: usize,
+}
+
+impl Work<'_> {
+    fn slowed(&self, time: Pts) -> Pts {
+        Pts::from_ns(time.ns().saturating_mul(i64::from(self.slower)))
+    }
+
+    fn length(&self) -> Pts {
+        self.spans.iter().map(|span| self.slowed(span.length())).fold(Pts::ZERO, |sum, length| sum + length)
+    }
+
+    /// When the last picture is shown.
+    fn last(&self) -> Pts {
+        let Some(span) = self.spans.last() else { return Pts::ZERO };
+        self.length() - self.slowed(span.end - span.pts(span.last))
+    }
+
+    fn write(
+        &self,
+        part: Part,
+        sound: Option<Receiver<Result<Samples, MediaError>>>,
+        paint: &mut Option<&mut Paint<'_>>,
+        watch: &mut dyn FnMut(f32) -> bool,
+    ) -> Result<Option<(Part, Form)>, MediaError> {
+        let (mut offset, mut done) = (Pts::ZERO, 0);
+        let (mut part, mut sound_from) = (Some(part), sound);
+        let mut begun: Option<(Writer, Form, Option<Sound>)> = None;
+        for (piece, span) in self.spans.iter().enumerate() {
+            let mut run = Run::open(&span.path, span.sniffed, span.layout())?;
+            for number in span.first..=span.last {
+                let picture =
+                    if number == span.first { run.begin(&span.index, number)? } else { run.next()? };
+                let (writer, form, sound) = match &mut begun {
+                    Some(begun) => begun,
+                    None => {
+                        let Some(part) = part.take() else { return Ok(None) };
+                        let sound = sound_from.take().map(Sound::begin).transpose()?;
+                        let form = self.form(&picture, sound.as_ref());
+                        begun.insert((Writer::create(part, form)?, form, sound))
+                    }
+                };
+                let from = offset + self.slowed(span.pts(number) - span.begin());
+                let until = if number == span.last { span.end } else { span.pts(number + 1) };
+                let until = offset + self.slowed(until - span.begin());
+                let shot = Shot { piece, pts: span.pts(number), at: from };
+                writer.picture(laid(&picture, *form, &shot, paint), from, until)?;
+                if let Some(sound) = sound {
+                    sound.hand_on(until + SOUND_AHEAD, writer)?;
+                }
+                done += 1;
+                if !watch(done as f32 / self.count as f32) {
+                    return Ok(None);
+                }
+            }
+            offset = offset + self.slowed(span.length());
+        }
+        let Some((mut writer, form, sound)) = begun else { return Ok(None) };
+        if let Some(mut sound) = sound {
+            sound.hand_on(Pts::from_ns(i64::MAX), &mut writer)?;
+        }
+        Ok(Some((writer.finish(self.length())?, form)))
+    }
+
+    fn form(&self, first: &Picture, sound: Option<&Sound>) -> Form {
+        let rate = self.spans.first().map_or(0.0, |span| span.index.fps());
+        let fps = if rate > 0.1 { rate } else { USUAL_RATE } / f64::from(self.slower);
+        let (size, shades) = (size_for(first), Shades::of(first.look()));
+        Form { size, shades, fps, channels: sound.map(|sound| sound.channels) }
+    }
+}
+
+/// The picture for the encoder: the decoder's own memory, where nothing is to be painted on it.
+fn laid(picture: &Picture, form: Form, shot: &Shot, paint: &mut Option<&mut Paint<'_>>) -> gst::Buffer {
+    if paint.is_none()
+        && is_plain(picture, form.size, form.shades)
+        && let Some(own) = picture.buffer()
+    {
+        return own;
+    }
+    let mut canvas = Canvas::of(picture, form.size, form.shades);
+    if let Some(paint) = paint {
+        paint(shot, &mut canvas);
+    }
+    gst::Buffer::from_mut_slice(canvas.into_bytes())
+}
+
+impl Sound {
+    /// Waits for the first of it, which says how many channels there are.
+    fn begin(from: Receiver<Result<Samples, MediaError>>) -> Result<Self, MediaError> {
+        let first = from.recv().unwrap_or(Ok(Samples { channels: 1, samples: Vec::new() }))?;
+        Ok(Self { from, channels: first.channels, waiting: first.samples, done: 0 })
+    }
+
+    /// Hands on what is heard before that time of the clip.
+    fn hand_on(&mut self, until: Pts, writer: &mut Writer) -> Result<(), MediaError> {
+        let until = i128::from(until.ns()) * i128::from(SOUND_RATE) / 1_000_000_000;
+        let until = usize::try_from(until).unwrap_or(usize::MAX);
+        while self.done < until {
+            if self.waiting.is_empty() {
+                // Nobody sends any more: it is over.
+                let Ok(more) = self.from.recv() else { return Ok(()) };
+                self.waiting = in_channels(more?, self.channels);
+            }
+            let count = (until - self.done).saturating_mul(self.channels).min(self.waiting.len());
+            let rest = self.waiting.split_off(count);
+            writer.sound(&std::mem::replace(&mut self.waiting, rest))?;
+            self.done += count / self.channels;
+        }
+        Ok(())
+    }
+}
