@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `span` | which pictures a span has, by the index: those with from <= PTS < to |
 //! | `exact` | exactly these pictures, decoded, painted on and encoded again, with their sound |
-//! | `copy` | the data as it is, from a key picture on |
+//! | `copy`, `units` | the data as it is, from a key picture on |
 //! | `track` | the sound of the pieces one after the other, sample by sample |
 //! | `writer`, `boxes`, `part` | encodes and muxes; puts the index right; the temporary name |
 //! | `check` | opens what was written and decodes it to the end |
@@ -13,12 +13,15 @@
 
 mod boxes;
 mod check;
+mod copy;
 mod exact;
 mod part;
 mod span;
 mod track;
+mod units;
 mod writer;
 
+pub use crate::media::clip::copy::copy;
 pub use crate::media::clip::exact::{Paint, Shot, exact};
 
 use crate::domain::time::Pts;

@@ -5,21 +5,16 @@ use crate::media::canvas::{Canvas, Shades, is_plain, size_for};
 use crate::media::clip::check::{Expected, check};
 use crate::media::clip::part::Part;
 use crate::media::clip::span::Span;
-use crate::media::clip::track::{in_channels, read};
-use crate::media::clip::writer::{Form, Writer};
+use crate::media::clip::track::{SOUND_AHEAD, Sound, Sounds, read};
+use crate::media::clip::writer::{Content, Form, Writer};
 use crate::media::clip::{Made, Wanted};
-use crate::media::encode::SOUND_RATE;
 use crate::media::error::MediaError;
 use crate::media::picture::Picture;
 use crate::media::run::Run;
-use crate::media::sound::Samples;
 use gstreamer as gst;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::sync_channel;
 use std::time::Instant;
-
-/// How far sound is handed to the encoder ahead of the pictures.
-const SOUND_AHEAD: Pts = Pts::from_ms(500);
 
 /// Pictures a second where an index of one picture says nothing.
 const USUAL_RATE: f64 = 25.0;
@@ -79,7 +74,7 @@ pub fn exact(
     let Some((part, form)) = written else { return Ok(None) };
     let writing = begun.elapsed();
     let length = work.length();
-    let expected = Expected { pictures: work.count, length, last: work.last(), sound: form.channels.is_some() };
+    let expected = Expected { pictures: work.count, length, last: work.last(), sound: has_sound };
     let checking = check(part.part(), path, &expected)?;
     part.publish()?;
     let mut at = Pts::ZERO;
@@ -93,7 +88,7 @@ pub fn exact(
         pictures: work.count as u64,
         length,
         size: (form.size.0 as u32, form.size.1 as u32),
-        sound: form.channels.is_some(),
+        sound: has_sound,
         copied: false,
         writing,
         checking,
@@ -105,15 +100,6 @@ struct Work<'a> {
     slower: u32,
     /// How many pictures there are.
     count: usize,
-}
-
-/// Where the sound comes from, and how far it was handed on.
-struct Sound {
-    from: Receiver<Result<Samples, MediaError>>,
-    channels: usize,
-    waiting: Vec<i16>,
-    /// Samples of one channel that were handed on.
-    done: usize,
 }
 
 impl Work<'_> {
@@ -134,7 +120,7 @@ impl Work<'_> {
     fn write(
         &self,
         part: Part,
-        sound: Option<Receiver<Result<Samples, MediaError>>>,
+        sound: Option<Sounds>,
         paint: &mut Option<&mut Paint<'_>>,
         watch: &mut dyn FnMut(f32) -> bool,
     ) -> Result<Option<(Part, Form)>, MediaError> {
@@ -151,8 +137,9 @@ impl Work<'_> {
                     None => {
                         let Some(part) = part.take() else { return Ok(None) };
                         let sound = sound_from.take().map(Sound::begin).transpose()?;
-                        let form = self.form(&picture, sound.as_ref());
-                        begun.insert((Writer::create(part, form)?, form, sound))
+                        let form = self.form(&picture);
+                        let channels = sound.as_ref().map(|sound| sound.channels);
+                        begun.insert((Writer::create(part, Content::Raw(form), channels)?, form, sound))
                     }
                 };
                 let from = offset + self.slowed(span.pts(number) - span.begin());
@@ -177,11 +164,11 @@ impl Work<'_> {
         Ok(Some((writer.finish(self.length())?, form)))
     }
 
-    fn form(&self, first: &Picture, sound: Option<&Sound>) -> Form {
+    fn form(&self, first: &Picture) -> Form {
         let rate = self.spans.first().map_or(0.0, |span| span.index.fps());
         let fps = if rate > 0.1 { rate } else { USUAL_RATE } / f64::from(self.slower);
         let (size, shades) = (size_for(first), Shades::of(first.look()));
-        Form { size, shades, fps, channels: sound.map(|sound| sound.channels) }
+        Form { size, shades, fps }
     }
 }
 
@@ -198,30 +185,4 @@ fn laid(picture: &Picture, form: Form, shot: &Shot, paint: &mut Option<&mut Pain
         paint(shot, &mut canvas);
     }
     gst::Buffer::from_mut_slice(canvas.into_bytes())
-}
-
-impl Sound {
-    /// Waits for the first of it, which says how many channels there are.
-    fn begin(from: Receiver<Result<Samples, MediaError>>) -> Result<Self, MediaError> {
-        let first = from.recv().unwrap_or(Ok(Samples { channels: 1, samples: Vec::new() }))?;
-        Ok(Self { from, channels: first.channels, waiting: first.samples, done: 0 })
-    }
-
-    /// Hands on what is heard before that time of the clip.
-    fn hand_on(&mut self, until: Pts, writer: &mut Writer) -> Result<(), MediaError> {
-        let until = i128::from(until.ns()) * i128::from(SOUND_RATE) / 1_000_000_000;
-        let until = usize::try_from(until).unwrap_or(usize::MAX);
-        while self.done < until {
-            if self.waiting.is_empty() {
-                // Nobody sends any more: it is over.
-                let Ok(more) = self.from.recv() else { return Ok(()) };
-                self.waiting = in_channels(more?, self.channels);
-            }
-            let count = (until - self.done).saturating_mul(self.channels).min(self.waiting.len());
-            let rest = self.waiting.split_off(count);
-            writer.sound(&std::mem::replace(&mut self.waiting, rest))?;
-            self.done += count / self.channels;
-        }
-        Ok(())
-    }
 }

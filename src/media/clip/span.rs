@@ -9,7 +9,7 @@ use crate::media::index::FrameIndex;
 use crate::media::layout::Layout;
 use crate::media::scan::{Progress, Scan};
 use crate::media::sound::SoundTrack;
-use crate::media::tracks::{TrackKind, decoder};
+use crate::media::tracks::{TrackKind, codec_name, decoder};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -92,6 +92,23 @@ impl Span {
         let end = end.min(piece.to).max(least);
         let muted = piece.muted.clone();
         Ok(Some(Self { path: path.to_owned(), sniffed, index, progress, first, last, end, muted, scan }))
+    }
+
+    /// The same for copying: from a key picture on, to where nothing is left out that is needed; with the access units by
+    /// their places. None where access units are not pictures one for one.
+    pub(super) fn copied(mut self) -> Result<(Self, Vec<u32>), Box<Self>> {
+        let Some(copied) = self.index.copied(self.first, self.last) else { return Err(Box::new(self)) };
+        if copied.last > self.last {
+            self.end = self.index.pts(copied.last + 1).unwrap_or_else(|| self.index.duration());
+        }
+        (self.first, self.last) = (copied.first, copied.last);
+        Ok((self, copied.places))
+    }
+
+    /// How the codec is called.
+    pub(super) fn codec(&self) -> String {
+        let scanned = self.progress.tracks.iter().find(|track| track.scanned);
+        scanned.map(|track| codec_name(&track.caps)).unwrap_or_default()
     }
 
     /// Where the pieces lie, where a reader of ours takes the file apart.

@@ -2,15 +2,32 @@
 
 use crate::domain::time::Pts;
 use crate::media::clip::span::Span;
+use crate::media::clip::writer::Writer;
 use crate::media::encode::SOUND_RATE;
 use crate::media::error::MediaError;
 use crate::media::sound::Samples;
-use std::sync::mpsc::SyncSender;
+use std::sync::mpsc::{Receiver, SyncSender};
+
+/// How far sound is handed to the encoder ahead of the pictures.
+pub(super) const SOUND_AHEAD: Pts = Pts::from_ms(500);
 
 /// How much is read at once: a minute and a half of stereo takes 17 MB.
 const AT_ONCE: usize = 90 * RATE;
 
 const RATE: usize = SOUND_RATE as usize;
+
+/// What comes from the thread that reads.
+pub(super) type Sounds = Receiver<Result<Samples, MediaError>>;
+
+/// Where the sound comes from, and how far it was handed on.
+pub(super) struct Sound {
+    from: Sounds,
+    /// One or two.
+    pub channels: usize,
+    waiting: Vec<i16>,
+    /// Samples of one channel that were handed on.
+    done: usize,
+}
 
 /// Reads the sound of all pieces and hands it on piece by piece; ends early when nobody takes it. What is silent all along
 /// has no channels of its own.
@@ -53,7 +70,7 @@ fn samples_at(at: Pts) -> usize {
 }
 
 /// The same sound in so many channels, one or two.
-pub(super) fn in_channels(sound: Samples, channels: usize) -> Vec<i16> {
+fn in_channels(sound: Samples, channels: usize) -> Vec<i16> {
     match (sound.channels, channels) {
         (1, 2) => sound.samples.iter().flat_map(|sample| [*sample, *sample]).collect(),
         (2, 1) => {
@@ -61,5 +78,37 @@ pub(super) fn in_channels(sound: Samples, channels: usize) -> Vec<i16> {
             sound.samples.chunks_exact(2).map(mean).collect()
         }
         _same => sound.samples,
+    }
+}
+
+impl Sound {
+    /// Waits for the first of it, which says how many channels there are.
+    ///
+    /// # Errors
+    /// When the sound cannot be decoded.
+    pub(super) fn begin(from: Sounds) -> Result<Self, MediaError> {
+        let first = from.recv().unwrap_or(Ok(Samples { channels: 1, samples: Vec::new() }))?;
+        Ok(Self { from, channels: first.channels, waiting: first.samples, done: 0 })
+    }
+
+    /// Hands on what is heard before that time of the clip.
+    ///
+    /// # Errors
+    /// When the sound cannot be decoded or encoded.
+    pub(super) fn hand_on(&mut self, until: Pts, writer: &mut Writer) -> Result<(), MediaError> {
+        let until = i128::from(until.ns()) * i128::from(SOUND_RATE) / 1_000_000_000;
+        let until = usize::try_from(until).unwrap_or(usize::MAX);
+        while self.done < until {
+            if self.waiting.is_empty() {
+                // Nobody sends any more: it is over.
+                let Ok(more) = self.from.recv() else { return Ok(()) };
+                self.waiting = in_channels(more?, self.channels);
+            }
+            let count = (until - self.done).saturating_mul(self.channels).min(self.waiting.len());
+            let rest = self.waiting.split_off(count);
+            writer.sound(&std::mem::replace(&mut self.waiting, rest))?;
+            self.done += count / self.channels;
+        }
+        Ok(())
     }
 }

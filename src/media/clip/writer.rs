@@ -23,6 +23,9 @@ use std::time::{Duration, Instant};
 /// How many raw pictures wait for the encoder.
 const PICTURES_AHEAD: u64 = 4;
 
+/// How many bytes of access units wait for the muxer.
+const UNITS_AHEAD: u64 = 8 << 20;
+
 /// How long the encoder may take for what waits for it; slow machines encode a 4K picture in a second.
 const STALLED: Duration = Duration::from_secs(120);
 
@@ -38,7 +41,7 @@ const KEY_EVERY: f64 = 10.0;
 /// Constant quality of the encoder, as x264 counts it: what is lost is not seen.
 const QUALITY: u32 = 23;
 
-/// What a file is to have.
+/// What raw pictures are.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Form {
     /// Width and height in pixels, even.
@@ -47,8 +50,15 @@ pub(super) struct Form {
     pub shades: Shades,
     /// About how many pictures come in a second.
     pub fps: f64,
-    /// How many channels of sound; none for no sound track.
-    pub channels: Option<usize>,
+}
+
+/// What comes in as pictures.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Content<'a> {
+    /// Raw ones, to be encoded.
+    Raw(Form),
+    /// Access units with their caps, to be copied.
+    Coded(&'a gst::CapsRef),
 }
 
 /// Writes one file.
@@ -58,7 +68,11 @@ pub(super) struct Writer {
     pictures: gst_app::AppSrc,
     sound: Option<gst_app::AppSrc>,
     room: Arc<(Mutex<()>, Condvar)>,
-    form: Form,
+    /// How many bytes may wait for the encoder.
+    most: u64,
+    channels: usize,
+    /// What is shown at the very beginning has this time within the pipeline, so that decoding times before it have one.
+    zero: Pts,
     /// Samples of one channel that were pushed.
     heard: u64,
     /// How many samples the encoder of sound puts in front.
@@ -67,18 +81,23 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Begins a file.
+    /// Begins a file, with so many channels of sound; none for no sound track.
     ///
     /// # Errors
     /// When an encoder is missing or the folder cannot be written.
-    pub(super) fn create(part: Part, form: Form) -> Result<Self, MediaError> {
+    pub(super) fn create(part: Part, content: Content<'_>, channels: Option<usize>) -> Result<Self, MediaError> {
         let pipeline = gst::Pipeline::new();
         let mux = muxer(&part)?;
         let sink = element("filesink")?;
         sink.set_property("location", part.part().to_string_lossy().as_ref());
         add(&pipeline, &[&mux, &sink])?;
-        let pictures = pictures(&pipeline, &mux, form)?;
-        let (sound, priming) = match form.channels {
+        let (pictures, most) = match content {
+            Content::Raw(form) => {
+                (pictures(&pipeline, &mux, form)?, (form.size.0 * form.size.1 * 3 / 2) as u64 * PICTURES_AHEAD)
+            }
+            Content::Coded(caps) => (units(&pipeline, &mux, caps)?, UNITS_AHEAD),
+        };
+        let (sound, priming) = match channels {
             Some(channels) => {
                 let (source, priming) = sound(&pipeline, &mux, channels)?;
                 (Some(source), priming)
@@ -88,7 +107,9 @@ impl Writer {
         let room = Arc::new((Mutex::new(()), Condvar::new()));
         let woken = Arc::clone(&room);
         pictures.set_callbacks(gst_app::AppSrcCallbacks::builder().need_data(move |_, _| woken.1.notify_all()).build());
-        let writer = Self { pipeline: Stops(pipeline), pictures, sound, room, form, heard: 0, priming, part };
+        let (pipeline, channels) = (Stops(pipeline), channels.unwrap_or(1));
+        let writer =
+            Self { pipeline, pictures, sound, room, most, channels, zero: Pts::ZERO, heard: 0, priming, part };
         if writer.pipeline.0.set_state(gst::State::Playing).is_err() {
             return Err(writer.failed());
         }
@@ -108,12 +129,28 @@ impl Writer {
         self.pictures.push_buffer(buffer).map(drop).map_err(|_flow| self.failed())
     }
 
+    /// Before anything is pushed: what is shown at the very beginning is decoded so much earlier.
+    pub(super) fn decodes_earlier(&mut self, by: Pts) {
+        self.zero = by;
+    }
+
+    /// One more access unit with its times in the clip; `dts` may be as much before zero as was said.
+    ///
+    /// # Errors
+    /// When writing failed.
+    pub(super) fn unit(&self, mut buffer: gst::Buffer, pts: Pts, dts: Pts, length: Pts) -> Result<(), MediaError> {
+        let fresh = buffer.make_mut();
+        fresh.set_pts(clock(pts + self.zero));
+        fresh.set_dts(clock(dts + self.zero));
+        fresh.set_duration(clock(length));
+        self.wait_for_room()?;
+        self.pictures.push_buffer(buffer).map(drop).map_err(|_flow| self.failed())
+    }
+
     fn wait_for_room(&self) -> Result<(), MediaError> {
-        let (width, height) = self.form.size;
-        let most = (width * height * 3 / 2) as u64 * PICTURES_AHEAD;
         let begun = Instant::now();
         let mut turn = self.room.0.lock().unwrap_or_else(PoisonError::into_inner);
-        while self.pictures.current_level_bytes() >= most {
+        while self.pictures.current_level_bytes() >= self.most {
             if let Some(failure) = self.failure() {
                 return Err(failure);
             }
@@ -130,15 +167,16 @@ impl Writer {
     /// # Errors
     /// When encoding or writing failed.
     pub(super) fn sound(&mut self, samples: &[i16]) -> Result<(), MediaError> {
-        let (Some(sound), Some(channels)) = (&self.sound, self.form.channels) else { return Ok(()) };
+        let Some(sound) = &self.sound else { return Ok(()) };
         if samples.is_empty() {
             return Ok(());
         }
         let bytes: Vec<u8> = samples.iter().flat_map(|sample| sample.to_le_bytes()).collect();
         let mut buffer = gst::Buffer::from_mut_slice(bytes);
-        let at = |samples: u64| gst::ClockTime::from_nseconds(in_ns(samples));
+        let zero = clock(self.zero);
+        let at = |samples: u64| gst::ClockTime::from_nseconds(in_ns(samples)) + zero;
         let from = self.heard;
-        self.heard += (samples.len() / channels) as u64;
+        self.heard += (samples.len() / self.channels) as u64;
         let fresh = buffer.make_mut();
         fresh.set_pts(at(from));
         fresh.set_duration(at(self.heard) - at(from));
@@ -220,7 +258,7 @@ impl Drop for Stops {
 ///
 /// # Errors
 /// When it is missing.
-pub(super) fn muxer(part: &Part) -> Result<gst::Element, MediaError> {
+fn muxer(part: &Part) -> Result<gst::Element, MediaError> {
     let mux = element("mp4mux")?;
     mux.set_property("faststart", true);
     mux.set_property("faststart-file", part.faststart().to_string_lossy().as_ref());
@@ -260,8 +298,19 @@ fn pictures(pipeline: &gst::Pipeline, mux: &gst::Element, form: Form) -> Result<
     Ok(source)
 }
 
+/// Access units as they are.
+fn units(pipeline: &gst::Pipeline, mux: &gst::Element, caps: &gst::CapsRef) -> Result<gst_app::AppSrc, MediaError> {
+    let source = gst_app::AppSrc::builder().caps(&caps.to_owned()).format(gst::Format::Time).max_bytes(0).build();
+    // By the filter the muxer knows that they are pictures.
+    let filter = element("capsfilter")?;
+    filter.set_property("caps", caps.to_owned());
+    let source = branch(pipeline, mux, source, &[endless_queue()?, filter])?;
+    count_in_ticks(mux);
+    Ok(source)
+}
+
 /// Lets the muxer count the times of pictures finely enough.
-pub(super) fn count_in_ticks(mux: &gst::Element) {
+fn count_in_ticks(mux: &gst::Element) {
     for pad in mux.sink_pads().iter().filter(|pad| pad.name().starts_with("video")) {
         pad.set_property("trak-timescale", TICKS);
     }
