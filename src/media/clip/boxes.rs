@@ -33,6 +33,8 @@ pub(super) fn put_right(file: &mut File, truth: Truth) -> io::Result<()> {
         if kind == b"mvhd" {
             zero_times(body);
             scale = number(body, 12);
+            let ns = truth.sound.map_or(0, |(ns, _before)| ns).max(truth.pictures_ns);
+            set_length(body, 16, ns, scale);
         }
     });
     each(&mut index, 0, &mut |kind, body| {
@@ -81,19 +83,28 @@ fn track(track: &mut [u8], truth: Truth, scale: u32) {
         (true, None) => None,
     };
     let Some((ns, begin)) = edit else { return };
-    let length = (u128::from(ns) * u128::from(scale)).div_ceil(1_000_000_000);
-    let length = u32::try_from(length).unwrap_or(u32::MAX).to_be_bytes();
     each_deep(track, &mut |kind, body| match kind {
         // One edit, version 0: version, count, length, begin, rate.
         b"elst" if body.len() == 20 && body[0] == 0 && number(body, 4) == 1 => {
-            body[8..12].copy_from_slice(&length);
+            set_length(body, 8, ns, scale);
             if let Some(begin) = begin {
                 body[12..16].copy_from_slice(&begin.to_be_bytes());
             }
         }
-        b"tkhd" if body.len() >= 24 && body[0] == 0 => body[20..24].copy_from_slice(&length),
+        b"tkhd" => set_length(body, 20, ns, scale),
         _other => {}
     });
+}
+
+/// Writes a length where a box of version 0 has it.
+fn set_length(body: &mut [u8], at: usize, ns: u64, scale: u32) {
+    let length = (u128::from(ns) * u128::from(scale)).div_ceil(1_000_000_000);
+    let length = u32::try_from(length).unwrap_or(u32::MAX).to_be_bytes();
+    if body.first() == Some(&0)
+        && let Some(place) = body.get_mut(at..at + 4)
+    {
+        place.copy_from_slice(&length);
+    }
 }
 
 /// When it was made and changed: version 0 has four bytes for each, version 1 eight.

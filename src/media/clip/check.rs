@@ -10,8 +10,8 @@ use crate::media::tracks::TrackKind;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Times in the file are counted in ticks of 1/90000 s: so much they may be off.
-const TICK: Pts = Pts::from_ns(12_000);
+/// Times in the file are counted in ticks of 1/90000 s: sound in samples. So much they may be off.
+const TICK: Pts = Pts::from_ns(25_000);
 
 /// How long the file may take to be read.
 const WITHIN: Duration = Duration::from_secs(120);
@@ -59,14 +59,11 @@ fn looked_at(part: &Path, path: &Path, expected: &Expected) -> Result<(), MediaE
         let (zh, en) = (format!("应有 {pictures} 幅，实有 {found} 幅"), format!("{found} pictures instead of {pictures}"));
         return Err(wrong(path, Text::new(zh, en)));
     }
-    // The length is told by the last picture's own duration, which the muxer knows but to a picture.
-    let usual = Pts::from_ns(length.ns() / i64::try_from(pictures.max(1)).unwrap_or(1)).max(Pts::from_ms(100));
-    let is_off = |found: Pts, wanted: Pts, by: Pts| found > wanted + by || wanted > found + by;
-    for (zh, en, found, wanted, by) in [
-        ("末幅时刻", "last picture", index.last(), last, TICK),
-        ("时长", "length", index.duration(), length, usual),
-    ] {
-        if is_off(found, wanted, by) {
+    let declared = progress.declared.unwrap_or_default();
+    for (zh, en, found, wanted) in
+        [("末幅时刻", "last picture", index.last(), last), ("时长", "length", declared, length)]
+    {
+        if found > wanted + TICK || wanted > found + TICK {
             let (found, wanted) = (found.seconds(), wanted.seconds());
             let zh = format!("{zh}应为 {wanted:.3} 秒，实为 {found:.3} 秒");
             return Err(wrong(path, Text::new(zh, format!("{en} at {found:.3} s instead of {wanted:.3} s"))));

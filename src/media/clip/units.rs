@@ -152,6 +152,15 @@ fn attach(pipeline: &gst::Pipeline, track: &Track, sink: &gst_app::AppSink) -> R
     // The parser's own filter would only say half of it.
     elements.truncate(1);
     elements.extend([filter, sink.clone().upcast()]);
+    if let Some(pad) = sink.static_pad("sink") {
+        // A gap (an edit that shows nothing) would satisfy a sink that waits for its first unit.
+        pad.add_probe(gst::PadProbeType::EVENT_DOWNSTREAM, |_pad, info| match &info.data {
+            Some(gst::PadProbeData::Event(event)) if event.type_() == gst::EventType::Gap => {
+                gst::PadProbeReturn::Handled
+            }
+            _other => gst::PadProbeReturn::Ok,
+        });
+    }
     chain(pipeline, &track.pad, &elements)
 }
 
