@@ -6,6 +6,7 @@
 pub mod assessing;
 pub mod checklist_sheets;
 pub mod checklists;
+pub mod clips;
 pub mod wall_clock;
 pub mod closing;
 pub mod command;

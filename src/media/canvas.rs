@@ -198,8 +198,9 @@ impl Canvas {
     fn blocks(&self, rect: Rect) -> [usize; 4] {
         let [left, top, width, height] = self.area;
         let low = |from: usize, part: u16, side: usize| (from + usize::from(part) * side / 10_000) / 2 * 2;
-        let high =
-            |from: usize, part: u16, side: usize| from + (usize::from(part) * side).div_ceil(10_000).next_multiple_of(2);
+        let high = |from: usize, part: u16, side: usize| {
+            from + (usize::from(part) * side).div_ceil(10_000).next_multiple_of(2)
+        };
         [
             low(left, rect.min.0, width).min(self.width),
             low(top, rect.min.1, height).min(self.height),
@@ -229,9 +230,8 @@ impl Canvas {
         let [left, top, right, bottom] = self.blocks(rect);
         let thick = thick.next_multiple_of(2).max(2);
         let [luma, cb, cr] = self.shades.samples(rgb);
-        let is_edge = |x: usize, y: usize| {
-            x < left + thick || x + thick >= right || y < top + thick || y + thick >= bottom
-        };
+        let is_edge =
+            |x: usize, y: usize| x < left + thick || x + thick >= right || y < top + thick || y + thick >= bottom;
         for y in top..bottom {
             for x in (left..right).filter(|x| is_edge(*x, y)) {
                 self.bytes[y * self.width + x] = luma;
@@ -283,9 +283,9 @@ fn narrow(out: &mut Vec<u8>, row: &[u8], format: PixelFormat, (first, every): (u
             let shift = if format == PixelFormat::P010 { 8 } else { 2 };
             let pairs = row.chunks_exact(2).skip(first).step_by(every).take(count);
             let half = (1_u16 << shift) / 2;
-            out.extend(pairs.map(|pair| {
-                (u16::from_le_bytes([pair[0], pair[1]]).saturating_add(half) >> shift).min(255) as u8
-            }));
+            out.extend(
+                pairs.map(|pair| (u16::from_le_bytes([pair[0], pair[1]]).saturating_add(half) >> shift).min(255) as u8),
+            );
         }
     }
     let last = out.last().copied().unwrap_or(NEUTRAL);

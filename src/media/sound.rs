@@ -130,8 +130,7 @@ impl SoundTrack<'_> {
         let wanted = Wanted { pictures: false, sound: true };
         let source = Source::open(path, self.sniffed, self.layout, wanted, Box::new(attach))?;
         let shift = if container == Container::Matroska { self.origin } else { 0 };
-        let mut excerpt =
-            Excerpt { container, from, to, format: None, samples: Vec::new(), reached: 0, next: None };
+        let mut excerpt = Excerpt { container, from, to, format: None, samples: Vec::new(), reached: 0, next: None };
         let read = read(&source, &sink, from - EARLY_NS - shift, &mut excerpt, path);
         if source.pipeline.set_state(gst::State::Null).is_err() {
             tracing::debug!("the sound's pipeline does not stop cleanly");

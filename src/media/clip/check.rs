@@ -56,7 +56,8 @@ fn looked_at(part: &Path, path: &Path, expected: &Expected) -> Result<(), MediaE
     let Expected { pictures, length, last, sound } = *expected;
     if index.len() != pictures {
         let found = index.len();
-        let (zh, en) = (format!("应有 {pictures} 幅，实有 {found} 幅"), format!("{found} pictures instead of {pictures}"));
+        let (zh, en) =
+            (format!("应有 {pictures} 幅，实有 {found} 幅"), format!("{found} pictures instead of {pictures}"));
         return Err(wrong(path, Text::new(zh, en)));
     }
     let declared = progress.declared.unwrap_or_default();

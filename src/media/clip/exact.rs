@@ -130,8 +130,7 @@ impl Work<'_> {
         for (piece, span) in self.spans.iter().enumerate() {
             let mut run = Run::open(&span.path, span.sniffed, span.layout())?;
             for number in span.first..=span.last {
-                let picture =
-                    if number == span.first { run.begin(&span.index, number)? } else { run.next()? };
+                let picture = if number == span.first { run.begin(&span.index, number)? } else { run.next()? };
                 let (writer, form, sound) = match &mut begun {
                     Some(begun) => begun,
                     None => {

@@ -139,12 +139,8 @@ impl Span {
     /// The sound track; none where there is none that anything here decodes.
     pub(super) fn sound(&self) -> Option<SoundTrack<'_>> {
         let has = self.progress.tracks.iter().any(|t| t.kind == TrackKind::Sound && decoder(&t.caps).is_ok());
-        let track = SoundTrack {
-            path: &self.path,
-            sniffed: self.sniffed,
-            layout: self.layout(),
-            origin: self.index.origin(),
-        };
+        let track =
+            SoundTrack { path: &self.path, sniffed: self.sniffed, layout: self.layout(), origin: self.index.origin() };
         has.then_some(track)
     }
 

@@ -108,8 +108,7 @@ impl Writer {
         let woken = Arc::clone(&room);
         pictures.set_callbacks(gst_app::AppSrcCallbacks::builder().need_data(move |_, _| woken.1.notify_all()).build());
         let (pipeline, channels) = (Stops(pipeline), channels.unwrap_or(1));
-        let writer =
-            Self { pipeline, pictures, sound, room, most, channels, zero: Pts::ZERO, heard: 0, priming, part };
+        let writer = Self { pipeline, pictures, sound, room, most, channels, zero: Pts::ZERO, heard: 0, priming, part };
         if writer.pipeline.0.set_state(gst::State::Playing).is_err() {
             return Err(writer.failed());
         }
@@ -200,9 +199,7 @@ impl Writer {
             sound: self.sound.is_some().then_some((in_ns(self.heard), self.priming)),
         };
         let opened = OpenOptions::new().read(true).write(true).open(self.part.part());
-        opened
-            .and_then(|mut file| put_right(&mut file, truth))
-            .map_err(|why| self.part.unwritable(&why))?;
+        opened.and_then(|mut file| put_right(&mut file, truth)).map_err(|why| self.part.unwritable(&why))?;
         Ok(self.part)
     }
 
@@ -337,11 +334,7 @@ fn encoder(form: Form) -> Result<gst::Element, MediaError> {
 }
 
 /// Gives also how many samples the encoder puts in front.
-fn sound(
-    pipeline: &gst::Pipeline,
-    mux: &gst::Element,
-    channels: usize,
-) -> Result<(gst_app::AppSrc, u32), MediaError> {
+fn sound(pipeline: &gst::Pipeline, mux: &gst::Element, channels: usize) -> Result<(gst_app::AppSrc, u32), MediaError> {
     let caps = gst::Caps::builder("audio/x-raw")
         .field("format", "S16LE")
         .field("layout", "interleaved")

@@ -39,7 +39,12 @@ fn told(program: &str, before: &[&str], path: &Path, behind: &[&str]) -> Vec<u8>
 
 /// The pictures as ffmpeg decodes them, luma alone.
 pub(crate) fn lumas(path: &Path, (width, height): (usize, usize)) -> Vec<Vec<u8>> {
-    let raw = told("ffmpeg", &["-i"], path, &["-map", "0:v", "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "gray", "-"]);
+    let raw = told(
+        "ffmpeg",
+        &["-i"],
+        path,
+        &["-map", "0:v", "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "gray", "-"],
+    );
     raw.chunks(width * height).map(<[u8]>::to_vec).collect()
 }
 
@@ -60,7 +65,12 @@ pub(crate) fn packets(path: &Path) -> (Vec<f64>, bool) {
 
 /// The sound as ffmpeg decodes it, in step with the pictures: mono, 48 kHz.
 pub(crate) fn sound(path: &Path) -> Vec<i16> {
-    let raw = told("ffmpeg", &["-i"], path, &["-map", "0:a", "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", "48000", "-f", "s16le", "-"]);
+    let raw = told(
+        "ffmpeg",
+        &["-i"],
+        path,
+        &["-map", "0:a", "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", "48000", "-f", "s16le", "-"],
+    );
     raw.chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect()
 }
 
