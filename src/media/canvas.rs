@@ -6,6 +6,8 @@ use crate::domain::inspection::Rect;
 use crate::media::picture::{Look, Matrix, Picture, PixelFormat, Rgb, Rotation};
 use image::imageops::FilterType;
 use image::{ImageBuffer, RgbImage};
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// Luma of the two stripes of a cover, and how wide they are in pixels.
 const STRIPES: [u8; 2] = [58, 70];
@@ -63,6 +65,8 @@ pub struct Overlay {
     width: usize,
     height: usize,
     rgba: Vec<u8>,
+    /// Luma, Cb and Cr of each pixel, for the shades of the first canvas that it was laid on.
+    samples: OnceLock<(Shades, Vec<[u8; 3]>)>,
 }
 
 impl Overlay {
@@ -71,7 +75,7 @@ impl Overlay {
         let row = width.max(1) * 4;
         let height = rgba.len().div_ceil(row);
         rgba.resize(height * row, 0);
-        Self { width: width.max(1), height, rgba }
+        Self { width: width.max(1), height, rgba, samples: OnceLock::new() }
     }
 
     /// Width and height in pixels.
@@ -79,8 +83,10 @@ impl Overlay {
         (self.width, self.height)
     }
 
-    fn pixel(&self, x: usize, y: usize) -> &[u8] {
-        &self.rgba[(y * self.width + x) * 4..][..4]
+    fn samples(&self, shades: Shades) -> Cow<'_, [[u8; 3]]> {
+        let all = || self.rgba.chunks_exact(4).map(|pixel| shades.samples([pixel[0], pixel[1], pixel[2]])).collect();
+        let (known, samples) = self.samples.get_or_init(|| (shades, all()));
+        if *known == shades { Cow::Borrowed(samples) } else { Cow::Owned(all()) }
     }
 }
 
@@ -244,19 +250,20 @@ impl Canvas {
     /// Lays something on the picture with its upper left corner there; what does not fit is left out.
     pub fn lay(&mut self, overlay: &Overlay, (left, top): (usize, usize)) {
         let (width, height) = (overlay.width.min(self.width.saturating_sub(left)), overlay.height);
+        let samples = overlay.samples(self.shades);
         for y in 0..height.min(self.height.saturating_sub(top)) {
             for x in 0..width {
-                let pixel = overlay.pixel(x, y);
-                if pixel[3] == 0 {
+                let opacity = overlay.rgba[(y * overlay.width + x) * 4 + 3];
+                if opacity == 0 {
                     continue;
                 }
-                let [luma, cb, cr] = self.shades.samples([pixel[0], pixel[1], pixel[2]]);
+                let [luma, cb, cr] = samples[y * overlay.width + x];
                 let spot = (top + y) * self.width + left + x;
-                self.bytes[spot] = blended(self.bytes[spot], luma, pixel[3]);
+                self.bytes[spot] = blended(self.bytes[spot], luma, opacity);
                 if (left + x).is_multiple_of(2) && (top + y).is_multiple_of(2) {
                     for (plane, sample) in [(1, cb), (2, cr)] {
                         let spot = self.chroma(plane, (left + x) / 2, (top + y) / 2);
-                        self.bytes[spot] = blended(self.bytes[spot], sample, pixel[3]);
+                        self.bytes[spot] = blended(self.bytes[spot], sample, opacity);
                     }
                 }
             }

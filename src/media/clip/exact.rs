@@ -12,6 +12,7 @@ use crate::media::error::MediaError;
 use crate::media::picture::Picture;
 use crate::media::run::Run;
 use gstreamer as gst;
+use gstreamer_video as gst_video;
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::time::Instant;
@@ -183,5 +184,25 @@ fn laid(picture: &Picture, form: Form, shot: &Shot, paint: &mut Option<&mut Pain
     if let Some(paint) = paint {
         paint(shot, &mut canvas);
     }
-    gst::Buffer::from_mut_slice(canvas.into_bytes())
+    without_padding(canvas.into_bytes(), form.size)
+}
+
+/// GStreamer would look for padding behind rows of most widths: it is told that there is none.
+fn without_padding(bytes: Vec<u8>, (width, height): (usize, usize)) -> gst::Buffer {
+    let mut buffer = gst::Buffer::from_mut_slice(bytes);
+    let (luma, chroma) = (width * height, width * height / 4);
+    let strides = [width, width / 2, width / 2].map(|stride| i32::try_from(stride).unwrap_or(i32::MAX));
+    let added = gst_video::VideoMeta::add_full(
+        buffer.make_mut(),
+        gst_video::VideoFrameFlags::empty(),
+        gst_video::VideoFormat::I420,
+        u32::try_from(width).unwrap_or(0),
+        u32::try_from(height).unwrap_or(0),
+        &[0, luma, luma + chroma],
+        &strides,
+    );
+    if let Err(why) = added {
+        tracing::warn!(%why, "a picture without its layout");
+    }
+    buffer
 }

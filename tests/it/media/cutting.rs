@@ -1,6 +1,9 @@
 //! Clips are exactly what was asked for: by the numbers in their pixels as ffmpeg decodes them, by ffprobe's packets, and by
 //! when it is loud.
 
+mod covers;
+mod edges;
+
 use crate::clips::{self, Clip, SIZE};
 use crate::media::matrix;
 use crate::media::random::Random;
@@ -71,6 +74,12 @@ pub(crate) fn sound(path: &Path) -> Vec<i16> {
         path,
         &["-map", "0:a", "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", "48000", "-f", "s16le", "-"],
     );
+    raw.chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect()
+}
+
+/// The sound as ffmpeg decodes it, sample after sample whatever their times: mono, 48 kHz.
+pub(crate) fn bare_sound(path: &Path) -> Vec<i16> {
+    let raw = told("ffmpeg", &["-i"], path, &["-map", "0:a", "-ac", "1", "-ar", "48000", "-f", "s16le", "-"]);
     raw.chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect()
 }
 
