@@ -3,6 +3,8 @@
 
 mod covers;
 mod edges;
+mod recorded;
+mod typed;
 
 use crate::clips::{self, Clip, SIZE};
 use crate::media::matrix;
