@@ -116,6 +116,8 @@ pub enum MediaError {
     },
     /// There is no room for what is written.
     DiskFull {
+        /// About how many bytes it takes while it is written; 0 where that is not known.
+        needed: u64,
         /// What was to be written.
         path: PathBuf,
     },
@@ -252,8 +254,15 @@ impl MediaError {
                 "The file may be damaged there; look at what comes before or after",
             ),
             Self::Exists { .. } => Text::new("请换一个文件名", "Choose another name"),
-            Self::DiskFull { .. } => {
+            Self::DiskFull { needed: 0, .. } => {
                 Text::new("请腾出空间，或换一个磁盘再试", "Make room or choose another disk, then try again")
+            }
+            Self::DiskFull { needed, .. } => {
+                let megabytes = needed.div_ceil(1_000_000);
+                Text::new(
+                    format!("约需 {megabytes} MB，请腾出空间，或换一个磁盘再试"),
+                    format!("It takes about {megabytes} MB: make room or choose another disk, then try again"),
+                )
             }
             Self::Unwritable { .. } => {
                 Text::new("请检查文件夹是否存在、是否有写入权限", "See whether the folder exists and may be written")
@@ -292,7 +301,7 @@ impl MediaError {
             | Self::WrongPicture { path, .. }
             | Self::TimedOut { path, .. }
             | Self::Failed { path, .. }
-            | Self::DiskFull { path }
+            | Self::DiskFull { path, .. }
             | Self::Unwritable { path, .. }
             | Self::NoPictureBetween { path, .. }
             | Self::NotCopied { path, .. }

@@ -110,6 +110,18 @@ impl SoundTrack<'_> {
         }))
     }
 
+    /// Whether there is sound in the last moments before a time, to the end.
+    ///
+    /// # Errors
+    /// When the sound cannot be decoded.
+    pub(crate) fn reaches(self, until: Pts) -> Result<bool, MediaError> {
+        let from = (until - Pts::from_ms(500)).max(Pts::ZERO);
+        let excerpt = self.gather(from, until, None)?;
+        let bytes_a_second = excerpt.format.map_or(1, |(rate, channels)| rate * channels * 2);
+        let heard = excerpt.reached as i128 * 1_000_000_000 / bytes_a_second as i128;
+        Ok(heard + i128::from(ROUNDED_NS) >= i128::from((until - from).ns()))
+    }
+
     fn gather(self, from: Pts, to: Pts, rate: Option<u32>) -> Result<Excerpt, MediaError> {
         let (path, container) = (self.path, self.sniffed.container);
         let (from, to) = (from.ns() + self.origin, to.ns() + self.origin);

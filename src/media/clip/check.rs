@@ -4,10 +4,13 @@ use crate::domain::text::Text;
 use crate::domain::time::Pts;
 use crate::media::container::sniff;
 use crate::media::error::MediaError;
+use crate::media::index::FrameIndex;
 use crate::media::run::Run;
 use crate::media::scan::Scan;
+use crate::media::sound::SoundTrack;
 use crate::media::tracks::TrackKind;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Times in the file are counted in ticks of 1/90000 s: sound in samples. So much they may be off.
@@ -73,6 +76,23 @@ fn looked_at(part: &Path, path: &Path, expected: &Expected) -> Result<(), MediaE
     if sound != progress.tracks.iter().any(|track| track.kind == TrackKind::Sound) {
         return Err(wrong(path, Text::new("声音轨道不符", "there is a sound track too many or too few")));
     }
+    // The end of the sound is decoded as well, beside the pictures.
+    let track = SoundTrack { path: part, sniffed, layout: scan.layout(), origin: index.origin() };
+    std::thread::scope(|scope| {
+        let heard = sound.then(|| scope.spawn(move || track.reaches(length)));
+        decoded(&mut run, index, pictures)?;
+        match heard.map(std::thread::ScopedJoinHandle::join) {
+            None | Some(Ok(Ok(true))) => Ok(()),
+            Some(Ok(Err(error))) => Err(error),
+            Some(Ok(Ok(false)) | Err(_)) => {
+                Err(wrong(path, Text::new("声音不到末尾", "its sound does not reach its end")))
+            }
+        }
+    })
+}
+
+/// Every picture, one after the other.
+fn decoded(run: &mut Run, index: &Arc<FrameIndex>, pictures: usize) -> Result<(), MediaError> {
     run.begin(index, 0)?;
     for _number in 1..pictures {
         run.next()?;

@@ -47,7 +47,7 @@ pub fn copy(wanted: &Wanted, path: &Path, watch: &mut dyn FnMut(f32) -> bool) ->
         }
         work.write(part, has_sound.then_some(sound), watch)
     })?;
-    let Some((part, size)) = written else { return Ok(None) };
+    let Some(Written { part, size }) = written else { return Ok(None) };
     let writing = begun.elapsed();
     let pictures = spans.iter().map(Span::count).sum();
     let last = work.times.iter().flatten().copied().max().unwrap_or_default();
@@ -74,6 +74,12 @@ pub fn copy(wanted: &Wanted, path: &Path, watch: &mut dyn FnMut(f32) -> bool) ->
 
 fn not_copied(codec: String, path: &Path) -> MediaError {
     MediaError::NotCopied { codec, path: path.to_owned() }
+}
+
+/// A file that is complete under its temporary name, and how large its pictures are.
+struct Written {
+    part: Part,
+    size: (u32, u32),
 }
 
 /// What is written: the access units of each piece with their times in the clip.
@@ -108,7 +114,7 @@ impl<'a> Work<'a> {
         part: Part,
         sound: Option<Sounds>,
         watch: &mut dyn FnMut(f32) -> bool,
-    ) -> Result<Option<(Part, (u32, u32))>, MediaError> {
+    ) -> Result<Option<Written>, MediaError> {
         // Decoded in even steps: as they are shown, only earlier by as much as the latest of them needs.
         let mut decoded: Vec<Pts> = self.times.iter().flatten().copied().collect();
         decoded.sort_unstable();
@@ -129,7 +135,7 @@ impl<'a> Work<'a> {
                     Some(begun) => begun,
                     None => {
                         let part = part.take().ok_or_else(|| not_copied(codec_name(caps), &span.path))?;
-                        let mut writer = Writer::create(part, Content::Coded(caps), channels)?;
+                        let mut writer = Writer::create(part, Content::Coded(caps), channels, self.length)?;
                         writer.decodes_earlier(self.delay);
                         begun.insert((writer, caps.to_owned()))
                     }
@@ -155,7 +161,7 @@ impl<'a> Work<'a> {
             sound.hand_on(Pts::from_ns(i64::MAX), &mut writer)?;
         }
         let side = |name| caps.structure(0).and_then(|s| s.get::<i32>(name).ok()).map_or(0, i32::unsigned_abs);
-        Ok(Some((writer.finish(self.length)?, (side("width"), side("height")))))
+        Ok(Some(Written { part: writer.finish()?, size: (side("width"), side("height")) }))
     }
 }
 

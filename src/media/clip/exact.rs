@@ -139,7 +139,7 @@ impl Work<'_> {
                         let sound = sound_from.take().map(Sound::begin).transpose()?;
                         let form = self.form(&picture);
                         let channels = sound.as_ref().map(|sound| sound.channels);
-                        begun.insert((Writer::create(part, Content::Raw(form), channels)?, form, sound))
+                        begun.insert((Writer::create(part, Content::Raw(form), channels, self.length())?, form, sound))
                     }
                 };
                 let from = offset + self.slowed(span.pts(number) - span.begin());
@@ -161,7 +161,7 @@ impl Work<'_> {
         if let Some(mut sound) = sound {
             sound.hand_on(Pts::from_ns(i64::MAX), &mut writer)?;
         }
-        Ok(Some((writer.finish(self.length())?, form)))
+        Ok(Some((writer.finish()?, form)))
     }
 
     fn form(&self, first: &Picture) -> Form {

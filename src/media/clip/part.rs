@@ -2,12 +2,12 @@
 
 use crate::media::encode::beside;
 use crate::media::error::MediaError;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 /// What is written to find out whether the disk is full.
-const TRIAL: [u8; 1 << 16] = [0; 1 << 16];
+static TRIAL: [u8; 1 << 16] = [0; 1 << 16];
 
 /// A file on its way. Dropped without `publish`, it leaves nothing behind.
 #[derive(Debug)]
@@ -15,21 +15,27 @@ pub(super) struct Part {
     path: PathBuf,
     part: PathBuf,
     faststart: PathBuf,
+    /// Held for as long as somebody writes; the system lets go of it when they are killed.
+    _lock: File,
 }
 
 impl Part {
     /// For a file that does not exist yet.
     ///
     /// # Errors
-    /// When it exists, or its folder does not.
+    /// When it exists or somebody else is writing it, or its folder cannot be written.
     pub(super) fn new(path: &Path) -> Result<Self, MediaError> {
         if path.symlink_metadata().is_ok() {
             return Err(MediaError::Exists { path: path.to_owned() });
         }
-        let part = Self { path: path.to_owned(), part: beside(path, "part"), faststart: beside(path, "faststart") };
-        // A folder that cannot be written is said at once and in the system's words.
-        File::create(&part.part).map_err(|why| part.unwritable(&why))?;
-        Ok(part)
+        let (name, part, faststart) = (path.to_owned(), beside(path, "part"), beside(path, "faststart"));
+        let opened = File::options().create(true).truncate(false).write(true).open(&part);
+        let lock = opened.map_err(|why| unwritable(path, &why, 0))?;
+        // Where a file system has no locks there is none.
+        if let Err(TryLockError::WouldBlock) = lock.try_lock() {
+            return Err(MediaError::Exists { path: part });
+        }
+        Ok(Self { path: name, part, faststart, _lock: lock })
     }
 
     /// What it is written to.
@@ -73,15 +79,16 @@ impl Part {
 
     /// What the system said about writing.
     pub(super) fn unwritable(&self, why: &std::io::Error) -> MediaError {
-        let path = self.path.clone();
-        match why.kind() {
-            ErrorKind::StorageFull => MediaError::DiskFull { path },
-            _other => MediaError::Unwritable { path, why: why.to_string() },
-        }
+        unwritable(&self.path, why, 0)
     }
 
-    /// A failure of the muxer, which does not always say that the disk is full.
-    pub(super) fn explained(&self, error: MediaError) -> MediaError {
+    /// How many bytes there are by now.
+    pub(super) fn written(&self) -> u64 {
+        [&self.part, &self.faststart].iter().filter_map(|path| Some(path.metadata().ok()?.len())).sum()
+    }
+
+    /// A failure of the muxer, which does not always say that the disk is full; `needed` is how many bytes it takes.
+    pub(super) fn explained(&self, error: MediaError, needed: u64) -> MediaError {
         let trial = beside(&self.path, "trial");
         let written = File::create(&trial).and_then(|mut file| {
             file.write_all(&TRIAL)?;
@@ -89,9 +96,17 @@ impl Part {
         });
         remove(&trial);
         match written {
-            Err(why) if why.kind() == ErrorKind::StorageFull => self.unwritable(&why),
+            Err(why) if why.kind() == ErrorKind::StorageFull => unwritable(&self.path, &why, needed),
             _other => error,
         }
+    }
+}
+
+fn unwritable(path: &Path, why: &std::io::Error, needed: u64) -> MediaError {
+    let path = path.to_owned();
+    match why.kind() {
+        ErrorKind::StorageFull => MediaError::DiskFull { needed, path },
+        _other => MediaError::Unwritable { path, why: why.to_string() },
     }
 }
 

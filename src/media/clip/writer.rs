@@ -29,6 +29,9 @@ const UNITS_AHEAD: u64 = 8 << 20;
 /// How long the encoder may take for what waits for it; slow machines encode a 4K picture in a second.
 const STALLED: Duration = Duration::from_secs(120);
 
+/// How long the end may take: the media data is moved behind the index then.
+const ENDS_WITHIN: Duration = Duration::from_secs(900);
+
 /// How often a wait looks at whether the pipeline failed.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
@@ -77,15 +80,23 @@ pub(super) struct Writer {
     heard: u64,
     /// How many samples the encoder of sound puts in front.
     priming: u32,
+    /// How long the clip is to be, and how far its pictures have come.
+    length: Pts,
+    reached: Pts,
     part: Part,
 }
 
 impl Writer {
-    /// Begins a file, with so many channels of sound; none for no sound track.
+    /// Begins a file that is to be `length` long, with so many channels of sound; none for no sound track.
     ///
     /// # Errors
     /// When an encoder is missing or the folder cannot be written.
-    pub(super) fn create(part: Part, content: Content<'_>, channels: Option<usize>) -> Result<Self, MediaError> {
+    pub(super) fn create(
+        part: Part,
+        content: Content<'_>,
+        channels: Option<usize>,
+        length: Pts,
+    ) -> Result<Self, MediaError> {
         let pipeline = gst::Pipeline::new();
         let mux = muxer(&part)?;
         let sink = element("filesink")?;
@@ -108,7 +119,20 @@ impl Writer {
         let woken = Arc::clone(&room);
         pictures.set_callbacks(gst_app::AppSrcCallbacks::builder().need_data(move |_, _| woken.1.notify_all()).build());
         let (pipeline, channels) = (Stops(pipeline), channels.unwrap_or(1));
-        let writer = Self { pipeline, pictures, sound, room, most, channels, zero: Pts::ZERO, heard: 0, priming, part };
+        let writer = Self {
+            pipeline,
+            pictures,
+            sound,
+            room,
+            most,
+            channels,
+            zero: Pts::ZERO,
+            heard: 0,
+            priming,
+            length,
+            reached: Pts::ZERO,
+            part,
+        };
         if writer.pipeline.0.set_state(gst::State::Playing).is_err() {
             return Err(writer.failed());
         }
@@ -119,11 +143,12 @@ impl Writer {
     ///
     /// # Errors
     /// When encoding or writing failed.
-    pub(super) fn picture(&self, mut buffer: gst::Buffer, from: Pts, to: Pts) -> Result<(), MediaError> {
+    pub(super) fn picture(&mut self, mut buffer: gst::Buffer, from: Pts, to: Pts) -> Result<(), MediaError> {
         let fresh = buffer.make_mut();
         fresh.set_pts(clock(from));
         fresh.set_dts(gst::ClockTime::NONE);
         fresh.set_duration(clock(to - from));
+        self.reached = to;
         self.wait_for_room()?;
         self.pictures.push_buffer(buffer).map(drop).map_err(|_flow| self.failed())
     }
@@ -137,11 +162,12 @@ impl Writer {
     ///
     /// # Errors
     /// When writing failed.
-    pub(super) fn unit(&self, mut buffer: gst::Buffer, pts: Pts, dts: Pts, length: Pts) -> Result<(), MediaError> {
+    pub(super) fn unit(&mut self, mut buffer: gst::Buffer, pts: Pts, dts: Pts, length: Pts) -> Result<(), MediaError> {
         let fresh = buffer.make_mut();
         fresh.set_pts(clock(pts + self.zero));
         fresh.set_dts(clock(dts + self.zero));
         fresh.set_duration(clock(length));
+        self.reached = pts + length;
         self.wait_for_room()?;
         self.pictures.push_buffer(buffer).map(drop).map_err(|_flow| self.failed())
     }
@@ -182,11 +208,11 @@ impl Writer {
         sound.push_buffer(buffer).map(drop).map_err(|_flow| self.failed())
     }
 
-    /// Ends the file, which is `length` long; it is complete then, under its temporary name.
+    /// Ends the file; it is complete then, under its temporary name.
     ///
     /// # Errors
     /// When encoding or writing failed.
-    pub(super) fn finish(self, length: Pts) -> Result<Part, MediaError> {
+    pub(super) fn finish(self) -> Result<Part, MediaError> {
         for source in std::iter::once(&self.pictures).chain(&self.sound) {
             source.end_of_stream().map_err(|_flow| self.failed())?;
         }
@@ -195,7 +221,7 @@ impl Writer {
             return Err(self.failed());
         }
         let truth = Truth {
-            pictures_ns: u64::try_from(length.ns()).unwrap_or(0),
+            pictures_ns: u64::try_from(self.length.ns()).unwrap_or(0),
             sound: self.sound.is_some().then_some((in_ns(self.heard), self.priming)),
         };
         let opened = OpenOptions::new().read(true).write(true).open(self.part.part());
@@ -206,7 +232,7 @@ impl Writer {
     fn wait_for_end(&self) -> Result<(), MediaError> {
         let bus = self.pipeline.0.bus().ok_or_else(|| self.failed())?;
         let kinds = [gst::MessageType::Eos, gst::MessageType::Error];
-        let within = gst::ClockTime::from_mseconds(STALLED.as_millis() as u64);
+        let within = gst::ClockTime::from_mseconds(ENDS_WITHIN.as_millis() as u64);
         match bus.timed_pop_filtered(within, &kinds) {
             None => Err(MediaError::TimedOut { what: "encoding", path: self.part.path().to_owned() }),
             Some(message) => match message.view() {
@@ -219,7 +245,16 @@ impl Writer {
     /// What the pipeline said, or at least that it failed.
     fn failed(&self) -> MediaError {
         let path = self.part.path().to_owned();
-        self.failure().unwrap_or_else(|| self.part.explained(MediaError::Failed { why: "encoding".to_owned(), path }))
+        let unknown = || self.part.explained(MediaError::Failed { why: "encoding".to_owned(), path }, self.needed());
+        self.failure().unwrap_or_else(unknown)
+    }
+
+    /// About how many bytes the file takes while it is written, by what there is so far: its media data lies there twice
+    /// at the end.
+    fn needed(&self) -> u64 {
+        let share = self.reached.seconds() / self.length.seconds();
+        let whole = self.part.written() as f64 / share;
+        if whole.is_finite() { (whole * 2.0) as u64 } else { 0 }
     }
 
     fn failure(&self) -> Option<MediaError> {
@@ -233,9 +268,9 @@ impl Writer {
     fn why(&self, error: &gst::message::Error) -> MediaError {
         let (why, path) = (error.error(), self.part.path().to_owned());
         if why.matches(gst::ResourceError::NoSpaceLeft) {
-            return MediaError::DiskFull { path };
+            return MediaError::DiskFull { needed: self.needed(), path };
         }
-        self.part.explained(MediaError::Failed { why: why.message().to_owned(), path })
+        self.part.explained(MediaError::Failed { why: why.message().to_owned(), path }, self.needed())
     }
 }
 

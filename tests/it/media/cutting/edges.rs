@@ -76,10 +76,18 @@ fn nothing_is_replaced_and_nothing_is_left_behind() {
     });
     assert!(matches!(taken, Err(MediaError::Exists { .. })), "{taken:?}");
     assert_eq!(std::fs::read(&other).unwrap(), b"taken");
+    // Somebody else makes the same clip at the same time.
+    let (twice, mut second) = (dir.path().join("e.mp4"), None);
+    let first = exact(&all, &twice, None, &mut |_share| {
+        second.get_or_insert_with(|| make(&all, &twice));
+        true
+    });
+    assert!(matches!(second, Some(Err(MediaError::Exists { .. }))), "{second:?}");
+    assert_eq!(first.unwrap().unwrap().pictures, 200);
     // It is called off in the middle.
     let stopped = exact(&all, &dir.path().join("c.mp4"), None, &mut |share| share < 0.5).unwrap();
     assert_eq!(stopped, None);
-    assert_eq!(names(dir.path()), ["a.mp4", "b.mp4"]);
+    assert_eq!(names(dir.path()), ["a.mp4", "b.mp4", "e.mp4"]);
     let nowhere = make(&all, &dir.path().join("none/d.mp4"));
     assert!(matches!(nowhere, Err(MediaError::Unwritable { .. })), "{nowhere:?}");
 }

@@ -125,3 +125,29 @@ fn what_makes_no_sense_is_refused_with_a_remedy() {
     assert!(String::from_utf8_lossy(&both.stderr).contains("没有录像"));
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "something is left behind");
 }
+
+#[test]
+fn a_full_disk_is_told_with_what_is_needed() {
+    let Some(files) = files() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let run = |size: &str, more: &str| {
+        let full = dir.path().display();
+        let clip = format!(
+            "mount -t tmpfs -o size={size} tmpfs {full} && {{ {} clip {} --from 0 --to 27 -o {full}/a.mp4 {more}; \
+             echo code $?; ls -A {full}; }}",
+            env!("CARGO_BIN_EXE_mingcha"),
+            files[1],
+        );
+        let out = std::process::Command::new("unshare").args(["-r", "-m", "sh", "-c", &clip]).output();
+        out.ok().filter(|out| String::from_utf8_lossy(&out.stdout).contains("code"))
+    };
+    for (size, more) in [("300k", ""), ("300k", "--copy"), ("600k", "--copy")] {
+        let Some(out) = run(size, more) else {
+            println!("skipped: no file system can be made small here");
+            return;
+        };
+        let (said, told) = (String::from_utf8_lossy(&out.stderr), String::from_utf8_lossy(&out.stdout));
+        assert!(said.contains("磁盘已满") && said.contains(" MB"), "{size} {more}: {said}");
+        assert_eq!(told.trim(), "code 2", "something is left behind");
+    }
+}
