@@ -8,8 +8,8 @@ use mingcha::media::clip::{Made, copy};
 use std::path::Path;
 use std::process::Command;
 
-/// The upper right quarter, where the number is burned in.
-const QUARTER: usize = 320 * 180;
+/// The upper right corner, where the number is burned in.
+const CORNER: usize = 72 * 24;
 
 const FILES: &[(&str, usize)] = &[
     ("dahua/NVR_ch1_main_20260305090000_20260305090028.dav", 700),
@@ -21,13 +21,13 @@ const FILES: &[(&str, usize)] = &[
     ("hikvision/time-jumps-600s.mp4", 700),
 ];
 
-/// The quarters of pictures from `first` on, as ffmpeg decodes them.
-fn quarters(path: &Path, first: usize, count: usize) -> Vec<Vec<u8>> {
-    let filter = format!("select=between(n\\,{first}\\,{}),extractplanes=y,crop=320:180:320:0", first + count - 1);
+/// The corners of pictures from `first` on, as ffmpeg decodes them.
+fn corners(path: &Path, first: usize, count: usize) -> Vec<Vec<u8>> {
+    let filter = format!("select=between(n\\,{first}\\,{}),extractplanes=y,crop=72:24:568:4", first + count - 1);
     let mut ffmpeg = Command::new("ffmpeg");
     ffmpeg.args(["-v", "fatal", "-nostdin", "-i"]).arg(path).args(["-map", "0:v:0", "-vf", &filter]);
     let out = ffmpeg.args(["-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "gray", "-"]).output().unwrap();
-    out.stdout.chunks_exact(QUARTER).map(<[u8]>::to_vec).collect()
+    out.stdout.chunks_exact(CORNER).map(<[u8]>::to_vec).collect()
 }
 
 fn difference(one: &[u8], other: &[u8]) -> u64 {
@@ -38,8 +38,8 @@ fn difference(one: &[u8], other: &[u8]) -> u64 {
 fn wrong(source: &Path, clip: &Path, made: &Made) -> Option<String> {
     let (first, count) = (made.pieces[0].first as usize, made.pictures as usize);
     let before = first.min(2);
-    let theirs = quarters(source, first - before, count + before + 2);
-    let ours = quarters(clip, 0, count + 10);
+    let theirs = corners(source, first - before, count + before + 2);
+    let ours = corners(clip, 0, count + 10);
     let (times, thrown_away) = packets(clip);
     if ours.len() != count || times.len() != count || thrown_away {
         return Some(format!("{} pictures and {} packets instead of {count}", ours.len(), times.len()));
