@@ -29,10 +29,12 @@ fn main() {
         println!("ffmpeg is missing: nothing to compare with");
         return;
     };
-    let hour = common::dir().join("hour-h264.mp4");
+    let hour = common::dir().join("hour-h264-aac.mp4");
     if !hour.exists() {
-        let half = common::dir().join("half-hour-h264.mp4");
-        ffmpeg(&["-stream_loop", LOOPS], &footage, &["-c", "copy"], Some(&half));
+        let half = common::dir().join("half-hour-h264-aac.mp4");
+        let sound = ["-f", "lavfi", "-t", "3600", "-i", "sine=440:beep_factor=4"];
+        let codecs = ["-map", "0:v", "-map", "1:a", "-c:v", "copy", "-c:a", "aac"];
+        ffmpeg(&["-stream_loop", LOOPS], &footage, &[&sound[..], &codecs].concat(), Some(&half));
         std::fs::rename(&half, &hour).expect("a rename in one folder");
     }
     let begun = Instant::now();
@@ -65,7 +67,8 @@ impl Bench {
 
     fn theirs(&self, copied: bool, from: i64, seconds: i64, to: &Path) -> Duration {
         let (from, seconds) = (from.to_string(), seconds.to_string());
-        let codec: &[&str] = if copied { &["-c", "copy"] } else { &["-c:v", "libx264", "-preset", "veryfast"] };
+        let codec: &[&str] =
+            if copied { &["-c", "copy"] } else { &["-c:v", "libx264", "-preset", "veryfast", "-c:a", "aac"] };
         ffmpeg(&["-ss", &from, "-t", &seconds], &self.hour, codec, Some(to))
     }
 

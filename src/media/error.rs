@@ -272,7 +272,10 @@ impl MediaError {
                 "The end comes after the start, by a picture at least; the picture at the end is not taken",
             ),
             Self::NotCopied { .. } => Text::new("请改用精确截取（重新编码）", "Make an exact clip, which encodes anew"),
-            Self::WrongClip { .. } => Text::new("请重试；仍不行请换一段时间", "Try again, or take another span"),
+            Self::WrongClip { .. } => Text::new(
+                "这段录像可能损坏，请换一段时间，或改用精确截取",
+                "The recording may be damaged there: take another span, or make an exact clip",
+            ),
             Self::NotFootage { .. }
             | Self::NoPictures { .. }
             | Self::Outside { .. }

@@ -16,7 +16,7 @@ use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 
-/// Makes a clip at `path` as [`crate::media::clip::exact`] does, without decoding: it may begin earlier and end later than
+/// Makes a clip at `path` as [`exact`](crate::media::clip::exact()) does, without decoding: it may begin earlier and end later than
 /// asked, which is told. `wanted.slower` must be 1.
 ///
 /// # Errors

@@ -46,7 +46,8 @@ impl<'a> Units<'a> {
             Ok(())
         };
         let wanted = Wanted { pictures: true, sound: false };
-        let source = Source::open(&span.path, span.sniffed, span.layout(), wanted, Box::new(attach))?;
+        let source = Source::open(&span.path, span.sniffed, span.layout(), wanted, Box::new(attach));
+        let source = source.map_err(|error| with_path(error, &span.path))?;
         let failed = |why: &str| MediaError::Failed { why: why.to_owned(), path: span.path.clone() };
         let going = source.pipeline.set_state(gst::State::Paused);
         going.map_err(|_why| problem(&source, &span.path).unwrap_or_else(|| failed("the file does not open")))?;
@@ -170,8 +171,12 @@ fn problem(source: &Source, path: &Path) -> Option<MediaError> {
         Some(gst::MessageView::Error(error)) => Some(said(error, path)),
         _other => None,
     };
-    source.problem.take().or(error).map(|problem| match problem {
+    source.problem.take().or(error).map(|problem| with_path(problem, path))
+}
+
+fn with_path(error: MediaError, path: &Path) -> MediaError {
+    match error {
         MediaError::NotCopied { codec, .. } => MediaError::NotCopied { codec, path: path.to_owned() },
         other => other,
-    })
+    }
 }
