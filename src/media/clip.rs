@@ -5,7 +5,7 @@
 //! | `span` | which pictures a span has, by the index: those with from <= PTS < to |
 //! | `exact` | exactly these pictures, decoded, painted on and encoded again, with their sound |
 //! | `copy`, `units` | the data as it is, from a key picture on |
-//! | `track` | the sound of the pieces one after the other, sample by sample |
+//! | `track`, `packets` | the sound of the pieces one after the other, sample by sample; AAC as it is |
 //! | `writer`, `boxes`, `part` | encodes and muxes; puts the index right; the temporary name |
 //! | `check` | opens what was written and decodes it to the end |
 //!
@@ -15,6 +15,7 @@ mod boxes;
 mod check;
 mod copy;
 mod exact;
+mod packets;
 mod part;
 mod span;
 mod track;

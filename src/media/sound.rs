@@ -89,8 +89,8 @@ pub(crate) struct SoundTrack<'a> {
 pub(crate) struct Samples {
     /// One or two, which take turns.
     pub channels: usize,
-    /// From the first moment asked for on.
-    pub samples: Vec<i16>,
+    /// From the first moment asked for on, two bytes each, the lower one first.
+    pub bytes: Vec<u8>,
 }
 
 impl SoundTrack<'_> {
@@ -103,10 +103,9 @@ impl SoundTrack<'_> {
         let length = i64::try_from((frames as u128 * 1_000_000_000).div_ceil(u128::from(rate))).unwrap_or(i64::MAX);
         let Excerpt { format, samples, .. } = self.gather(from, from + Pts::from_ns(length), Some(rate))?;
         Ok(format.map(|(_rate, channels)| {
-            let mut samples: Vec<i16> =
-                samples.chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect();
-            samples.resize(frames * channels, 0);
-            Samples { channels, samples }
+            let mut bytes = samples;
+            bytes.resize(frames * channels * 2, 0);
+            Samples { channels, bytes }
         }))
     }
 
@@ -141,9 +140,12 @@ impl SoundTrack<'_> {
         };
         let wanted = Wanted { pictures: false, sound: true };
         let source = Source::open(path, self.sniffed, self.layout, wanted, Box::new(attach))?;
-        let shift = if container == Container::Matroska { self.origin } else { 0 };
         let mut excerpt = Excerpt { container, from, to, format: None, samples: Vec::new(), reached: 0, next: None };
-        let read = read(&source, &sink, from - EARLY_NS - shift, &mut excerpt, path);
+        let begin = Pts::from_ns(from - EARLY_NS - self.origin);
+        let read = read_samples(&source, &sink, self, begin, &mut |sample| {
+            excerpt.take(sample);
+            !excerpt.is_full()
+        });
         if source.pipeline.set_state(gst::State::Null).is_err() {
             tracing::debug!("the sound's pipeline does not stop cleanly");
         }
@@ -156,11 +158,8 @@ impl SoundTrack<'_> {
 fn format(track: &gst::CapsRef, wanted: Option<u32>) -> Result<gst::Element, MediaError> {
     let number = |field| track.structure(0).and_then(|s| s.get::<i32>(field).ok());
     let mut caps = gst::Caps::builder("audio/x-raw").field("format", "S16LE").field("layout", "interleaved");
-    caps = match number("channels") {
-        Some(1) => caps.field("channels", 1),
-        Some(_) => caps.field("channels", 2),
-        None => caps.field("channels", gst::IntRange::new(1, 2)),
-    };
+    // What a container says of channels is often wrong; the decoder knows.
+    caps = caps.field("channels", gst::IntRange::new(1, 2));
     let wanted = wanted.and_then(|rate| i32::try_from(rate).ok());
     caps = match wanted.or_else(|| Some(number("rate")?.max(LEAST_RATE))) {
         Some(rate) => caps.field("rate", rate),
@@ -171,13 +170,20 @@ fn format(track: &gst::CapsRef, wanted: Option<u32>) -> Result<gst::Element, Med
     Ok(filter)
 }
 
-fn read(
+/// Reads a track from a time of the recording on, for as long as `take` says yes.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn read_samples(
     source: &Source,
     sink: &gst_app::AppSink,
-    begin: i64,
-    excerpt: &mut Excerpt,
-    path: &Path,
+    track: SoundTrack<'_>,
+    begin: Pts,
+    take: &mut dyn FnMut(&gst::Sample) -> bool,
 ) -> Result<(), MediaError> {
+    let path = track.path;
+    let shift = if track.sniffed.container == Container::Matroska { 0 } else { track.origin };
+    let begin = begin.ns() + shift;
     let mut until = Instant::now() + WITHIN;
     let failed = |what: &str| MediaError::Failed { why: what.to_owned(), path: path.to_owned() };
     let pipeline = &source.pipeline;
@@ -201,10 +207,11 @@ fn read(
         pipeline.seek_simple(flags, gst::ClockTime::from_nseconds(begin)).map_err(|why| failed(&why.to_string()))?;
     }
     pipeline.set_state(gst::State::Playing).map_err(|why| failed(&why.to_string()))?;
-    while !excerpt.is_full() {
+    let mut goes_on = true;
+    while goes_on {
         match sink.try_pull_sample(gst::ClockTime::from_mseconds(50)) {
             Some(sample) => {
-                excerpt.take(&sample);
+                goes_on = take(&sample);
                 until = Instant::now() + WITHIN;
             }
             None if sink.is_eos() => break,
@@ -253,17 +260,21 @@ impl Excerpt {
         self.next = Some(begin + (bytes.len() / frame) as i128);
         let offset = begin * frame as i128;
         let end = usize::try_from(frames(self.to - self.from)).unwrap_or(0) * frame;
-        for (place, pair) in (offset..).step_by(frame).zip(bytes.chunks_exact(frame)) {
-            let Ok(place) = usize::try_from(place) else { continue };
-            if place + frame > end {
-                self.reached = end;
-                return;
-            }
-            if self.samples.len() < place + frame {
-                self.samples.resize(place + frame, 0);
-            }
-            self.samples[place..place + frame].copy_from_slice(pair);
-            self.reached = place + frame;
+        // What comes before the moment asked for, or behind it, is left out.
+        let early = usize::try_from(-offset).unwrap_or(0).min(bytes.len());
+        let place = usize::try_from(offset).unwrap_or(0);
+        let whole = bytes.len() / frame * frame;
+        let piece = &bytes[early..whole.max(early)];
+        let piece = &piece[..piece.len().min(end.saturating_sub(place))];
+        if place + piece.len() > self.samples.len() && !piece.is_empty() {
+            self.samples.resize(place + piece.len(), 0);
+        }
+        if !piece.is_empty() {
+            self.samples[place..place + piece.len()].copy_from_slice(piece);
+            self.reached = place + piece.len();
+        }
+        if place >= end {
+            self.reached = end;
         }
     }
 

@@ -28,8 +28,8 @@ pub(super) struct Expected {
     pub length: Pts,
     /// When the last picture is shown; the first one at zero.
     pub last: Pts,
-    /// Whether there is sound.
-    pub sound: bool,
+    /// Until when there is sound; none for no sound track.
+    pub sound: Option<Pts>,
 }
 
 /// Checks the file at `part`, which is to be called `path`: how many pictures, when the first and the last are shown, how
@@ -64,6 +64,8 @@ fn looked_at(part: &Path, path: &Path, expected: &Expected) -> Result<(), MediaE
         return Err(wrong(path, Text::new(zh, en)));
     }
     let declared = progress.declared.unwrap_or_default();
+    // A copied packet of sound may go on for a moment behind the last picture.
+    let length = sound.unwrap_or_default().max(length);
     for (zh, en, found, wanted) in
         [("末幅时刻", "last picture", index.last(), last), ("时长", "length", declared, length)]
     {
@@ -73,13 +75,13 @@ fn looked_at(part: &Path, path: &Path, expected: &Expected) -> Result<(), MediaE
             return Err(wrong(path, Text::new(zh, format!("{en} at {found:.3} s instead of {wanted:.3} s"))));
         }
     }
-    if sound != progress.tracks.iter().any(|track| track.kind == TrackKind::Sound) {
+    if sound.is_some() != progress.tracks.iter().any(|track| track.kind == TrackKind::Sound) {
         return Err(wrong(path, Text::new("声音轨道不符", "there is a sound track too many or too few")));
     }
     // The end of the sound is decoded as well, beside the pictures.
     let track = SoundTrack { path: part, sniffed, layout: scan.layout(), origin: index.origin() };
     std::thread::scope(|scope| {
-        let heard = sound.then(|| scope.spawn(move || track.reaches(length)));
+        let heard = sound.map(|until| scope.spawn(move || track.reaches(until)));
         decoded(&mut run, index, pictures)?;
         match heard.map(std::thread::ScopedJoinHandle::join) {
             None | Some(Ok(Ok(true))) => Ok(()),

@@ -1,13 +1,15 @@
 //! Fast clips: the pictures' data as it is. They begin with the key picture at or before the span, and nothing in the
-//! file comes before it; they end where no picture lacks one that it refers to. Only the sound is encoded again.
+//! file comes before it; they end where no picture lacks one that it refers to. Sound that is not AAC, or of
+//! several pieces, is encoded again.
 
 use crate::domain::time::Pts;
 use crate::media::clip::check::{Expected, check};
+use crate::media::clip::packets::Packets;
 use crate::media::clip::part::Part;
 use crate::media::clip::span::Span;
 use crate::media::clip::track::{SOUND_AHEAD, Sound, Sounds, read};
 use crate::media::clip::units::Units;
-use crate::media::clip::writer::{Content, Writer};
+use crate::media::clip::writer::{Content, Tone, Writer};
 use crate::media::clip::{Made, Wanted};
 use crate::media::error::MediaError;
 use crate::media::tracks::codec_name;
@@ -37,21 +39,27 @@ pub fn copy(wanted: &Wanted, path: &Path, watch: &mut dyn FnMut(f32) -> bool) ->
         spans.push(span);
         places.push(copied);
     }
+    // One piece's AAC can be copied as well; at a seam it would not fit.
+    let packets = match spans.as_slice() {
+        [span] if wanted.sound => Packets::of(span)?,
+        _several => None,
+    };
     let has_sound = wanted.sound && spans.iter().any(|span| span.sound().is_some());
-    let work = Work::new(&spans, &places);
+    let work = Work::new(&spans, &places, packets.as_ref());
     let written = std::thread::scope(|scope| {
         let (to, sound) = sync_channel(1);
-        if has_sound {
+        if has_sound && packets.is_none() {
             let spans = &spans;
             scope.spawn(move || read(spans, &to));
         }
-        work.write(part, has_sound.then_some(sound), watch)
+        work.write(part, (has_sound && packets.is_none()).then_some(sound), watch)
     })?;
     let Some(Written { part, size }) = written else { return Ok(None) };
     let writing = begun.elapsed();
     let pictures = spans.iter().map(Span::count).sum();
     let last = work.times.iter().flatten().copied().max().unwrap_or_default();
-    let expected = Expected { pictures, length: work.length, last, sound: has_sound };
+    let heard = packets.as_ref().map_or(work.length, |packets| packets.length);
+    let expected = Expected { pictures, length: work.length, last, sound: has_sound.then_some(heard) };
     let checking = check(part.part(), path, &expected)?;
     part.publish()?;
     let mut at = Pts::ZERO;
@@ -86,6 +94,7 @@ struct Written {
 struct Work<'a> {
     spans: &'a [Span],
     places: &'a [Vec<u32>],
+    packets: Option<&'a Packets>,
     /// When each unit is shown, piece by piece in the order of decoding.
     times: Vec<Vec<Pts>>,
     /// By how much the first picture is decoded before it is shown: then each comes in time.
@@ -94,7 +103,7 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn new(spans: &'a [Span], places: &'a [Vec<u32>]) -> Self {
+    fn new(spans: &'a [Span], places: &'a [Vec<u32>], packets: Option<&'a Packets>) -> Self {
         let (mut length, mut times, mut delay) = (Pts::ZERO, Vec::new(), Pts::ZERO);
         for (span, places) in spans.iter().zip(places) {
             let at = |place: &u32| span.index.pts_of(span.index.shown_at(*place).unwrap_or(0)) - span.begin() + length;
@@ -106,7 +115,7 @@ impl<'a> Work<'a> {
             times.push(shown);
             length = length + span.length();
         }
-        Self { spans, places, times, delay, length }
+        Self { spans, places, packets, times, delay, length }
     }
 
     fn write(
@@ -122,7 +131,11 @@ impl<'a> Work<'a> {
         let (mut done, mut stopped) = (0, false);
         let mut part = Some(part);
         let mut sound = sound.map(Sound::begin).transpose()?;
-        let channels = sound.as_ref().map(|sound| sound.channels);
+        let tone = match (self.packets, &sound) {
+            (Some(packets), _) => Tone::Coded(packets),
+            (None, Some(sound)) => Tone::Raw(sound.channels),
+            (None, None) => Tone::None,
+        };
         let mut begun: Option<(Writer, gst::Caps)> = None;
         for ((span, places), times) in self.spans.iter().zip(self.places).zip(&self.times) {
             let units = Units::open(span)?;
@@ -135,8 +148,9 @@ impl<'a> Work<'a> {
                     Some(begun) => begun,
                     None => {
                         let part = part.take().ok_or_else(|| not_copied(codec_name(caps), &span.path))?;
-                        let mut writer = Writer::create(part, Content::Coded(caps), channels, self.length)?;
+                        let mut writer = Writer::create(part, Content::Coded(caps), tone, self.length)?;
                         writer.decodes_earlier(self.delay);
+                        self.packets.map_or(Ok(()), |packets| writer.packets(packets))?;
                         begun.insert((writer, caps.to_owned()))
                     }
                 };

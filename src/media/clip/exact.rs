@@ -6,7 +6,7 @@ use crate::media::clip::check::{Expected, check};
 use crate::media::clip::part::Part;
 use crate::media::clip::span::Span;
 use crate::media::clip::track::{SOUND_AHEAD, Sound, Sounds, read};
-use crate::media::clip::writer::{Content, Form, Writer};
+use crate::media::clip::writer::{Content, Form, Tone, Writer};
 use crate::media::clip::{Made, Wanted};
 use crate::media::error::MediaError;
 use crate::media::picture::Picture;
@@ -75,7 +75,7 @@ pub fn exact(
     let Some((part, form)) = written else { return Ok(None) };
     let writing = begun.elapsed();
     let length = work.length();
-    let expected = Expected { pictures: work.count, length, last: work.last(), sound: has_sound };
+    let expected = Expected { pictures: work.count, length, last: work.last(), sound: has_sound.then_some(length) };
     let checking = check(part.part(), path, &expected)?;
     part.publish()?;
     let mut at = Pts::ZERO;
@@ -138,8 +138,8 @@ impl Work<'_> {
                         let Some(part) = part.take() else { return Ok(None) };
                         let sound = sound_from.take().map(Sound::begin).transpose()?;
                         let form = self.form(&picture);
-                        let channels = sound.as_ref().map(|sound| sound.channels);
-                        begun.insert((Writer::create(part, Content::Raw(form), channels, self.length())?, form, sound))
+                        let tone = sound.as_ref().map_or(Tone::None, |sound| Tone::Raw(sound.channels));
+                        begun.insert((Writer::create(part, Content::Raw(form), tone, self.length())?, form, sound))
                     }
                 };
                 let from = offset + self.slowed(span.pts(number) - span.begin());

@@ -144,6 +144,12 @@ impl Span {
         has.then_some(track)
     }
 
+    /// Whether its sound is AAC.
+    pub(super) fn has_aac(&self) -> bool {
+        let sound = self.progress.tracks.iter().filter(|track| track.kind == TrackKind::Sound);
+        sound.map(|track| codec_name(&track.caps)).all(|codec| codec == "AAC")
+    }
+
     /// What it says of itself in the clip.
     pub(super) fn taken(&self, at: Pts) -> Taken {
         Taken {

@@ -24,7 +24,7 @@ pub(super) struct Sound {
     from: Sounds,
     /// One or two.
     pub channels: usize,
-    waiting: Vec<i16>,
+    waiting: Vec<u8>,
     /// Samples of one channel that were handed on.
     done: usize,
 }
@@ -55,11 +55,11 @@ fn heard(span: &Span, from: Pts, frames: usize) -> Result<Samples, MediaError> {
         None => None,
     };
     // Silence has no channels of its own: one sample of each frame is enough.
-    let mut samples = samples.unwrap_or_else(|| Samples { channels: 1, samples: vec![0; frames] });
+    let mut samples = samples.unwrap_or_else(|| Samples { channels: 1, bytes: vec![0; frames * 2] });
     for (mute, until) in &span.muted {
-        let place = |at: Pts| samples_at((at - from).max(Pts::ZERO)).min(frames) * samples.channels;
+        let place = |at: Pts| samples_at((at - from).max(Pts::ZERO)).min(frames) * samples.channels * 2;
         let (mute, until) = (place(*mute), place(*until));
-        samples.samples[mute..until.max(mute)].fill(0);
+        samples.bytes[mute..until.max(mute)].fill(0);
     }
     Ok(samples)
 }
@@ -70,14 +70,15 @@ fn samples_at(at: Pts) -> usize {
 }
 
 /// The same sound in so many channels, one or two.
-fn in_channels(sound: Samples, channels: usize) -> Vec<i16> {
+fn in_channels(sound: Samples, channels: usize) -> Vec<u8> {
     match (sound.channels, channels) {
-        (1, 2) => sound.samples.iter().flat_map(|sample| [*sample, *sample]).collect(),
+        (1, 2) => sound.bytes.chunks_exact(2).flat_map(|sample| [sample[0], sample[1], sample[0], sample[1]]).collect(),
         (2, 1) => {
-            let mean = |pair: &[i16]| ((i32::from(pair[0]) + i32::from(pair[1])) / 2) as i16;
-            sound.samples.chunks_exact(2).map(mean).collect()
+            let sample = |pair: &[u8]| i32::from(i16::from_le_bytes([pair[0], pair[1]]));
+            let mean = |frame: &[u8]| ((sample(&frame[..2]) + sample(&frame[2..])) / 2) as i16;
+            sound.bytes.chunks_exact(4).flat_map(|frame| mean(frame).to_le_bytes()).collect()
         }
-        _same => sound.samples,
+        _same => sound.bytes,
     }
 }
 
@@ -87,8 +88,8 @@ impl Sound {
     /// # Errors
     /// When the sound cannot be decoded.
     pub(super) fn begin(from: Sounds) -> Result<Self, MediaError> {
-        let first = from.recv().unwrap_or(Ok(Samples { channels: 1, samples: Vec::new() }))?;
-        Ok(Self { from, channels: first.channels, waiting: first.samples, done: 0 })
+        let first = from.recv().unwrap_or(Ok(Samples { channels: 1, bytes: Vec::new() }))?;
+        Ok(Self { from, channels: first.channels, waiting: first.bytes, done: 0 })
     }
 
     /// Hands on what is heard before that time of the clip.
@@ -104,10 +105,10 @@ impl Sound {
                 let Ok(more) = self.from.recv() else { return Ok(()) };
                 self.waiting = in_channels(more?, self.channels);
             }
-            let count = (until - self.done).saturating_mul(self.channels).min(self.waiting.len());
+            let count = (until - self.done).saturating_mul(self.channels * 2).min(self.waiting.len());
             let rest = self.waiting.split_off(count);
-            writer.sound(&std::mem::replace(&mut self.waiting, rest))?;
-            self.done += count / self.channels;
+            writer.sound(std::mem::replace(&mut self.waiting, rest))?;
+            self.done += count / (self.channels * 2);
         }
         Ok(())
     }

@@ -8,6 +8,7 @@
 use crate::domain::time::Pts;
 use crate::media::canvas::Shades;
 use crate::media::clip::boxes::{Truth, put_right};
+use crate::media::clip::packets::Packets;
 use crate::media::clip::part::Part;
 use crate::media::doctor::{first_of, package_of};
 use crate::media::encode::{SOUND_RATE, add, branch, element, endless_queue, missing, sound_encoder};
@@ -64,6 +65,17 @@ pub(super) enum Content<'a> {
     Coded(&'a gst::CapsRef),
 }
 
+/// What comes in as sound.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Tone<'a> {
+    /// Nothing: there is no sound track.
+    None,
+    /// Samples of so many channels, to be encoded.
+    Raw(usize),
+    /// AAC packets, to be copied.
+    Coded(&'a Packets),
+}
+
 /// Writes one file.
 #[derive(Debug)]
 pub(super) struct Writer {
@@ -78,8 +90,8 @@ pub(super) struct Writer {
     zero: Pts,
     /// Samples of one channel that were pushed.
     heard: u64,
-    /// How many samples the encoder of sound puts in front.
-    priming: u32,
+    /// What is to be shown and heard.
+    truth: Truth,
     /// How long the clip is to be, and how far its pictures have come.
     length: Pts,
     reached: Pts,
@@ -87,16 +99,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Begins a file that is to be `length` long, with so many channels of sound; none for no sound track.
+    /// Begins a file that is to be `length` long, with this sound.
     ///
     /// # Errors
     /// When an encoder is missing or the folder cannot be written.
-    pub(super) fn create(
-        part: Part,
-        content: Content<'_>,
-        channels: Option<usize>,
-        length: Pts,
-    ) -> Result<Self, MediaError> {
+    pub(super) fn create(part: Part, content: Content<'_>, tone: Tone<'_>, length: Pts) -> Result<Self, MediaError> {
         let pipeline = gst::Pipeline::new();
         let mux = muxer(&part)?;
         let sink = element("filesink")?;
@@ -106,19 +113,25 @@ impl Writer {
             Content::Raw(form) => {
                 (pictures(&pipeline, &mux, form)?, (form.size.0 * form.size.1 * 3 / 2) as u64 * PICTURES_AHEAD)
             }
-            Content::Coded(caps) => (units(&pipeline, &mux, caps)?, UNITS_AHEAD),
+            Content::Coded(caps) => (coded(&pipeline, &mux, caps)?, UNITS_AHEAD),
         };
-        let (sound, priming) = match channels {
-            Some(channels) => {
+        let mut truth = Truth { pictures_ns: u64::try_from(length.ns()).unwrap_or(0), sound: None };
+        let (sound, channels) = match tone {
+            Tone::None => (None, 1),
+            Tone::Raw(channels) => {
                 let (source, priming) = sound(&pipeline, &mux, channels)?;
-                (Some(source), priming)
+                truth.sound = Some((0, priming));
+                (Some(source), channels)
             }
-            None => (None, 0),
+            Tone::Coded(packets) => {
+                truth.sound = Some((u64::try_from(packets.length.ns()).unwrap_or(0), packets.before));
+                (Some(coded(&pipeline, &mux, &packets.caps)?), 1)
+            }
         };
         let room = Arc::new((Mutex::new(()), Condvar::new()));
         let woken = Arc::clone(&room);
         pictures.set_callbacks(gst_app::AppSrcCallbacks::builder().need_data(move |_, _| woken.1.notify_all()).build());
-        let (pipeline, channels) = (Stops(pipeline), channels.unwrap_or(1));
+        let pipeline = Stops(pipeline);
         let writer = Self {
             pipeline,
             pictures,
@@ -128,7 +141,7 @@ impl Writer {
             channels,
             zero: Pts::ZERO,
             heard: 0,
-            priming,
+            truth,
             length,
             reached: Pts::ZERO,
             part,
@@ -187,25 +200,41 @@ impl Writer {
         Ok(())
     }
 
-    /// More samples at 48 kHz, channels taking turns.
+    /// More samples at 48 kHz: two bytes each, channels taking turns.
     ///
     /// # Errors
     /// When encoding or writing failed.
-    pub(super) fn sound(&mut self, samples: &[i16]) -> Result<(), MediaError> {
+    pub(super) fn sound(&mut self, samples: Vec<u8>) -> Result<(), MediaError> {
         let Some(sound) = &self.sound else { return Ok(()) };
         if samples.is_empty() {
             return Ok(());
         }
-        let bytes: Vec<u8> = samples.iter().flat_map(|sample| sample.to_le_bytes()).collect();
-        let mut buffer = gst::Buffer::from_mut_slice(bytes);
         let zero = clock(self.zero);
         let at = |samples: u64| gst::ClockTime::from_nseconds(in_ns(samples)) + zero;
         let from = self.heard;
-        self.heard += (samples.len() / self.channels) as u64;
+        self.heard += (samples.len() / (self.channels * 2)) as u64;
+        self.truth.sound = self.truth.sound.map(|(_before, priming)| (in_ns(self.heard), priming));
+        let mut buffer = gst::Buffer::from_mut_slice(samples);
         let fresh = buffer.make_mut();
         fresh.set_pts(at(from));
         fresh.set_duration(at(self.heard) - at(from));
         sound.push_buffer(buffer).map(drop).map_err(|_flow| self.failed())
+    }
+
+    /// All AAC packets, before any picture.
+    ///
+    /// # Errors
+    /// When writing failed.
+    pub(super) fn packets(&self, packets: &Packets) -> Result<(), MediaError> {
+        let Some(sound) = &self.sound else { return Ok(()) };
+        for (at, buffer) in &packets.buffers {
+            let mut buffer = buffer.clone();
+            let fresh = buffer.make_mut();
+            fresh.set_pts(clock(*at + self.zero));
+            fresh.set_dts(clock(*at + self.zero));
+            sound.push_buffer(buffer).map_err(|_flow| self.failed())?;
+        }
+        Ok(())
     }
 
     /// Ends the file; it is complete then, under its temporary name.
@@ -220,12 +249,8 @@ impl Writer {
         if self.pipeline.0.set_state(gst::State::Null).is_err() {
             return Err(self.failed());
         }
-        let truth = Truth {
-            pictures_ns: u64::try_from(self.length.ns()).unwrap_or(0),
-            sound: self.sound.is_some().then_some((in_ns(self.heard), self.priming)),
-        };
         let opened = OpenOptions::new().read(true).write(true).open(self.part.part());
-        opened.and_then(|mut file| put_right(&mut file, truth)).map_err(|why| self.part.unwritable(&why))?;
+        opened.and_then(|mut file| put_right(&mut file, self.truth)).map_err(|why| self.part.unwritable(&why))?;
         Ok(self.part)
     }
 
@@ -330,10 +355,10 @@ fn pictures(pipeline: &gst::Pipeline, mux: &gst::Element, form: Form) -> Result<
     Ok(source)
 }
 
-/// Access units as they are.
-fn units(pipeline: &gst::Pipeline, mux: &gst::Element, caps: &gst::CapsRef) -> Result<gst_app::AppSrc, MediaError> {
+/// Access units or packets as they are.
+fn coded(pipeline: &gst::Pipeline, mux: &gst::Element, caps: &gst::CapsRef) -> Result<gst_app::AppSrc, MediaError> {
     let source = gst_app::AppSrc::builder().caps(&caps.to_owned()).format(gst::Format::Time).max_bytes(0).build();
-    // By the filter the muxer knows that they are pictures.
+    // By the filter the muxer knows what they are.
     let filter = element("capsfilter")?;
     filter.set_property("caps", caps.to_owned());
     let source = branch(pipeline, mux, source, &[endless_queue()?, filter])?;
