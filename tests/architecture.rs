@@ -42,6 +42,8 @@ const LIVES_IN: &[(&str, &[&str])] = &[
     ("image", &["media", "report"]),
     ("sha2", &["store", "app"]),
     ("fontdb", &["app"]),
+    ("ttf_parser", &["app"]),
+    ("tiny_skia", &["app"]),
     ("pinyin", &["app"]),
     ("directories", &["app"]),
     ("clap", &["cli"]),

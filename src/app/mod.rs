@@ -9,6 +9,7 @@ pub mod book_words;
 pub mod checklist_drafts;
 pub mod checklist_sheets;
 pub mod checklists;
+pub mod clips;
 pub mod wall_clock;
 pub mod closing;
 pub mod command;

@@ -100,7 +100,7 @@ pub fn save_still(footage: &Path, at: Typed, to: &Path) -> Result<Taken, Notice>
 }
 
 /// A time of day before the recording's first is the next day's: recordings run past midnight.
-fn by_clock(at: Typed, clock: &Timeline) -> Pts {
+pub(crate) fn by_clock(at: Typed, clock: &Timeline) -> Pts {
     let first = clock.clock.at_first.civil();
     match at {
         Typed::Pts(pts) => pts,

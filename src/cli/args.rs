@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Probe(Probe),
     /// Save the picture shown at a time
     Still(Still),
+    /// Save a span of footage as an MP4 file of its own, exactly the pictures asked for; it is checked before it gets its name
+    Clip(Clip),
     /// Check checklists (TOML or XLSX) and scheme files: diagnostics with place and remedy; exit 1 if any is wrong
     Check(Check),
     /// Checklists as workbooks: the empty form, a workbook made a checklist file, a checklist made a workbook
@@ -103,6 +105,34 @@ pub(crate) struct Still {
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
     /// Print JSON: pts_s, site, frame
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Clip {
+    /// Footage files of one camera; several are taken in the order of their clocks
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// The first picture is the first that is not earlier: seconds from the first picture of all, or a site time, as for still
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    pub(crate) from: String,
+    /// The last picture is the last that is earlier
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    pub(crate) to: String,
+    /// Where to: .mp4; nothing is replaced
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Copy the pictures as they are: faster; begins with the key picture at or before --from, and says so
+    #[arg(long)]
+    pub(crate) copy: bool,
+    /// A line at the foot of the picture; {time} stands for the site time. May be given several times
+    #[arg(long = "caption", value_name = "TEXT")]
+    pub(crate) captions: Vec<String>,
+    /// Cover a region of the picture: x,y,width,height in pixels, and the moments of the first and last picture covered
+    #[arg(long = "cover", value_name = "x,y,w,h[,t0,t1]", allow_hyphen_values = true)]
+    pub(crate) covers: Vec<String>,
+    /// Print JSON: asked, out, sha256, size, pictures, duration_s, pieces, gaps, begins_late_s, write_ms, check_ms
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -7,6 +7,7 @@ mod args;
 mod assess;
 mod book;
 mod checklist;
+mod clip;
 mod demo;
 mod doctor;
 mod drive;
@@ -74,6 +75,7 @@ fn dispatch(typed: Typed, config: AppConfig, open_window: OpenWindow<'_>) -> End
         Some(Command::Doctor(json)) => doctor::doctor(json.json, &config),
         Some(Command::Probe(probe)) => footage::probe(&probe, &config),
         Some(Command::Still(still)) => footage::still(&still, &config),
+        Some(Command::Clip(typed)) => clip::clip(&typed, &config),
         Some(Command::Check(check)) => lists::check(&check, &config),
         Some(Command::Checklist(typed)) => checklist::checklist(&typed, &config),
         Some(Command::Assess(assess)) => assess::assess(&assess, &config),

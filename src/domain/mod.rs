@@ -20,6 +20,7 @@ pub mod checklist_table;
 pub mod checklist_draft;
 pub mod checklist_editions;
 pub mod inspection;
+pub mod cover;
 pub mod edit;
 pub mod history;
 pub mod score;

@@ -19,7 +19,7 @@ const FINISH_WITHIN: Duration = Duration::from_secs(300);
 const PICTURES_AHEAD: u64 = 8;
 
 /// AAC at the 8 kHz of telephony would begin 128 ms late; at 48 kHz it is 21 ms.
-const SOUND_RATE: i32 = 48_000;
+pub(crate) const SOUND_RATE: i32 = 48_000;
 
 /// What is to be encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,7 +196,7 @@ fn check(path: &Path, settings: EncodeSettings) -> Result<(), MediaError> {
     Ok(())
 }
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
+pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".");
     name.push(ending);
@@ -217,22 +217,22 @@ fn sample_time(sample: u64, rate: u32) -> gst::ClockTime {
     scaled(sample, u64::from(rate))
 }
 
-fn element(name: &'static str) -> Result<gst::Element, MediaError> {
+pub(crate) fn element(name: &'static str) -> Result<gst::Element, MediaError> {
     gst::ElementFactory::make(name).build().map_err(|_why| missing(name, package_of(name)))
 }
 
-fn missing(format: &str, package: &str) -> MediaError {
+pub(crate) fn missing(format: &str, package: &str) -> MediaError {
     MediaError::Missing { format: format.to_owned(), package: package.to_owned(), path: PathBuf::new() }
 }
 
-fn add(pipeline: &gst::Pipeline, elements: &[&gst::Element]) -> Result<(), MediaError> {
+pub(crate) fn add(pipeline: &gst::Pipeline, elements: &[&gst::Element]) -> Result<(), MediaError> {
     let broken = |why: gst::glib::BoolError| MediaError::Broken { why: why.to_string() };
     pipeline.add_many(elements).map_err(broken)?;
     gst::Element::link_many(elements).map_err(broken)
 }
 
 /// Links a chain that begins with an appsrc to the muxer.
-fn branch(
+pub(crate) fn branch(
     pipeline: &gst::Pipeline,
     mux: &gst::Element,
     source: gst_app::AppSrc,
@@ -247,7 +247,7 @@ fn branch(
 }
 
 /// A queue for encoded data that never blocks: the muxer waits for both tracks, however they are pushed.
-fn endless_queue() -> Result<gst::Element, MediaError> {
+pub(crate) fn endless_queue() -> Result<gst::Element, MediaError> {
     let queue = element("queue")?;
     queue.set_property("max-size-buffers", 0_u32);
     queue.set_property("max-size-bytes", 0_u32);
@@ -305,6 +305,11 @@ fn picture_encoder(settings: EncodeSettings) -> Result<gst::Element, MediaError>
     Ok(encoder)
 }
 
+/// The element that encodes sound.
+pub(crate) fn sound_encoder() -> Result<&'static str, MediaError> {
+    first_of(&["avenc_aac", "voaacenc", "fdkaacenc"]).ok_or_else(|| missing("AAC", package_of("avenc_aac")))
+}
+
 fn sound_branch(pipeline: &gst::Pipeline, mux: &gst::Element, rate: u32) -> Result<gst_app::AppSrc, MediaError> {
     let too_large = |_why| MediaError::BadInput { what: "the sample rate is too high".to_owned() };
     let caps = gst::Caps::builder("audio/x-raw")
@@ -322,8 +327,7 @@ fn sound_branch(pipeline: &gst::Pipeline, mux: &gst::Element, rate: u32) -> Resu
     let resampled = gst::Caps::builder("audio/x-raw").field("rate", SOUND_RATE).field("channels", 1_i32).build();
     let filter = element("capsfilter")?;
     filter.set_property("caps", resampled);
-    let name =
-        first_of(&["avenc_aac", "voaacenc", "fdkaacenc"]).ok_or_else(|| missing("AAC", package_of("avenc_aac")))?;
+    let name = sound_encoder()?;
     let chain = [
         element("audioconvert")?,
         element("audioresample")?,

@@ -114,6 +114,43 @@ pub enum MediaError {
         /// The file.
         path: PathBuf,
     },
+    /// There is no room for what is written.
+    DiskFull {
+        /// About how many bytes it takes while it is written; 0 where that is not known.
+        needed: u64,
+        /// What was to be written.
+        path: PathBuf,
+    },
+    /// The system refuses to write.
+    Unwritable {
+        /// What was to be written.
+        path: PathBuf,
+        /// What the system said.
+        why: String,
+    },
+    /// No picture begins in the span asked for.
+    NoPictureBetween {
+        /// Begin of the span, as a time of the recording in seconds.
+        from: String,
+        /// End of the span, in seconds.
+        to: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// The codec cannot be copied into a clip.
+    NotCopied {
+        /// The codec, as people call it.
+        codec: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// A clip was written, and what is in it is not what was to be.
+    WrongClip {
+        /// What is wrong, in both languages.
+        what: Text,
+        /// The clip, which was removed.
+        path: PathBuf,
+    },
     /// What was given cannot be encoded: a wrong size of picture, say.
     BadInput {
         /// What is wrong.
@@ -165,6 +202,20 @@ impl MediaError {
             }
             Self::Failed { why, .. } => Text::new(format!("处理录像时出错：{why}"), format!("Footage failed: {why}")),
             Self::Exists { .. } => Text::new("同名文件已存在", "A file of that name is there already"),
+            Self::DiskFull { .. } => Text::new("磁盘已满，文件没有写成", "The disk is full: the file was not written"),
+            Self::Unwritable { .. } => Text::new("文件写不进去", "The file cannot be written"),
+            Self::NoPictureBetween { from, to, .. } => Text::new(
+                format!("{from} 秒到 {to} 秒之间没有画面"),
+                format!("There is no picture from {from} s to {to} s"),
+            ),
+            Self::NotCopied { codec, .. } => Text::new(
+                format!("{codec} 的画面不能原样截取"),
+                format!("Pictures in {codec} cannot be copied as they are"),
+            ),
+            Self::WrongClip { what, .. } => Text::new(
+                format!("片段写成后核对不符，已删除：{}", what.zh),
+                format!("The clip did not pass the check and was removed: {}", what.en),
+            ),
             Self::BadInput { what } => {
                 Text::new(format!("无法编码：{what}"), format!("This cannot be encoded: {what}"))
             }
@@ -203,6 +254,28 @@ impl MediaError {
                 "The file may be damaged there; look at what comes before or after",
             ),
             Self::Exists { .. } => Text::new("请换一个文件名", "Choose another name"),
+            Self::DiskFull { needed: 0, .. } => {
+                Text::new("请腾出空间，或换一个磁盘再试", "Make room or choose another disk, then try again")
+            }
+            Self::DiskFull { needed, .. } => {
+                let megabytes = needed.div_ceil(1_000_000);
+                Text::new(
+                    format!("约需 {megabytes} MB，请腾出空间，或换一个磁盘再试"),
+                    format!("It takes about {megabytes} MB: make room or choose another disk, then try again"),
+                )
+            }
+            Self::Unwritable { .. } => {
+                Text::new("请检查文件夹是否存在、是否有写入权限", "See whether the folder exists and may be written")
+            }
+            Self::NoPictureBetween { .. } => Text::new(
+                "终点须晚于起点，至少含一幅画面（终点那一幅不含）",
+                "The end comes after the start, by a picture at least; the picture at the end is not taken",
+            ),
+            Self::NotCopied { .. } => Text::new("请改用精确截取（重新编码）", "Make an exact clip, which encodes anew"),
+            Self::WrongClip { .. } => Text::new(
+                "这段录像可能损坏，请换一段时间，或改用精确截取",
+                "The recording may be damaged there: take another span, or make an exact clip",
+            ),
             Self::NotFootage { .. }
             | Self::NoPictures { .. }
             | Self::Outside { .. }
@@ -231,6 +304,11 @@ impl MediaError {
             | Self::WrongPicture { path, .. }
             | Self::TimedOut { path, .. }
             | Self::Failed { path, .. }
+            | Self::DiskFull { path, .. }
+            | Self::Unwritable { path, .. }
+            | Self::NoPictureBetween { path, .. }
+            | Self::NotCopied { path, .. }
+            | Self::WrongClip { path, .. }
             | Self::Exists { path } => Some(path).filter(|path| !path.as_os_str().is_empty()).map(PathBuf::as_path),
         }
     }
@@ -238,7 +316,10 @@ impl MediaError {
     /// What GStreamer or the system said, for the log and for a detail line; empty where nothing was said.
     pub fn detail(&self) -> &str {
         match self {
-            Self::Broken { why } | Self::Unreadable { why, .. } | Self::NothingDecodable { why, .. } => why,
+            Self::Broken { why }
+            | Self::Unreadable { why, .. }
+            | Self::Unwritable { why, .. }
+            | Self::NothingDecodable { why, .. } => why,
             _ => "",
         }
     }

@@ -76,6 +76,17 @@ pub(crate) struct Entry {
     pub at: i64,
 }
 
+/// Access units that are copied as they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Copied {
+    /// The number of the first picture, a key picture.
+    pub first: usize,
+    /// The number of the last picture.
+    pub last: usize,
+    /// The access units by their places in decoding order.
+    pub places: Vec<u32>,
+}
+
 impl Default for FrameIndex {
     fn default() -> Self {
         Self::new(&[], false)
@@ -285,6 +296,27 @@ impl FrameIndex {
         Some(Entry { stamp: key.stamp, at: key.at })
     }
 
+    /// What must be copied so that pictures `first..=last` can be decoded and no picture before or between is missing: from
+    /// the key picture on that is not later than `first`, without what is decoded after it and shown before it, to where no
+    /// picture refers to one that is left out. None where access units are not pictures, one for one.
+    pub(crate) fn copied(&self, first: usize, last: usize) -> Option<Copied> {
+        let key = self.key_not_after(first)?;
+        let begin = self.shown.get(key)?;
+        let mut copied = Copied { first: key, last: key, places: Vec::new() };
+        for (place, unit) in (0_u32..).zip(&self.units).skip(begin.unit as usize).filter(|(_, u)| u.at >= begin.at) {
+            let number = self.shown.binary_search_by_key(&unit.at, |shown| shown.at).ok()?;
+            if self.shown[number].unit != place {
+                return None;
+            }
+            copied.places.push(place);
+            copied.last = copied.last.max(number);
+            if copied.last >= last && copied.places.len() == copied.last - key + 1 {
+                return Some(copied);
+            }
+        }
+        None
+    }
+
     fn settled_pictures(&self) -> &[Shown] {
         &self.shown[..self.settled]
     }
@@ -353,6 +385,19 @@ mod tests {
         }
         assert_eq!(index.number_of(Pts::from_ms(120)), Some(3));
         assert_eq!(index.number_of(Pts::from_ms(121)), None);
+    }
+
+    #[test]
+    fn what_is_copied_begins_with_a_key_and_ends_where_nothing_is_left_out() {
+        let index = FrameIndex::new(&open(), true);
+        let copied = |first, last| index.copied(first, last).map(|copied| (copied.first, copied.last, copied.places));
+        // Picture 1 is decoded after 2, which it needs; behind it comes nothing that is needed.
+        assert_eq!(copied(0, 1), Some((0, 2, vec![0, 1, 2])));
+        assert_eq!(copied(1, 2), Some((0, 2, vec![0, 1, 2])));
+        // Picture 3 is decoded from the key before, so all of both groups is needed for it.
+        assert_eq!(copied(3, 3), Some((0, 4, vec![0, 1, 2, 3, 4])));
+        assert_eq!(copied(4, 4), Some((4, 4, vec![3])));
+        assert_eq!(copied(4, 5), Some((4, 5, vec![3, 5])));
     }
 
     #[test]

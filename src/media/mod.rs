@@ -14,13 +14,16 @@
 //! | `exact` | from which containers exact pictures can be had |
 //! | `seek`, `gate` | how one picture is sought, and the two probes that see to it that it is the one |
 //! | `decode`, `frame`, `picture` | the chain that makes pictures, and how planes become what is seen |
-//! | `still`, `player`, `sound` | one picture, moving pictures with sound, a piece of sound |
+//! | `run`, `still`, `player`, `sound` | pictures in a row, one picture, moving pictures with sound, a piece of sound |
 //! | `probe`, `site_time` | what a file is and when it began |
 //! | `encode` | pictures and sound in, an MP4 file out |
+//! | `clip`, `canvas` | a span of a recording as a file of its own; what is painted on its pictures |
 //! | `doctor` | which GStreamer elements this machine has, and the package that brings the others |
 //! | `error` | what can go wrong with footage, in both languages |
 
 mod axis;
+pub mod canvas;
+pub mod clip;
 pub mod site_time;
 pub mod container;
 mod decode;
@@ -38,6 +41,7 @@ pub mod picture;
 pub mod player;
 pub mod probe;
 mod reader;
+mod run;
 mod scan;
 mod seek;
 pub mod sound;

@@ -25,6 +25,7 @@ pub use crate::media::picture::small::{thumbnail_of_photo, thumbnail_of_png};
 use crate::domain::time::Pts;
 use crate::media::error::MediaError;
 use gst_video::VideoFrameExt as _;
+use gstreamer as gst;
 use gstreamer_video as gst_video;
 use std::fmt;
 
@@ -239,6 +240,14 @@ impl Picture {
         match &self.planes {
             Planes::Plain(planes) => planes.iter().map(|plane| plane.bytes.len()).sum(),
             Planes::Mapped(frame) => frame.buffer().size(),
+        }
+    }
+
+    /// The decoder's own memory, shared; none where the planes are plain bytes.
+    pub(crate) fn buffer(&self) -> Option<gst::Buffer> {
+        match &self.planes {
+            Planes::Plain(_) => None,
+            Planes::Mapped(frame) => Some(frame.buffer().to_owned()),
         }
     }
 

@@ -47,16 +47,21 @@ pub(crate) fn approach(index: &Arc<FrameIndex>, number: usize, attempt: usize, g
 /// Sends the seek to the demuxer, with the gate prepared for it. False when the demuxer refuses.
 pub(crate) fn send(gate: &Gate, source: &Source, head: &gst::Pad, approach: &Approach, rate: f64) -> bool {
     gate.prepare(approach.plan.clone());
+    let seek = event(gate.container(), &approach.plan.index, approach.begin, rate);
+    source.seek(head, seek)
+}
+
+/// The seek to a stream time in ns, as the demuxer counts it.
+pub(crate) fn event(container: Container, index: &FrameIndex, begin: i64, rate: f64) -> gst::Event {
     // The Matroska demuxer counts seeks from where the file begins, but its buffers by their own times.
-    let from = if gate.container() == Container::Matroska { approach.plan.index.origin() } else { 0 };
-    let begin = gst::ClockTime::from_nseconds(u64::try_from(approach.begin.saturating_sub(from)).unwrap_or(0));
-    let seek = gst::event::Seek::new(
+    let from = if container == Container::Matroska { index.origin() } else { 0 };
+    let begin = gst::ClockTime::from_nseconds(u64::try_from(begin.saturating_sub(from)).unwrap_or(0));
+    gst::event::Seek::new(
         rate,
         gst::SeekFlags::FLUSH | gst::SeekFlags::ACCURATE,
         gst::SeekType::Set,
         begin,
         gst::SeekType::None,
         gst::ClockTime::NONE,
-    );
-    source.seek(head, seek)
+    )
 }

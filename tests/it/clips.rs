@@ -198,6 +198,20 @@ pub(crate) fn number_of_small(small: &Rgb) -> Option<usize> {
     consistent.then(|| plain.iter().enumerate().map(|(i, set)| usize::from(*set) << i).sum())
 }
 
+/// The number in a plane of luma of the clips' own size.
+pub(crate) fn number_in(luma: &[u8], stride: usize) -> Option<usize> {
+    let bits: Vec<bool> = (0..COLUMNS * 4)
+        .map(|i| {
+            let (left, top) = (i % COLUMNS * CELL.0 + 14, i / COLUMNS * CELL.1 + 16);
+            let rows = (top..top + 12).map(|y| &luma[y * stride + left..][..12]);
+            rows.map(|row| row.iter().map(|level| usize::from(*level)).sum::<usize>()).sum::<usize>() > 125 * 144
+        })
+        .collect();
+    let (plain, inverted) = bits.split_at(COLUMNS * 2);
+    let consistent = plain.iter().zip(inverted).all(|(a, b)| a != b);
+    consistent.then(|| plain.iter().enumerate().map(|(i, set)| usize::from(*set) << i).sum())
+}
+
 /// The number that a picture carries; none where the squares contradict each other.
 pub(crate) fn number(picture: &Picture) -> Option<usize> {
     let (step, high) = if picture.is_ten_bit() { (2, 1) } else { (1, 0) };

@@ -2,6 +2,7 @@
 
 mod backward;
 mod cameras;
+mod cutting;
 mod encoding;
 mod endurance;
 mod footage;

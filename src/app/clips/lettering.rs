@@ -1,0 +1,143 @@
+//! Words as pixels: white on a dark band as wide as the picture, large enough for a phone.
+
+use crate::app::clips::refused;
+use crate::app::fonts::Face;
+use crate::app::notice::Notice;
+use crate::media::canvas::Overlay;
+use tiny_skia::{FillRule, Mask, PathBuilder, Transform};
+use ttf_parser::{GlyphId, OutlineBuilder};
+
+/// A line is this part of the picture's height, and no less than so many pixels: on a phone held upright a picture is four
+/// centimetres high, and letters of two millimetres can be read.
+const PART: usize = 18;
+const LEAST: usize = 16;
+
+/// The band: its grey level and its opacity.
+const BAND: (u8, u8) = (12, 176);
+
+/// A font of the machine.
+pub(super) struct Lettering {
+    face: Face,
+}
+
+/// A line of glyphs with where each begins, in units of the font.
+struct Line {
+    glyphs: Vec<(GlyphId, f32)>,
+    width: f32,
+}
+
+impl Lettering {
+    /// With a Chinese face.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be read.
+    pub(super) fn new(face: Option<Face>) -> Result<Self, Notice> {
+        let lacking = || {
+            refused("没有中文字体，不能加字幕", "Words cannot be put on the picture: there is no Chinese font")
+                .hint("请安装：sudo apt-get install fonts-noto-cjk", "Install it: sudo apt-get install fonts-noto-cjk")
+        };
+        let face = face.ok_or_else(lacking)?;
+        ttf_parser::Face::parse(&face.bytes, face.index).map_err(|_why| lacking())?;
+        Ok(Self { face })
+    }
+
+    /// A band with these lines, broken where they are too long; as wide as the picture.
+    pub(super) fn band(&self, lines: &[String], (width, height): (usize, usize)) -> Overlay {
+        let size = (height / PART).max(LEAST);
+        let Ok(face) = ttf_parser::Face::parse(&self.face.bytes, self.face.index) else {
+            return Overlay::new(width, Vec::new());
+        };
+        let scale = size as f32 / f32::from(face.units_per_em());
+        let margin = size / 2;
+        let room = width.saturating_sub(2 * margin) as f32 / scale;
+        let lines: Vec<Line> = lines.iter().flat_map(|line| set(&face, line, room)).collect();
+        let pitch = size * 5 / 4;
+        let rows = (lines.len() * pitch + margin).next_multiple_of(2);
+        let Some(mut mask) = Mask::new(width.max(1) as u32, rows as u32) else {
+            return Overlay::new(width, Vec::new());
+        };
+        for (number, line) in lines.iter().enumerate() {
+            let baseline = (margin / 2 + number * pitch + size) as f32;
+            let mut outline = Outline::default();
+            for (glyph, at) in &line.glyphs {
+                outline.at = *at;
+                face.outline_glyph(*glyph, &mut outline);
+            }
+            if let Some(path) = outline.path.finish() {
+                let transform = Transform::from_row(scale, 0.0, 0.0, -scale, margin as f32, baseline);
+                mask.fill_path(&path, FillRule::Winding, true, transform);
+            }
+        }
+        let pixel = |ink: &u8| {
+            let blend = |under: u8, over: u8| {
+                let (under, over, ink) = (u32::from(under), u32::from(over), u32::from(*ink));
+                ((under * (255 - ink) + over * ink + 127) / 255) as u8
+            };
+            let level = blend(BAND.0, u8::MAX);
+            [level, level, level, blend(BAND.1, u8::MAX)]
+        };
+        Overlay::new(width, mask.data().iter().flat_map(pixel).collect())
+    }
+}
+
+/// Breaks a line where the next character would not fit. What the font lacks is shown by its number.
+fn set(face: &ttf_parser::Face<'_>, text: &str, room: f32) -> Vec<Line> {
+    let mut lines = vec![Line { glyphs: Vec::new(), width: 0.0 }];
+    for glyph in text.chars().flat_map(|c| glyphs(face, c)) {
+        let advance = f32::from(face.glyph_hor_advance(glyph).unwrap_or(face.units_per_em()));
+        let is_full = lines.last().is_some_and(|line| line.width + advance > room && !line.glyphs.is_empty());
+        if is_full {
+            lines.push(Line { glyphs: Vec::new(), width: 0.0 });
+        }
+        if let Some(line) = lines.last_mut() {
+            line.glyphs.push((glyph, line.width));
+            line.width += advance;
+        }
+    }
+    lines
+}
+
+fn glyphs(face: &ttf_parser::Face<'_>, character: char) -> Vec<GlyphId> {
+    if let Some(glyph) = face.glyph_index(character) {
+        return vec![glyph];
+    }
+    if character.is_control() {
+        return Vec::new();
+    }
+    format!("[U+{:04X}]", character as u32).chars().filter_map(|c| face.glyph_index(c)).collect()
+}
+
+/// Collects the outlines of glyphs into one path.
+struct Outline {
+    path: PathBuilder,
+    /// Where the glyph begins.
+    at: f32,
+}
+
+impl Default for Outline {
+    fn default() -> Self {
+        Self { path: PathBuilder::new(), at: 0.0 }
+    }
+}
+
+impl OutlineBuilder for Outline {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.path.move_to(self.at + x, y);
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.path.line_to(self.at + x, y);
+    }
+
+    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+        self.path.quad_to(self.at + x1, y1, self.at + x, y);
+    }
+
+    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
+        self.path.cubic_to(self.at + x1, y1, self.at + x2, y2, self.at + x, y);
+    }
+
+    fn close(&mut self) {
+        self.path.close();
+    }
+}

@@ -1,0 +1,72 @@
+//! What is painted on each picture of a clip: covers first, then the words.
+
+use crate::app::clips::lettering::Lettering;
+use crate::app::clips::typed::PlacedCover;
+use crate::domain::footage::Timeline;
+use crate::domain::inspection::Rect;
+use crate::media::canvas::{Canvas, Overlay};
+use crate::media::clip::Shot;
+
+/// Stands for the site time in words.
+pub(super) const TIME: &str = "{time}";
+
+/// See the top of this file.
+pub(super) struct Painter<'a> {
+    /// By the pieces of the clip.
+    covers: Vec<Vec<PlacedCover>>,
+    caption: Vec<String>,
+    lettering: Option<Lettering>,
+    clocks: Vec<Option<&'a Timeline>>,
+    /// The words on the picture before this one, as pixels: they change once a second at most.
+    written: Option<(Vec<String>, Overlay)>,
+}
+
+impl<'a> Painter<'a> {
+    pub(super) fn new(
+        covers: Vec<Vec<PlacedCover>>,
+        caption: Vec<String>,
+        lettering: Option<Lettering>,
+        clocks: Vec<Option<&'a Timeline>>,
+    ) -> Self {
+        Self { covers, caption, lettering, clocks, written: None }
+    }
+
+    /// Paints on one picture.
+    pub(super) fn paint(&mut self, shot: &Shot, canvas: &mut Canvas) {
+        for cover in self.covers.get(shot.piece).into_iter().flatten() {
+            if (cover.from..=cover.to).contains(&shot.pts) {
+                canvas.cover(rect(cover.pixels, canvas.size()));
+            }
+        }
+        let Some(lettering) = &self.lettering else { return };
+        let clock = self.clocks.get(shot.piece).copied().flatten();
+        let time = clock.map(|clock| clock.site(shot.pts).civil());
+        let time = time.map(|at| format!("{} {:02}:{:02}:{:02}", at.date(), at.hour(), at.minute(), at.second()));
+        let time = time.unwrap_or_default();
+        let lines: Vec<String> = self.caption.iter().map(|line| line.replace(TIME, &time)).collect();
+        if self.written.as_ref().is_none_or(|(written, _overlay)| *written != lines) {
+            let overlay = lettering.band(&lines, canvas.size());
+            self.written = Some((lines, overlay));
+        }
+        if let Some((_lines, overlay)) = &self.written {
+            let top = canvas.size().1.saturating_sub(overlay.size().1);
+            canvas.lay(overlay, (0, top));
+        }
+    }
+}
+
+/// Pixels as shares of the picture, rounded outwards.
+fn rect([left, top, width, height]: [u32; 4], (whole_width, whole_height): (usize, usize)) -> Rect {
+    let share = |pixel: u32, whole: usize, up: bool| {
+        let (pixel, whole) = (u64::from(pixel) * 10_000, whole.max(1) as u64);
+        let share = if up { pixel.div_ceil(whole) } else { pixel / whole };
+        u16::try_from(share.min(10_000)).unwrap_or(10_000)
+    };
+    Rect {
+        min: (share(left, whole_width, false), share(top, whole_height, false)),
+        max: (
+            share(left.saturating_add(width), whole_width, true),
+            share(top.saturating_add(height), whole_height, true),
+        ),
+    }
+}

@@ -1,0 +1,93 @@
+//! Covers as they were typed: `x,y,w,h` in pixels of the picture, and from when to when.
+
+use crate::app::clips::pieces::Pieces;
+use crate::app::clips::refused;
+use crate::app::notice::Notice;
+use crate::app::still_file::{Typed, read_moment};
+use crate::domain::time::Pts;
+
+/// A cover as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedCover {
+    /// Left, top, width and height in pixels of the picture as a still shows it.
+    pub pixels: [u32; 4],
+    /// The moments of the first and the last picture that it covers; none for all of them.
+    pub span: Option<(Typed, Typed)>,
+}
+
+/// A cover on the pictures of one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PlacedCover {
+    /// As typed.
+    pub pixels: [u32; 4],
+    /// The first moment at which it covers.
+    pub from: Pts,
+    /// The last.
+    pub to: Pts,
+}
+
+/// Reads a cover: `x,y,w,h` in pixels, or `x,y,w,h,t0,t1` with the moments of the first and the last picture.
+///
+/// # Errors
+/// When it is neither.
+pub fn read_cover(text: &str) -> Result<TypedCover, Notice> {
+    let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    let wrong = || {
+        refused("看不懂这个遮挡区域", "This is no region to cover")
+            .hint(
+                "请写 x,y,宽,高（像素），或 x,y,宽,高,起点,终点",
+                "Write x,y,width,height in pixels, or x,y,width,height,from,to",
+            )
+            .detail(text)
+    };
+    let (place, times) = parts.split_at_checked(4).ok_or_else(wrong)?;
+    let mut pixels = [0; 4];
+    for (pixel, part) in pixels.iter_mut().zip(place) {
+        *pixel = part.parse().map_err(|_why| wrong())?;
+    }
+    let span = match times {
+        [] => None,
+        [from, to] => Some((read_moment(from)?, read_moment(to)?)),
+        _other => return Err(wrong()),
+    };
+    if pixels[2] == 0 || pixels[3] == 0 {
+        return Err(wrong());
+    }
+    Ok(TypedCover { pixels, span })
+}
+
+impl TypedCover {
+    /// The cover on the pictures of one file.
+    ///
+    /// # Errors
+    /// When a site time was typed and the file has no clock, or it ends before it begins.
+    pub(super) fn on(&self, pieces: &Pieces, file: usize) -> Result<PlacedCover, Notice> {
+        let Some((from, to)) = self.span else {
+            return Ok(PlacedCover { pixels: self.pixels, from: Pts::from_ns(i64::MIN), to: Pts::from_ns(i64::MAX) });
+        };
+        let (from, to) = (pieces.moment(file, from)?, pieces.moment(file, to)?);
+        if to < from {
+            return Err(refused("遮挡的终点早于起点", "A cover ends before it begins")
+                .hint("请对调两个时刻", "Write the earlier moment first"));
+        }
+        Ok(PlacedCover { pixels: self.pixels, from, to })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_cover;
+    use crate::app::still_file::Typed;
+    use crate::domain::time::Pts;
+
+    #[test]
+    fn covers_are_read_with_and_without_times() {
+        assert_eq!(read_cover("10, 20,300,40").unwrap().pixels, [10, 20, 300, 40]);
+        let timed = read_cover("0,0,8,8,1.5,2").unwrap();
+        assert_eq!(timed.span, Some((Typed::Pts(Pts::from_ms(1_500)), Typed::Pts(Pts::from_ms(2_000)))));
+        for text in ["", "1,2,3", "1,2,3,4,5", "a,2,3,4", "1,2,0,4", "1,2,3,4,5,6,7", "-1,2,3,4", "1,2,3,4,x,y"] {
+            let why = read_cover(text).unwrap_err();
+            assert!(!why.hint.is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! A span of a recording as a file of its own: MP4 that any phone plays.
+//!
+//! | file | is |
+//! | --- | --- |
+//! | `span` | which pictures a span has, by the index: those with from <= PTS < to |
+//! | `exact` | exactly these pictures, decoded, painted on and encoded again, with their sound |
+//! | `copy`, `units` | the data as it is, from a key picture on |
+//! | `track`, `packets` | the sound of the pieces one after the other, sample by sample; AAC as it is |
+//! | `writer`, `boxes`, `part` | encodes and muxes; puts the index right; the temporary name |
+//! | `check` | opens what was written and decodes it to the end |
+//!
+//! A clip of several pieces shows one after the other: what nobody recorded between them takes no time.
+
+mod boxes;
+mod check;
+mod copy;
+mod exact;
+mod packets;
+mod part;
+mod span;
+mod track;
+mod units;
+mod writer;
+
+pub use crate::media::clip::copy::copy;
+pub use crate::media::clip::exact::{Paint, Shot, exact};
+
+use crate::domain::time::Pts;
+use crate::media::survey::Survey;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// A part of one recording.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// The recording.
+    pub path: PathBuf,
+    /// The first picture is the first that is not earlier.
+    pub from: Pts,
+    /// The last picture is the last that is earlier.
+    pub to: Pts,
+    /// What an earlier scan has found, where that is kept: then the file is not scanned again.
+    pub survey: Option<Survey>,
+    /// Where nothing is to be heard: from <= time < to, as times of the recording.
+    pub muted: Vec<(Pts, Pts)>,
+}
+
+/// What is to be made.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Of one camera, in order; the first one decides about size and colours.
+    pub pieces: Vec<Piece>,
+    /// Whether there is to be sound, where the recording has it.
+    pub sound: bool,
+    /// How many times longer each picture is shown, 1..=16. A clip in slow motion has no sound track.
+    pub slower: u32,
+}
+
+/// Which pictures of one recording are in a clip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The recording.
+    pub path: PathBuf,
+    /// The number of the first picture in the recording, from 0.
+    pub first: u64,
+    /// How many pictures.
+    pub pictures: u64,
+    /// The first picture's time.
+    pub first_pts: Pts,
+    /// The last picture's time.
+    pub last_pts: Pts,
+    /// Where the last picture ends.
+    pub end: Pts,
+    /// When the first picture is shown in the clip.
+    pub at: Pts,
+}
+
+/// What was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// What was taken of which recording, in the order of the clip.
+    pub pieces: Vec<Taken>,
+    /// How many pictures there are.
+    pub pictures: u64,
+    /// How long it plays.
+    pub length: Pts,
+    /// Width and height in pixels.
+    pub size: (u32, u32),
+    /// Whether it has a sound track.
+    pub sound: bool,
+    /// Whether the data was copied and not encoded again.
+    pub copied: bool,
+    /// How long it took to write.
+    pub writing: Duration,
+    /// How long it took to check what was written.
+    pub checking: Duration,
+}
