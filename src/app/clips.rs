@@ -1,19 +1,31 @@
-//! Clips without a library: a span of one camera's files as a file of its own, with covers and words on the picture.
+//! Clips: a span of one camera's files as a file of its own, with covers and words on the picture; and the clips of an
+//! inspection's findings.
 //!
 //! | file | what it does |
 //! | --- | --- |
+//! | `batch` | the clips of an inspection, one after the other |
+//! | `choice` | which findings get one, and why others get none |
+//! | `around` | the span around a mark, over the ends of its recording |
+//! | `folder` | what is there already, names, manifest, subtitles, page |
 //! | `typed` | reads covers as they were typed |
 //! | `pieces` | which part of which file a span is, and where nobody recorded |
 //! | `painter` | covers and words on each picture |
 //! | `lettering` | words as pixels |
 
+mod around;
+mod batch;
+mod choice;
+mod folder;
 mod lettering;
 mod painter;
 mod pieces;
 mod typed;
 
+pub use crate::app::clips::batch::{Batch, Became, Delivered, Step, make_clips};
+pub use crate::app::clips::choice::{Filter, Lacking};
 pub use crate::app::clips::pieces::Gap;
 pub use crate::app::clips::typed::{TypedCover, read_cover};
+pub use crate::report::ClipEntry;
 
 use crate::app::clips::lettering::Lettering;
 use crate::app::clips::painter::Painter;

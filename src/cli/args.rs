@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Still(Still),
     /// Save a span of footage as an MP4 file of its own, exactly the pictures asked for; it is checked before it gets its name
     Clip(Clip),
+    /// Save a clip for each standing finding of an inspection, with manifest, subtitles and a page; run again, it goes on
+    Clips(Clips),
     /// Check checklists (TOML or XLSX) and scheme files: diagnostics with place and remedy; exit 1 if any is wrong
     Check(Check),
     /// Checklists as workbooks: the empty form, a workbook made a checklist file, a checklist made a workbook
@@ -133,6 +135,40 @@ pub(crate) struct Clip {
     #[arg(long = "cover", value_name = "x,y,w,h[,t0,t1]", allow_hyphen_values = true)]
     pub(crate) covers: Vec<String>,
     /// Print JSON: asked, out, sha256, size, pictures, duration_s, pieces, gaps, begins_late_s, write_ms, check_ms
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Clips {
+    /// The library
+    #[arg(value_name = "LIB")]
+    pub(crate) library: PathBuf,
+    /// The inspection's number, as `list` shows it
+    #[arg(long, value_name = "N")]
+    pub(crate) inspection: i64,
+    /// Findings of this item alone. May be given several times
+    #[arg(long = "item", value_name = "CODE")]
+    pub(crate) items: Vec<String>,
+    /// Findings of this person alone. May be given several times
+    #[arg(long = "person", value_name = "STAFF_NO")]
+    pub(crate) people: Vec<String>,
+    /// This finding alone, by its number. May be given several times
+    #[arg(long = "finding", value_name = "NO")]
+    pub(crate) findings: Vec<u32>,
+    /// Seconds before the mark, 0 to 600
+    #[arg(long, value_name = "S", default_value = "3", allow_hyphen_values = true)]
+    pub(crate) lead: String,
+    /// Seconds behind the mark, 0 to 600
+    #[arg(long, value_name = "S", default_value = "5", allow_hyphen_values = true)]
+    pub(crate) lag: String,
+    /// The folder; made if missing. No clip in it is replaced
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+    /// Copy the pictures as they are: faster; each clip begins with a key picture, and nothing is written on it
+    #[arg(long)]
+    pub(crate) copy: bool,
+    /// Print JSON: out, page, made, kept, skipped, failed
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -8,6 +8,7 @@ mod assess;
 mod book;
 mod checklist;
 mod clip;
+mod clips;
 mod demo;
 mod doctor;
 mod drive;
@@ -76,6 +77,7 @@ fn dispatch(typed: Typed, config: AppConfig, open_window: OpenWindow<'_>) -> End
         Some(Command::Probe(probe)) => footage::probe(&probe, &config),
         Some(Command::Still(still)) => footage::still(&still, &config),
         Some(Command::Clip(typed)) => clip::clip(&typed, &config),
+        Some(Command::Clips(typed)) => clips::clips(&typed, &config),
         Some(Command::Check(check)) => lists::check(&check, &config),
         Some(Command::Checklist(typed)) => checklist::checklist(&typed, &config),
         Some(Command::Assess(assess)) => assess::assess(&assess, &config),

@@ -1,5 +1,6 @@
 //! A progress bar on a terminal, nothing when piped.
 
+use crate::cli::say;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal as _;
 
@@ -18,6 +19,15 @@ impl Bar {
         }
         bar.set_message(title.to_owned());
         Self(bar)
+    }
+
+    /// Says what is being worked on: in the bar, or in a line of its own where there is none.
+    pub(crate) fn name(&self, what: &str) {
+        if self.0.is_hidden() {
+            say::aside(what);
+        } else {
+            self.0.set_message(what.to_owned());
+        }
     }
 
     /// Sets it to a share, 0..=1.

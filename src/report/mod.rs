@@ -11,6 +11,7 @@ mod build;
 mod checklist_notes;
 mod checklist_sheet;
 mod checklist_template;
+mod clips;
 mod cover;
 mod error;
 mod evidence;
@@ -34,6 +35,7 @@ mod xlsx_sheets;
 
 pub use build::{ReportInput, build, build_watched};
 pub use checklist_sheet::{checklist_sheet, checklist_template};
+pub use clips::{ClipEntry, ClipList, ClipPerson, ClipPiece, Cue, clip_page, is_clip_page, srt, vtt};
 pub use error::{ReportError, Warning};
 pub use export::{Exported, Format, export};
 pub use font::FontBytes;

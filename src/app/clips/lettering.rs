@@ -16,6 +16,7 @@ const LEAST: usize = 16;
 const BAND: (u8, u8) = (12, 176);
 
 /// A font of the machine.
+#[derive(Clone, Debug)]
 pub(super) struct Lettering {
     face: Face,
 }

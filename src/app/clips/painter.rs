@@ -1,19 +1,38 @@
-//! What is painted on each picture of a clip: covers first, then the words.
+//! What is painted on each picture of a clip: covers first, then what is marked, then the words.
 
 use crate::app::clips::lettering::Lettering;
 use crate::app::clips::typed::PlacedCover;
 use crate::domain::footage::Timeline;
 use crate::domain::inspection::Rect;
+use crate::domain::time::Pts;
 use crate::media::canvas::{Canvas, Overlay};
 use crate::media::clip::Shot;
 
 /// Stands for the site time in words.
 pub(super) const TIME: &str = "{time}";
 
+/// The colour of the frame around what is marked, and which part of the picture's height its line is.
+const MARKED: [u8; 3] = [255, 64, 48];
+const LINE: usize = 180;
+
+/// What the inspector marked on the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Highlight {
+    /// In which piece of the clip.
+    pub piece: usize,
+    /// From this time of its recording on.
+    pub from: Pts,
+    /// Until then, exclusive.
+    pub to: Pts,
+    /// Where.
+    pub rect: Rect,
+}
+
 /// See the top of this file.
 pub(super) struct Painter<'a> {
     /// By the pieces of the clip.
     covers: Vec<Vec<PlacedCover>>,
+    highlight: Option<Highlight>,
     caption: Vec<String>,
     lettering: Option<Lettering>,
     clocks: Vec<Option<&'a Timeline>>,
@@ -28,7 +47,12 @@ impl<'a> Painter<'a> {
         lettering: Option<Lettering>,
         clocks: Vec<Option<&'a Timeline>>,
     ) -> Self {
-        Self { covers, caption, lettering, clocks, written: None }
+        Self { covers, highlight: None, caption, lettering, clocks, written: None }
+    }
+
+    /// Frames what is marked.
+    pub(super) fn highlight(&mut self, highlight: Option<Highlight>) {
+        self.highlight = highlight;
     }
 
     /// Paints on one picture.
@@ -37,6 +61,13 @@ impl<'a> Painter<'a> {
             if (cover.from..=cover.to).contains(&shot.pts) {
                 canvas.cover(rect(cover.pixels, canvas.size()));
             }
+        }
+        if let Some(marked) = self.highlight
+            && shot.piece == marked.piece
+            && (marked.from..marked.to).contains(&shot.pts)
+        {
+            let thick = canvas.size().1 / LINE;
+            canvas.frame(marked.rect, thick, MARKED);
         }
         let Some(lettering) = &self.lettering else { return };
         let clock = self.clocks.get(shot.piece).copied().flatten();

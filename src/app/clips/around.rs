@@ -1,0 +1,160 @@
+//! The span around a mark: in its own recording, and in the camera's neighbouring ones where it reaches beyond an end.
+
+use crate::app::clips::refused;
+use crate::app::files;
+use crate::app::notice::Notice;
+use crate::app::taking::fingerprint;
+use crate::app::taking::survey::index_of;
+use crate::app::wording;
+use crate::domain::footage::{AGREEMENT, Moment, Recording, RecordingId, Timeline};
+use crate::domain::inspection::Inspection;
+use crate::domain::time::Pts;
+use crate::media::clip::Piece;
+use crate::media::survey::Survey;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// A recording as it is on the disk, read once for all clips.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub path: PathBuf,
+    pub clock: Option<Timeline>,
+    /// SHA-256 of the file, lower-case hex.
+    pub sha256: String,
+    /// What the library knows of its pictures.
+    survey: Option<Survey>,
+}
+
+/// One piece of a clip to be, and what it is of.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    pub recording: RecordingId,
+    pub piece: Piece,
+}
+
+/// The recordings of an inspection that clips were made of.
+#[derive(Debug)]
+pub(super) struct Sources<'a> {
+    library: &'a Path,
+    inspection: &'a Inspection,
+    known: BTreeMap<RecordingId, Source>,
+}
+
+impl<'a> Sources<'a> {
+    pub(super) fn new(library: &'a Path, inspection: &'a Inspection) -> Self {
+        Self { library, inspection, known: BTreeMap::new() }
+    }
+
+    /// What is known of a recording; one that the library has no hash of is read once. None when `watch` stops it.
+    ///
+    /// # Errors
+    /// When its file cannot be read.
+    pub(super) fn read(&mut self, id: RecordingId, watch: &mut dyn FnMut() -> bool) -> Result<Option<Source>, Notice> {
+        if let Some(source) = self.known.get(&id) {
+            return Ok(Some(source.clone()));
+        }
+        let recording =
+            self.inspection.recording(id).ok_or_else(|| refused("没有这个录像", "There is no such recording"))?;
+        let path = PathBuf::from(&recording.path);
+        let (known, there) = (&recording.fingerprint, fingerprint::stamp(&path));
+        let is_as_it_was = (known.size, known.modified_s) == (there.size, there.modified_s);
+        let sha256 = if is_as_it_was && !known.sha256.is_empty() {
+            known.sha256.clone()
+        } else {
+            let hash = files::sha256(&path, &mut |_share| watch());
+            let hash =
+                hash.map_err(|why| wording::file("录像读不出来", "The recording cannot be read", &why, &path))?;
+            let Some(hash) = hash else { return Ok(None) };
+            hash
+        };
+        let survey = index_of(self.library, id, &path);
+        let source = Source { path, clock: recording.timeline(), sha256, survey };
+        self.known.insert(id, source.clone());
+        Ok(Some(source))
+    }
+
+    /// A recording that was read before.
+    pub(super) fn get(&self, id: RecordingId) -> Option<&Source> {
+        self.known.get(&id)
+    }
+
+    /// The pieces from `from` to `to` around a moment, times of its recording that may lie beyond its ends. None when
+    /// `watch` stops it.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub(super) fn around(
+        &mut self,
+        moment: Moment,
+        (from, to): (Pts, Pts),
+        watch: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<Vec<Part>>, Notice> {
+        let Some(own) = self.read(moment.recording, watch)? else { return Ok(None) };
+        let mut parts = Vec::new();
+        for is_before in [true, false] {
+            let reaches = if is_before { from < Pts::ZERO } else { to > self.length(moment.recording) };
+            if let Some(neighbour) = self.neighbour(moment.recording, is_before).filter(|_| reaches) {
+                let Some(source) = self.read(neighbour, watch)? else { return Ok(None) };
+                parts.extend(
+                    beyond(&own, &source, (from, to), is_before)
+                        .map(|(from, to)| Part { recording: neighbour, piece: piece(&source, from, to) }),
+                );
+            }
+            if is_before {
+                parts.push(Part { recording: moment.recording, piece: piece(&own, from.max(Pts::ZERO), to) });
+            }
+        }
+        Ok(Some(parts))
+    }
+
+    fn length(&self, id: RecordingId) -> Pts {
+        self.inspection.recording(id).map_or(Pts::ZERO, |recording| recording.duration)
+    }
+
+    /// The same camera's recording that begins last before this one, or first after it, where its file is as it was.
+    fn neighbour(&self, id: RecordingId, is_before: bool) -> Option<RecordingId> {
+        let own = self.inspection.recording(id)?;
+        let begins = |recording: &Recording| recording.site(Pts::ZERO);
+        let begin = begins(own)?;
+        let others = self.inspection.recordings.iter().filter(|other| {
+            other.camera == own.camera && other.id != id && other.fault.is_none() && {
+                begins(other).is_some_and(|at| if is_before { at < begin } else { at > begin })
+            }
+        });
+        let next = if is_before { others.max_by_key(|one| begins(one)) } else { others.min_by_key(|one| begins(one)) }?;
+        let path = Path::new(&next.path);
+        (path.is_file() && fingerprint::is_same(next, path, &fingerprint::of(path))).then_some(next.id)
+    }
+}
+
+fn piece(source: &Source, from: Pts, to: Pts) -> Piece {
+    Piece { path: source.path.clone(), from, to, survey: source.survey.clone(), muted: Vec::new() }
+}
+
+/// Which part of a neighbouring recording lies in the span; none where nothing does, or where the library does not know
+/// its pictures, so that a clip never fails for what lies beside its mark.
+fn beyond(own: &Source, other: &Source, (from, to): (Pts, Pts), is_before: bool) -> Option<(Pts, Pts)> {
+    let (mine, theirs) = (own.clock.as_ref()?, other.clock.as_ref()?);
+    let index = other.survey.as_ref()?.index();
+    let length = own.survey.as_ref()?.index().duration();
+    let (mut begin, mut end) = if is_before {
+        (theirs.pts(mine.site(from)).max(Pts::ZERO), index.duration())
+    } else {
+        let beyond = to - length;
+        (Pts::ZERO, theirs.pts(mine.site(length - Pts::from_ns(1)).plus(beyond)))
+    };
+    // What both have is shown once; clocks and names are rounded.
+    if is_before {
+        let seam = mine.site(Pts::ZERO);
+        if theirs.site(end).since(seam) > AGREEMENT {
+            end = theirs.pts(seam);
+        }
+    } else {
+        let seam = mine.site(length - Pts::from_ns(1)).plus(Pts::from_ns(1));
+        if seam.since(theirs.site(begin)) > AGREEMENT {
+            begin = theirs.pts(seam);
+        }
+    }
+    let first = index.at(begin).map_or(0, |number| if index.pts(number) < Some(begin) { number + 1 } else { number });
+    index.pts(first).is_some_and(|pts| pts < end).then_some((begin, end))
+}

@@ -1,0 +1,119 @@
+//! `clips`: a clip for each finding of an inspection.
+
+use crate::app::clips::{Batch, Became, ClipEntry, Delivered, Filter, Step, make_clips};
+use crate::app::config::AppConfig;
+use crate::app::notice::{Level, Notice};
+use crate::app::still_file::{Typed, read_moment};
+use crate::app::wording;
+use crate::cli::args::Clips;
+use crate::cli::library::lang;
+use crate::cli::progress::Bar;
+use crate::cli::{Ending, say};
+use crate::domain::inspection::InspectionId;
+use crate::domain::text::Lang;
+use crate::domain::time::Pts;
+use serde_json::{Value, json};
+use std::process::ExitCode;
+
+/// Makes the clips and says what became of each finding; exit 1 if any clip could not be made, 2 if there is none.
+pub(crate) fn clips(typed: &Clips, config: &AppConfig) -> Ending {
+    let lang = lang(config);
+    let failed = |why: Notice| say::failed(&why, lang);
+    let filter = Filter { items: typed.items.clone(), people: typed.people.clone(), findings: typed.findings.clone() };
+    let batch = Batch {
+        inspection: InspectionId(typed.inspection),
+        filter,
+        lead: seconds(&typed.lead).map_err(failed)?,
+        lag: seconds(&typed.lag).map_err(failed)?,
+        copy: typed.copy,
+        lang,
+    };
+    let bar = Bar::new("");
+    let mut begun = 0;
+    let made = make_clips(&typed.library, &batch, &typed.output, &mut |step: &Step<'_>| {
+        if step.number != begun {
+            begun = step.number;
+            bar.name(&format!("{}/{} {}", step.number, step.of, step.name));
+        }
+        bar.set(((step.number - 1) as f32 + step.share) / step.of as f32);
+        true
+    });
+    drop(bar);
+    let delivered = made.map_err(failed)?.ok_or_else(|| failed(wording::cancelled()))?;
+    if typed.json {
+        say::json(&answer(typed, &delivered, lang));
+    } else {
+        lines(&delivered, lang).iter().for_each(|line| say::line(line));
+    }
+    let is_there = |became: &Became| matches!(became, Became::Made(_) | Became::Kept(_));
+    if !delivered.findings.iter().any(|(_, became)| is_there(became)) {
+        return Err(failed(nothing(&delivered)));
+    }
+    let any_failed = delivered.findings.iter().any(|(_, became)| matches!(became, Became::Failed(_)));
+    Ok(ExitCode::from(u8::from(any_failed)))
+}
+
+fn seconds(text: &str) -> Result<Pts, Notice> {
+    match read_moment(text) {
+        Ok(Typed::Pts(pts)) => Ok(pts),
+        _other => Err(Notice::new(Level::Error, "看不懂这个时长", "This is no length of time")
+            .hint("请写秒数，如 3 或 2.5", "Write seconds, such as 3 or 2.5")
+            .detail(text)),
+    }
+}
+
+fn nothing(delivered: &Delivered) -> Notice {
+    let headline = |zh: &str, en: &str| Notice::new(Level::Error, zh, en);
+    if delivered.findings.is_empty() {
+        return headline("没有符合条件的记录，没有生成片段", "No finding is of this kind; no clip was made")
+            .hint("请放宽筛选条件", "Ask for less");
+    }
+    headline("一段片段也没有生成", "No clip could be made")
+        .hint("原因见各条记录", "The answer says why, finding by finding")
+}
+
+fn answer(typed: &Clips, delivered: &Delivered, lang: Lang) -> Value {
+    let path = |name: &str| typed.output.join(name).display().to_string();
+    let clip = |clip: &ClipEntry| {
+        let mut value = serde_json::to_value(clip).unwrap_or_default();
+        value["out"] = path(&clip.file).into();
+        value
+    };
+    let (mut made, mut kept, mut skipped, mut failed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (no, became) in &delivered.findings {
+        match became {
+            Became::Made(entry) => made.push(clip(entry)),
+            Became::Kept(entry) => kept.push(clip(entry)),
+            Became::Skipped(why) => {
+                skipped.push(json!({ "finding": no.0, "reason": why.code(), "says": why.text().get(lang) }));
+            }
+            Became::Failed(why) => failed.push(json!({ "finding": no.0, "says": say::sentence(why, lang) })),
+        }
+    }
+    json!({
+        "out": typed.output.display().to_string(),
+        "page": delivered.page.as_ref().map(|page| page.display().to_string()),
+        "made": made,
+        "kept": kept,
+        "skipped": skipped,
+        "failed": failed,
+    })
+}
+
+fn lines(delivered: &Delivered, lang: Lang) -> Vec<String> {
+    let line = |(no, became): &(crate::domain::inspection::FindingNo, Became)| {
+        let no = no.0;
+        match (became, lang) {
+            (Became::Made(clip), Lang::Zh) => format!("{no}：{}，{} 幅，已核对", clip.file, clip.pictures),
+            (Became::Made(clip), Lang::En) => format!("{no}: {}, {} pictures, checked", clip.file, clip.pictures),
+            (Became::Kept(clip), Lang::Zh) => format!("{no}：{}，已有", clip.file),
+            (Became::Kept(clip), Lang::En) => format!("{no}: {}, there already", clip.file),
+            (Became::Skipped(why), Lang::Zh) => format!("{no}：略过，{}", why.text().zh),
+            (Became::Skipped(why), Lang::En) => format!("{no}: left out, {}", why.text().en),
+            (Became::Failed(why), Lang::Zh) => format!("{no}：失败，{}", say::sentence(why, lang)),
+            (Became::Failed(why), Lang::En) => format!("{no}: failed. {}", say::sentence(why, lang)),
+        }
+    };
+    let page = delivered.page.iter().map(|page| page.display().to_string());
+    delivered.findings.iter().map(line).chain(page).collect()
+}
