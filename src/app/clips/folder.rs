@@ -66,14 +66,14 @@ impl Folder {
         for entry in fs::read_dir(&self.path)? {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let Some(rest) = name.strip_prefix(WORKING) else { continue };
-            let known = self
-                .list
-                .clips
-                .iter()
-                .find(|clip| working(clip.finding) == name && !self.path.join(&clip.file).exists());
-            let is_whole = |clip: &&ClipEntry| hash(&path).is_some_and(|sha256| sha256 == clip.sha256);
-            match known.filter(is_whole).filter(|_| !rest.is_empty()) {
+            let Some(finding) = finding_of(&name) else { continue };
+            let is_it = |clip: &&ClipEntry| {
+                working(finding) == name
+                    && clip.finding == finding
+                    && self.path.join(&clip.file).symlink_metadata().is_err()
+                    && hash(&path).is_some_and(|sha256| sha256 == clip.sha256)
+            };
+            match self.list.clips.iter().find(is_it) {
                 Some(clip) => give_name(&path, &self.path.join(&clip.file))?,
                 None => fs::remove_file(&path)?,
             }
@@ -180,6 +180,12 @@ impl Drop for Folder {
 
 fn working(finding: u32) -> String {
     format!("{WORKING}{finding}.mp4")
+}
+
+/// The finding whose clip is being made in a file of this name, or in one beside it.
+fn finding_of(name: &str) -> Option<u32> {
+    let (number, ending) = name.strip_prefix(WORKING)?.split_once('.')?;
+    number.parse().ok().filter(|_| ["mp4", "mp4.part", "mp4.faststart", "mp4.trial"].contains(&ending))
 }
 
 fn hash(path: &Path) -> Option<String> {

@@ -3,6 +3,7 @@
 
 mod covers;
 mod edges;
+mod findings;
 mod recorded;
 mod typed;
 
