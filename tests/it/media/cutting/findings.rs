@@ -92,7 +92,7 @@ fn each_standing_finding_has_its_clip_once() {
         let count = times.iter().filter(|at| is_in(at)).count();
         assert!(count > 8);
         assert_eq!(packets(&path).0.len(), count, "{path:?}");
-        assert_eq!(clip["pieces"][0]["first_frame"], times.iter().position(|at| is_in(at)).unwrap());
+        assert_eq!(clip["pieces"][0]["first_frame"], times.iter().position(is_in).unwrap());
         assert_eq!(clip["pieces"][0]["sha256"], film.as_str());
         assert_eq!((&clip["sha256"], &told["sha256"]), (&sha256(&path).into(), &sha256(&path).into()));
         assert_eq!(clip["item"], finding.item.0.as_str());
