@@ -44,6 +44,7 @@ const LIVES_IN: &[(&str, &[&str])] = &[
     ("fontdb", &["app"]),
     ("ttf_parser", &["app"]),
     ("tiny_skia", &["app"]),
+    ("icu_segmenter", &["app"]),
     ("pinyin", &["app"]),
     ("directories", &["app"]),
     ("clap", &["cli"]),

@@ -4,6 +4,8 @@ use crate::app::clips::refused;
 use crate::app::fonts::Face;
 use crate::app::notice::Notice;
 use crate::media::canvas::Overlay;
+use icu_segmenter::LineSegmenter;
+use icu_segmenter::options::LineBreakOptions;
 use tiny_skia::{FillRule, Mask, PathBuilder, Transform};
 use ttf_parser::{GlyphId, OutlineBuilder};
 
@@ -22,6 +24,7 @@ pub(super) struct Lettering {
 }
 
 /// A line of glyphs with where each begins, in units of the font.
+#[derive(Default)]
 struct Line {
     glyphs: Vec<(GlyphId, f32)>,
     width: f32,
@@ -81,21 +84,37 @@ impl Lettering {
     }
 }
 
-/// Breaks a line where the next character would not fit. What the font lacks is shown by its number.
+/// Breaks a line where a word, or in Chinese a character, would not fit; a word longer than a line is broken anywhere. What
+/// the font lacks is shown by its number.
 fn set(face: &ttf_parser::Face<'_>, text: &str, room: f32) -> Vec<Line> {
-    let mut lines = vec![Line { glyphs: Vec::new(), width: 0.0 }];
-    for glyph in text.chars().flat_map(|c| glyphs(face, c)) {
-        let advance = f32::from(face.glyph_hor_advance(glyph).unwrap_or(face.units_per_em()));
-        let is_full = lines.last().is_some_and(|line| line.width + advance > room && !line.glyphs.is_empty());
-        if is_full {
-            lines.push(Line { glyphs: Vec::new(), width: 0.0 });
+    let advance = |glyph: GlyphId| f32::from(face.glyph_hor_advance(glyph).unwrap_or(face.units_per_em()));
+    let width = |text: &str| text.chars().flat_map(|c| glyphs(face, c)).map(advance).sum::<f32>();
+    let mut lines = vec![Line::default()];
+    for part in parts(text) {
+        // A blank may hang over the end.
+        let fits = |line: &Line, wide: f32| line.glyphs.is_empty() || line.width + wide <= room;
+        if lines.last().is_some_and(|line| !fits(line, width(part.trim_end()))) {
+            lines.push(Line::default());
         }
-        if let Some(line) = lines.last_mut() {
-            line.glyphs.push((glyph, line.width));
-            line.width += advance;
+        for (character, glyph) in part.chars().flat_map(|c| glyphs(face, c).into_iter().map(move |glyph| (c, glyph))) {
+            if lines.last().is_some_and(|line| !fits(line, advance(glyph))) && !character.is_whitespace() {
+                lines.push(Line::default());
+            }
+            if let Some(line) = lines.last_mut() {
+                line.glyphs.push((glyph, line.width));
+                line.width += advance(glyph);
+            }
         }
     }
     lines
+}
+
+/// What a line is not broken within: words with the blank behind them, Chinese characters with their punctuation.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
+    let breaks: Vec<usize> = segmenter.segment_str(text).collect();
+    let parts: Vec<&str> = breaks.windows(2).filter_map(|ends| text.get(*ends.first()?..*ends.last()?)).collect();
+    parts.into_iter()
 }
 
 fn glyphs(face: &ttf_parser::Face<'_>, character: char) -> Vec<GlyphId> {
@@ -140,5 +159,16 @@ impl OutlineBuilder for Outline {
 
     fn close(&mut self) {
         self.path.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn lines_are_broken_between_words_and_never_before_a_full_stop() {
+        let said: Vec<&str> = parts("the customer called; 客户到窗口，先问候。").collect();
+        assert_eq!(said, ["the ", "customer ", "called; ", "客", "户", "到", "窗", "口，", "先", "问", "候。"]);
     }
 }
