@@ -2,7 +2,7 @@
 
 use crate::app::notice::Notice;
 use crate::app::wording;
-use crate::domain::book::{About, BookNo, Booked, Entry};
+use crate::domain::book::{About, BookNo, Booked, Entry, strikes};
 use crate::domain::casework::CaseEntry;
 use crate::domain::ledger::Line;
 use crate::domain::place::{Outlet, OutletId, Person, PersonId};
@@ -39,17 +39,13 @@ pub fn list(library: &Path) -> Result<Vec<Listed>, Notice> {
     let read = (|| Ok((reader.book()?, reader.outlets()?, reader.everyone()?)))();
     let (book, outlets, people) = read.map_err(|why| wording::store(&why))?;
     let names = Names { outlets: &outlets, people: &people };
-    let strikes = |no: BookNo| {
-        book.iter().find_map(|booked| match &booked.entry {
-            Entry::Strike { entry, reason } if *entry == no => Some((booked.no, reason.clone())),
-            _ => None,
-        })
-    };
+    let strikes = strikes(&book);
     let listed = |booked: &Booked| {
         let (kind, zh, en) = kind(&booked.entry);
         let says = Text::new(names.says(&booked.entry, Lang::Zh), names.says(&booked.entry, Lang::En));
         let (at, who) = (booked.at, booked.who.clone());
-        Listed { no: booked.no, at, who, kind, kind_words: Text::new(zh, en), says, struck: strikes(booked.no) }
+        let struck = strikes.get(&booked.no).map(|(by, reason)| (*by, (*reason).to_owned()));
+        Listed { no: booked.no, at, who, kind, kind_words: Text::new(zh, en), says, struck }
     };
     Ok(book.iter().map(listed).collect())
 }

@@ -7,7 +7,7 @@ use crate::app::assessing::books_under;
 use crate::app::checklist_drafts::Faulty;
 use crate::app::jobs::JobKind;
 use crate::app::notice::{Level, Notice};
-use crate::app::{files, schemes, striking, wording};
+use crate::app::{files, schemes, wording};
 use crate::domain::book::{BookNo, Booked, Entry, standing};
 use crate::domain::diagnostic::{Diagnostic, Severity};
 use crate::domain::difference::{Moved, difference};
@@ -457,10 +457,6 @@ impl App {
 
     /// What was taken into use before it counts again; refused while a settlement stands that was made under it.
     fn strike_adoption(&mut self, no: BookNo, reason: String) {
-        let Some(book) = self.book_now() else { return };
-        if let Some(notice) = striking::in_the_way(&book, no) {
-            return self.notify(notice);
-        }
         if self.book(&[Entry::Strike { entry: no, reason }]).is_none() {
             return;
         }

@@ -261,6 +261,14 @@ impl From<&BookError> for Notice {
                 format!("{count} amounts are not set, so the settlement cannot be published"),
             )
             .hint("逐笔核定金额后再提交", "Set each of them first"),
+            BookError::SchemeSettled(no) => refused(
+                format!("第 {} 笔结算是按这次启用的方案提交的，不能作废启用", no.0),
+                format!("Settlement no. {} was made under this scheme, so its entry stays", no.0),
+            )
+            .hint(
+                "先作废那份结算；已兑现的结算不能作废，可改为启用另一版方案",
+                "Strike that settlement first; where it is paid, take another edition into use instead",
+            ),
             BookError::OtherSettlement(no) => refused(
                 format!("本期已有结算（第 {} 笔）", no.0),
                 format!("Settlement no. {} of the same period stands", no.0),

@@ -359,6 +359,9 @@ pub enum BookError {
     /// The settlement is paid, so that it can only be reversed by a later one.
     #[error("the settlement is paid and stays")]
     Paid,
+    /// A settlement stands that was made under the scheme.
+    #[error("settlement no. {} was made under the scheme", .0.0)]
+    SchemeSettled(BookNo),
     /// Another settlement of the same period stands: one that is not paid is struck first, one that is paid is corrected.
     #[error("settlement no. {} of the same period stands", .0.0)]
     OtherSettlement(BookNo),
@@ -394,16 +397,19 @@ pub enum BookError {
     Case(#[from] CaseError),
 }
 
+/// The entries that are struck, each with its strike and the reason.
+pub fn strikes(book: &[Booked]) -> BTreeMap<BookNo, (BookNo, &str)> {
+    let strikes = book.iter().filter_map(|booked| match &booked.entry {
+        Entry::Strike { entry, reason } => Some((*entry, (booked.no, reason.as_str()))),
+        _ => None,
+    });
+    strikes.collect()
+}
+
 /// Entries that count: not struck, and no strike themselves.
 pub fn standing(book: &[Booked]) -> impl Iterator<Item = &Booked> {
-    let struck: BTreeSet<BookNo> = book
-        .iter()
-        .filter_map(|booked| match booked.entry {
-            Entry::Strike { entry, .. } => Some(entry),
-            _ => None,
-        })
-        .collect();
-    book.iter().filter(move |booked| !struck.contains(&booked.no) && !matches!(booked.entry, Entry::Strike { .. }))
+    let struck = strikes(book);
+    book.iter().filter(move |booked| !struck.contains_key(&booked.no) && !matches!(booked.entry, Entry::Strike { .. }))
 }
 
 /// Standing settlements of the same scheme and period as the entry, in the book's order.
@@ -539,7 +545,7 @@ fn check_strike(book: &[Booked], struck: &Booked, reason: &str) -> Result<(), Bo
         Entry::Scheme { .. } => {
             let by_it =
                 |booked: &&Booked| matches!(booked.entry, Entry::Settlement { scheme, .. } if scheme == struck.no);
-            standing(book).find(by_it).map_or(Ok(()), |settlement| Err(BookError::StepsLater(settlement.no)))
+            standing(book).find(by_it).map_or(Ok(()), |settlement| Err(BookError::SchemeSettled(settlement.no)))
         }
         // What led to a payment stays with it.
         Entry::Settlement { .. } if has_come_to(book, struck.no, Step::Paid) => Err(BookError::Paid),

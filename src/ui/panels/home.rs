@@ -14,6 +14,7 @@ use crate::ui::panels::{
 use crate::ui::strings::{Strings, fill, t};
 use crate::ui::theme;
 use crate::ui::view::View;
+use crate::ui::widgets::figures::{self, Figure};
 use crate::ui::widgets::{bar, button, chip, keycap, table};
 use eframe::egui;
 use egui::{Align, Layout, RichText, Sense};
@@ -266,22 +267,13 @@ fn cards(ui: &mut egui::Ui, library: &Library, t: &Strings) {
         (t.card_findings, findings, t.card_findings_text),
         (t.card_outlets, library.inspectable().count(), t.card_outlets_text),
     ];
-    let gap = theme::GAP[3];
-    let each = (ui.available_width() - gap * (cards.len() as f32 - 1.0)) / cards.len() as f32;
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = gap;
-        for (name, count, below) in cards {
-            theme::card(ui).show(ui, |ui| {
-                ui.vertical(|ui| {
-                    ui.set_width(each - 34.0);
-                    ui.spacing_mut().item_spacing.y = 2.0;
-                    ui.label(theme::caption(ui, name));
-                    ui.label(RichText::new(count.to_string()).font(theme::bold_font(theme::FIGURE)));
-                    ui.add(egui::Label::new(theme::caption(ui, below)).truncate());
-                });
-            });
-        }
-    });
+    let figure = |(name, count, below): (&str, usize, &str)| Figure {
+        name: name.to_owned(),
+        figure: count.to_string(),
+        below: below.to_owned(),
+        ink: None,
+    };
+    figures::cards(ui, cards.into_iter().map(figure).collect());
 }
 
 fn nothing_yet(ui: &mut egui::Ui, library: &Library, t: &Strings, view: &mut View) {

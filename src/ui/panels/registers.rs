@@ -4,7 +4,7 @@
 use crate::app::command::Command;
 use crate::app::settling::SettlementView;
 use crate::app::state::{Library, State};
-use crate::domain::book::{BookNo, Booked, Entry};
+use crate::domain::book::{BookNo, Booked, Entry, strikes};
 use crate::domain::scheme::Register;
 use crate::domain::text::Lang;
 use crate::ui::dialogs::Purpose;
@@ -80,15 +80,6 @@ pub fn registers_ui(ui: &mut egui::Ui, state: &State, shell: &mut View, out: &mu
     registers_results::results_ui(ui, library, view, lang, &mut shell.home.registers, out);
 }
 
-/// Why entries were struck, by their numbers.
-pub fn struck(book: &[Booked]) -> BTreeMap<i64, &str> {
-    let strikes = book.iter().filter_map(|booked| match &booked.entry {
-        Entry::Strike { entry, reason } => Some((entry.0, reason.as_str())),
-        _ => None,
-    });
-    strikes.collect()
-}
-
 /// All events of the book, the newest first.
 fn events(book: &[Booked]) -> Vec<&Booked> {
     let mut events: Vec<_> = book.iter().rev().filter(|booked| is_event(&booked.entry)).collect();
@@ -116,7 +107,7 @@ fn entries_ui(
     out: &mut Vec<Command>,
 ) {
     let (t, w) = (t(lang), words(lang));
-    let (events, struck) = (events(&view.book), struck(&view.book));
+    let (events, struck) = (events(&view.book), strikes(&view.book));
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         if events.is_empty() {
@@ -145,7 +136,7 @@ fn entries_ui(
         };
         table.show(ui, |ui, row, column| {
             let booked = events[row];
-            let reason = struck.get(&booked.no.0).copied();
+            let reason = struck.get(&booked.no).map(|(_, reason)| *reason);
             cell(ui, (booked, reason), column, library, view, lang, shell);
         });
         shell.home.registers.strike_ui(ui, lang, is_event, &view.book, out);

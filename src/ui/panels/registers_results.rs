@@ -5,13 +5,13 @@ use crate::app::command::Command;
 use crate::app::results::kinds;
 use crate::app::settling::SettlementView;
 use crate::app::state::{Library, State};
-use crate::domain::book::{About, Booked, Entry};
+use crate::domain::book::{About, Booked, Entry, strikes};
 use crate::domain::number::Points;
 use crate::domain::place::{OutletId, PersonId};
 use crate::domain::results::{ResultKind, Subject};
 use crate::domain::text::Lang;
 use crate::ui::panels::choosers;
-use crate::ui::panels::registers::{RegistersLocal, struck};
+use crate::ui::panels::registers::RegistersLocal;
 use crate::ui::panels::sending::Sending;
 use crate::ui::strings::registers::words;
 use crate::ui::strings::{fill, t};
@@ -158,7 +158,7 @@ pub fn results_ui(
     out: &mut Vec<Command>,
 ) {
     let (t, w) = (t(lang), words(lang));
-    let struck = struck(&view.book);
+    let struck = strikes(&view.book);
     let mut rows: Vec<&Booked> = view.book.iter().filter(|booked| is_result(&booked.entry)).collect();
     rows.sort_by_key(|booked| std::cmp::Reverse((day(&booked.entry), booked.no)));
     theme::card(ui).show(ui, |ui| {
@@ -191,7 +191,7 @@ pub fn results_ui(
         table.show(ui, |ui, row, column| {
             let booked = rows[row];
             let tokens = theme::tokens(ui);
-            let reason = struck.get(&booked.no.0).copied();
+            let reason = struck.get(&booked.no).map(|(_, reason)| *reason);
             let ink = if reason.is_some() { tokens.third } else { tokens.text };
             match column {
                 0 => table::say(ui, when(&booked.entry), ink),

@@ -5,19 +5,19 @@ use crate::app::command::Command;
 use crate::app::settling::SettlementView;
 use crate::app::stars::Star;
 use crate::app::state::{Library, State};
-use crate::domain::book::{BookNo, Booked, Entry};
+use crate::domain::book::{BookNo, Booked, Entry, strikes};
 use crate::domain::candidacy::{Act, DEEDS, Objection, Stage, Step};
 use crate::domain::ledger::ConditionState;
 use crate::domain::scheme::{Condition, Package, Rule, Scheme};
 use crate::domain::text::Lang;
 use crate::ui::panels::star_forms::{self, BringsForm};
 use crate::ui::panels::star_steps::{self, StepForm};
-use crate::ui::panels::{home, stars};
+use crate::ui::panels::{home, registers, stars};
 use crate::ui::strings::stars::words;
 use crate::ui::strings::{fill, t};
 use crate::ui::theme;
 use crate::ui::view::View;
-use crate::ui::widgets::{button, chip, field, table};
+use crate::ui::widgets::{button, chip, table};
 use eframe::egui;
 use egui::{Align, Layout, RichText};
 
@@ -329,15 +329,10 @@ struct Row<'v> {
 /// Every step of the candidacy that was ever entered, the newest first, with the reason where one is struck.
 fn rows<'v>(view: &'v SettlementView, star: &Star) -> Vec<Row<'v>> {
     let year = view.books.scheme.from.year();
-    let struck = |no: BookNo| {
-        view.book.iter().find_map(|booked| match &booked.entry {
-            Entry::Strike { entry, reason } if *entry == no => Some(reason.as_str()),
-            _ => None,
-        })
-    };
+    let struck = strikes(&view.book);
     let rows = view.book.iter().rev().filter_map(|booked| match &booked.entry {
         Entry::Candidacy { person, year: of, act } if *person == star.candidacy.person && *of == year => {
-            Some(Row { booked, act, struck: struck(booked.no) })
+            Some(Row { booked, act, struck: struck.get(&booked.no).map(|(_, reason)| *reason) })
         }
         _ => None,
     });
@@ -399,7 +394,9 @@ fn history(
                 }
             }
         });
-        strike(ui, lang, local, out);
+        if let Some((entry, reason)) = registers::strike_form(ui, lang, &mut local.strike) {
+            out.push(Command::Book(Box::new(Entry::Strike { entry, reason })));
+        }
     });
 }
 
@@ -413,25 +410,5 @@ fn detail(step: &Step, scheme: &Scheme, lang: Lang) -> String {
             if note.is_empty() { label.to_owned() } else { format!("{label} · {note}") }
         }
         step => step.words().unwrap_or_default().to_owned(),
-    }
-}
-
-fn strike(ui: &mut egui::Ui, lang: Lang, local: &mut StarLocal, out: &mut Vec<Command>) {
-    let (w, t) = (words(lang), t(lang));
-    let Some((no, reason)) = &mut local.strike else { return };
-    let mut done = false;
-    ui.add_space(theme::GAP[1]);
-    ui.horizontal(|ui| {
-        ui.label(w.strike_last);
-        field::text(ui, reason, t.reason, t.reason_hint, 320.0);
-        let ready = !reason.trim().is_empty();
-        if ui.add_enabled_ui(ready, |ui| button::primary(ui, w.strike)).inner.clicked() {
-            out.push(Command::Book(Box::new(Entry::Strike { entry: *no, reason: reason.trim().to_owned() })));
-            done = true;
-        }
-        done |= button::plain(ui, t.cancel).clicked();
-    });
-    if done {
-        local.strike = None;
     }
 }

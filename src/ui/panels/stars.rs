@@ -17,9 +17,9 @@ use crate::ui::strings::stars::{Words, words};
 use crate::ui::strings::{fill, t};
 use crate::ui::theme;
 use crate::ui::view::View;
+use crate::ui::widgets::figures::{self, Figure};
 use crate::ui::widgets::{button, chip, table};
 use eframe::egui;
-use egui::RichText;
 
 /// What the page remembers.
 #[derive(Debug, Default)]
@@ -92,14 +92,12 @@ fn cards(ui: &mut egui::Ui, library: &Library, view: &SettlementView, stars: &St
     let (filed, places) = stars.places.iter().fold((0, 0), |(f, p), unit| (f + unit.filed, p + unit.places));
     let known = !stars.places.is_empty();
     let quota = view.books.scheme.clauses.iter().any(|clause| matches!(clause.rule, Rule::Package(Package::Quota)));
+    let card = |name: &str, figure: String, below: String| Figure { name: name.to_owned(), figure, below, ink: None };
+    let entered = fill(w.card_candidates_text, &[&by(Route::SignUp), &by(Route::Nomination)]);
     let mut cards = vec![
-        (
-            w.card_candidates,
-            stars.stars.len().to_string(),
-            fill(w.card_candidates_text, &[&by(Route::SignUp), &by(Route::Nomination)]),
-        ),
-        (w.card_posting, day(stars.last_posting), fill(w.card_posting_text, &[&days])),
-        (w.card_filing, day(stars.last_filing), filing.to_owned()),
+        card(w.card_candidates, stars.stars.len().to_string(), entered),
+        card(w.card_posting, day(stars.last_posting), fill(w.card_posting_text, &[&days])),
+        card(w.card_filing, day(stars.last_filing), filing.to_owned()),
     ];
     if quota {
         let figure = if known { format!("{filed} / {places}") } else { "—".to_owned() };
@@ -107,24 +105,9 @@ fn cards(ui: &mut egui::Ui, library: &Library, view: &SettlementView, stars: &St
         let said: Vec<String> =
             stars.places.iter().map(|unit| format!("{} {} / {}", named(&unit.unit), unit.filed, unit.places)).collect();
         let below = if known { said.join(" · ") } else { w.card_places_none.to_owned() };
-        cards.push((w.card_places, figure, below));
+        cards.push(card(w.card_places, figure, below));
     }
-    let gap = theme::GAP[3];
-    let each = (ui.available_width() - gap * (cards.len() as f32 - 1.0)) / cards.len() as f32;
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = gap;
-        for (name, figure, below) in cards {
-            theme::card(ui).show(ui, |ui| {
-                ui.vertical(|ui| {
-                    ui.set_width(each - 34.0);
-                    ui.spacing_mut().item_spacing.y = 2.0;
-                    ui.label(theme::caption(ui, name));
-                    ui.label(RichText::new(figure).font(theme::bold_font(theme::FIGURE)));
-                    ui.add(egui::Label::new(theme::caption(ui, below)).truncate());
-                });
-            });
-        }
-    });
+    figures::cards(ui, cards);
 }
 
 fn list(ui: &mut egui::Ui, state: &State, library: &Library, stars: &Stars, local: &mut StarsLocal) {

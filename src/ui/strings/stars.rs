@@ -94,7 +94,6 @@ page_words! {
     step: "步骤", "Step";
     body: "办理方", "Whose step";
     entered_by: "录入", "Entered";
-    strike_last: "作废最后一步", "Strike the last step";
     strike: "作废", "Strike";
     unit: "单位", "Unit";
     places: "名额", "Places";
