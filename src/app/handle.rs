@@ -66,7 +66,7 @@ impl App {
             Command::SettleOutlet(outlet) => self.settle_outlet(outlet),
             Command::SetAmount(amount) => self.set_amount(amount),
             Command::Book(entry) => drop(self.book(&[*entry])),
-            Command::BookProven(entry, path) => self.book_proven(*entry, &path),
+            Command::BookProven(entry, path) => self.book_proven(*entry, path),
             Command::SaveProof(no, path) => self.save_proof(no, path),
             Command::TakeStep(person, act) => self.take_step(person, *act),
             Command::WriteStarPaper { kind, person, path } => self.write_star_paper(kind, person, path),

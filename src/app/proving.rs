@@ -1,6 +1,7 @@
 //! Proofs of the book's entries: a letter, a photo, minutes. The file goes into the library with its entry, in one
 //! transaction, and can be saved from it again.
 
+use crate::app::jobs::JobKind;
 use crate::app::notice::{Level, Notice};
 use crate::app::{App, files, wording};
 use crate::domain::book::{BookNo, Entry, Source};
@@ -12,15 +13,22 @@ use std::path::{Path, PathBuf};
 const MOST_BYTES: u64 = 64 << 20;
 
 impl App {
-    /// Puts an entry into the book with the file that proves it; neither without the other.
-    pub(crate) fn book_proven(&mut self, mut entry: Entry, path: &Path) {
-        let (file, bytes) = match read(path) {
-            Ok(read) => read,
-            Err(notice) => return self.notify(notice),
-        };
-        if entry.set_proof(file) {
-            self.book_with(&[entry], &[NewBlob { kind: BlobKind::Proof, bytes }]);
-        }
+    /// Puts an entry into the book with the file that proves it; neither without the other. The file is read by a job.
+    pub(crate) fn book_proven(&mut self, mut entry: Entry, path: PathBuf) {
+        let opened = self.opened;
+        self.jobs.start_quietly(JobKind::Library, move |_reins| {
+            let read = read(&path);
+            Box::new(move |app: &mut Self| match read {
+                // It was meant for the library that was open then.
+                Ok((file, bytes)) if app.opened == opened => {
+                    if entry.set_proof(file) {
+                        app.book_with(&[entry], &[NewBlob { kind: BlobKind::Proof, bytes }]);
+                    }
+                }
+                Ok(_read) => {}
+                Err(notice) => app.notify(notice),
+            })
+        });
     }
 
     /// Writes the file that proves an entry to the disk. What is there already stays: the name gets a number.

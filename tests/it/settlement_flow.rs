@@ -19,6 +19,7 @@ use mingcha::domain::number::{Fen, Points};
 use mingcha::domain::scheme::By;
 use mingcha::domain::text::Lang;
 use mingcha::ui::frame::frame_ui;
+use mingcha::ui::panels::home::Page;
 use mingcha::ui::theme;
 use mingcha::ui::view::View;
 use std::collections::{BTreeMap, BTreeSet};
@@ -200,6 +201,15 @@ fn a_settlement_is_submitted_approved_by_another_paid_and_corrected_by_new_lines
         write(&mut harness, "原因", "按清单");
         press(&mut harness, "核定");
     }
+    // A settlement is submitted by somebody.
+    let entries = settlement(&harness).book.len();
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::SetInspector(" ".to_owned()));
+    app.handle(Command::PublishSettlement);
+    assert!(app.state().notices.last().unwrap().headline.zh.contains("没有填写姓名"));
+    app.handle(Command::SetInspector("检查人01".to_owned()));
+    harness.run_steps(2);
+    assert_eq!(settlement(&harness).book.len(), entries);
     press(&mut harness, "提交结算");
     let published = settlement(&harness).published.as_ref().expect("it is submitted");
     let (no, who, lines) = (published.no, published.who.clone(), published.lines.clone());
@@ -269,6 +279,24 @@ fn a_settlement_is_submitted_approved_by_another_paid_and_corrected_by_new_lines
     assert!(view.book.iter().any(|booked| matches!(booked.entry, Entry::Strike { entry, .. } if entry == waiting)));
     let booked: i64 = published.corrections.iter().flat_map(Moved::bookings).map(|(.., fen)| fen.fen()).sum();
     assert_eq!(booked, 130_000, "at the target nothing is due, and all that was paid is reversed");
+
+    // Next year's edition has a phase 1 too, of which nothing was submitted and no amount was set.
+    let text = mingcha::app::schemes::shipped("psbc-county").unwrap();
+    let text = text.replacen("edition = \"2026\"", "edition = \"2027\"", 1).replace("2026-", "2027-");
+    let (code, edition) = ("psbc-county".to_owned(), "2027".to_owned());
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::Book(Box::new(Entry::Scheme { code, edition, text, readings: BTreeMap::new() })));
+    app.handle(Command::ChooseScheme("psbc-county@2027".to_owned()));
+    app.handle(Command::SettlePeriod("1".to_owned()));
+    harness.run_steps(3);
+    let view = settlement(&harness);
+    assert_eq!((view.key().as_str(), view.period.from.year()), ("psbc-county@2027", 2027));
+    assert!(view.published.is_none() && view.books.facts.amounts.is_empty());
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::ChooseScheme("psbc-county@2026".to_owned()));
+    app.handle(Command::SettlePeriod("1".to_owned()));
+    harness.run_steps(3);
+    assert!(settlement(&harness).published.is_some() && !settlement(&harness).books.facts.amounts.is_empty());
 }
 
 #[test]
@@ -332,6 +360,13 @@ fn a_register_keeps_the_proof_and_a_typed_result_is_ranked() {
     harness.run_steps(2);
     press(&mut harness, "登记");
     assert!(harness.query_by_label("另一封.txt").is_none() && harness.query_by_label("附上文件").is_some());
+
+    // Nor does a form that is open go over to another library, whose outlets have the same numbers.
+    harness.state_mut().app.handle(Command::CreateLibrary(dir.path().join("另一库")));
+    harness.run_steps(3);
+    assert_eq!(harness.state().view.home.page, Page::Inspections);
+    press(&mut harness, "台账");
+    assert!(harness.query_by_label("附上文件").is_none());
 }
 
 #[test]
