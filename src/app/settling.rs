@@ -20,7 +20,7 @@ use crate::domain::inspection::{FindingNo, InspectionId};
 use crate::domain::ledger::{Line, Settlement};
 use crate::domain::number::{Fen, Points};
 use crate::domain::period::Period;
-use crate::domain::ranking::Placed;
+use crate::domain::ranking::{Course, Placed};
 use crate::domain::scheme::By;
 use crate::domain::text::{Lang, Text};
 use crate::store::{NewBlob, Stamp};
@@ -42,6 +42,8 @@ pub struct SettlementView {
     pub cliffs: Vec<Cliff>,
     /// Outlets side by side, by each kind of round.
     pub ranked: Vec<(By, Vec<Placed>)>,
+    /// Their scores over the scheme's year, by the same kinds.
+    pub courses: Vec<(By, Vec<Course>)>,
     /// The settlement that was published last over this period.
     pub published: Option<Published>,
     /// The book, whole.

@@ -421,6 +421,11 @@ impl Scheme {
         })
     }
 
+    /// Whether an entry of the register is about a person: a clause that looks at it goes to that person's account.
+    pub fn asks_person(&self, kind: &str) -> bool {
+        self.fed_by(kind).any(|clause| clause.gives_lines() && clause.payer == Payer::Person)
+    }
+
     /// Whether the day is in the scheme's year.
     pub fn holds_on(&self, day: Date) -> bool {
         self.from <= day && day <= self.to

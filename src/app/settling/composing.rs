@@ -13,7 +13,8 @@ use crate::domain::difference::difference;
 use crate::domain::facts::Id;
 use crate::domain::ledger::Line;
 use crate::domain::period::Period;
-use crate::domain::scheme::{Scheme, Subjects};
+use crate::domain::ranking::courses;
+use crate::domain::scheme::{By, Scheme, Subjects};
 use crate::domain::text::Text;
 use crate::store::{Contents, Reader};
 use jiff::civil::Date;
@@ -104,6 +105,8 @@ impl SettlementView {
         let code = code.or(of_today).unwrap_or_else(|| books.scheme.to.year().to_string());
         let settled = books.settle(&code)?;
         let ranked = books.rank(&code)?.lists;
+        let course = |(by, _): &(By, _)| (*by, courses(&books.scheme, &books.facts, *by));
+        let courses = ranked.iter().map(course).collect();
         let rounds: BTreeMap<&Id, _> = books.facts.rounds.iter().flatten().map(|round| (&round.id, round)).collect();
         let in_period =
             |cliff: &Cliff| rounds.get(&cliff.round).is_some_and(|round| settled.period.holds(round.visited));
@@ -117,7 +120,7 @@ impl SettlementView {
         let stars = stars::view(&books, &settled, &book, (&places.0, &places.1), today);
         let schemes = schemes_of(&book);
         let appraisal = appraising::appraisal(&books, contents, &book)?;
-        Ok(Self { books, period, outlet, settled, cliffs, ranked, published, book, stars, appraisal, schemes })
+        Ok(Self { books, period, outlet, settled, cliffs, ranked, courses, published, book, stars, appraisal, schemes })
     }
 }
 

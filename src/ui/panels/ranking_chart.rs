@@ -4,7 +4,7 @@
 use crate::app::settling::SettlementView;
 use crate::app::state::Library;
 use crate::domain::number::Points;
-use crate::domain::ranking::{Course, courses};
+use crate::domain::ranking::Course;
 use crate::domain::scheme::{By, Scheme};
 use crate::domain::text::Lang;
 use crate::ui::panels::settlement::outlet_name;
@@ -27,7 +27,8 @@ const MOST: usize = 40;
 /// Paints the chart of one kind of round.
 pub fn chart_ui(ui: &mut egui::Ui, by: By, library: &Library, view: &SettlementView, lang: Lang) {
     let scheme = &view.books.scheme;
-    let courses = chosen(courses(scheme, &view.books.facts, by), view);
+    let Some((_, courses)) = view.courses.iter().find(|(of, _)| *of == by) else { return };
+    let courses = chosen(courses, view);
     if courses.is_empty() {
         return;
     }
@@ -101,7 +102,8 @@ pub fn chart_ui(ui: &mut egui::Ui, by: By, library: &Library, view: &SettlementV
 }
 
 /// The outlet looked at last, so that it lies above the others.
-fn chosen(mut courses: Vec<Course>, view: &SettlementView) -> Vec<Course> {
+fn chosen<'v>(courses: &'v [Course], view: &SettlementView) -> Vec<&'v Course> {
+    let mut courses: Vec<&Course> = courses.iter().collect();
     courses.sort_by_key(|course| Some(&course.outlet) != view.outlet.as_ref());
     courses.truncate(MOST);
     courses.reverse();

@@ -6,7 +6,7 @@ use crate::app::state::{Library, State};
 use crate::domain::book::Entry;
 use crate::domain::number::Fen;
 use crate::domain::place::{OutletId, PersonId};
-use crate::domain::scheme::{ClauseId, Payer, Register, Scheme};
+use crate::domain::scheme::{ClauseId, Register, Scheme};
 use crate::domain::text::Lang;
 use crate::ui::dialogs::{Dialogs, Purpose};
 use crate::ui::panels::choosers;
@@ -69,11 +69,6 @@ impl EntryForm {
     }
 }
 
-/// Whether an entry of the register is about a person: a clause that looks at it goes to that person's account.
-fn needs_person(scheme: &Scheme, kind: &str) -> bool {
-    scheme.fed_by(kind).any(|clause| clause.gives_lines() && clause.payer == Payer::Person)
-}
-
 /// Paints the form. True when it is done with: given up, or what was typed stands in the book.
 pub fn form_ui(
     ui: &mut egui::Ui,
@@ -87,7 +82,7 @@ pub fn form_ui(
     let (lang, scheme) = (state.settings.lang, &view.books.scheme);
     let (t, w) = (t(lang), words(lang));
     let mut done = form.sending.has_come(state, view);
-    let personal = needs_person(scheme, &form.kind);
+    let personal = scheme.asks_person(&form.kind);
     if let Some(path) = dialogs.proof.take() {
         form.proof = Some(path);
     }
@@ -206,21 +201,4 @@ fn fields_ui(ui: &mut egui::Ui, register: &Register, lang: Lang, form: &mut Entr
             }
         }
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::needs_person;
-    use crate::app::schemes;
-    use std::collections::BTreeMap;
-
-    #[test]
-    fn a_person_is_needed_where_a_clause_goes_to_persons() {
-        let scheme = |code: &str| {
-            let text = schemes::shipped(code).expect("it is shipped");
-            schemes::read(text, &BTreeMap::new()).0.expect("it is read")
-        };
-        assert!(needs_person(&scheme("grid-worker"), "lead"));
-        assert!(!needs_person(&scheme("psbc-county"), "customer_praise"));
-    }
 }

@@ -5,8 +5,7 @@ use crate::app::command::Command;
 use crate::app::results::kinds;
 use crate::app::settling::SettlementView;
 use crate::app::state::{Library, State};
-use crate::domain::book::{About, Booked, Entry, strikes};
-use crate::domain::number::Points;
+use crate::domain::book::{About, Booked, Entry, check, strikes};
 use crate::domain::place::{OutletId, PersonId};
 use crate::domain::results::{ResultKind, Subject};
 use crate::domain::text::Lang;
@@ -50,18 +49,20 @@ impl ResultForm {
 
     /// The entry as typed, if nothing is missing and nothing impossible.
     fn entry(&self) -> Option<Entry> {
+        self.typed().filter(|entry| check(&[], entry).is_ok())
+    }
+
+    fn typed(&self) -> Option<Entry> {
         let place = |typed: &str| match typed.trim() {
             "" => Some(None),
-            typed => typed.parse::<u32>().ok().filter(|place| *place > 0).map(Some),
+            typed => typed.parse::<u32>().ok().map(Some),
         };
         let (when, value, source) = (self.when.trim(), self.value.trim(), None);
         match &self.kind {
             ResultKind::Rounds { by } => {
-                let score = value.parse::<Points>().ok().filter(|score| *score <= Points::whole(100))?;
+                let (score, visited) = (value.parse().ok()?, when.parse().ok()?);
                 let (rank, ranked) = (place(&self.rank)?, place(&self.ranked)?);
-                let possible = rank.is_none_or(|rank| ranked.is_none_or(|ranked| rank <= ranked));
-                let visited = when.parse().ok()?;
-                possible.then_some(Entry::Round { outlet: self.outlet?, by: *by, visited, score, rank, ranked, source })
+                Some(Entry::Round { outlet: self.outlet?, by: *by, visited, score, rank, ranked, source })
             }
             ResultKind::Tickets => {
                 let (year, count) = (when.parse().ok()?, value.parse().ok()?);

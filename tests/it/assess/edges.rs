@@ -104,3 +104,9 @@ fn outlets_stand_by_the_mean_of_their_rounds() {
     assert_eq!(course(0), ("A", vec![old, may(10, 93), may(11, 94)]));
     assert_eq!(course(3), ("D", vec![may(14, 80)]));
 }
+
+#[test]
+fn a_person_is_asked_for_where_a_clause_goes_to_persons() {
+    assert!(scheme("grid-worker").asks_person("lead"));
+    assert!(!scheme("psbc-county").asks_person("customer_praise"));
+}
