@@ -171,10 +171,11 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        drop(self.lock.take());
+        // While it is still held: else another run could hold the file that goes away here, and a third a new one.
         if let Err(why) = fs::remove_file(self.path.join(LOCK)) {
             tracing::debug!(%why, "a lock stays behind");
         }
+        drop(self.lock.take());
     }
 }
 
