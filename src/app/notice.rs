@@ -100,6 +100,14 @@ impl From<&EditError> for Notice {
             EditError::NoSuchCamera => refused("这个摄像机不属于本次检查", "The camera is not part of this inspection"),
             EditError::OutsideRecording => refused("时刻不在录像范围内", "The moment lies outside the recording")
                 .hint("终点须晚于起点", "The end of a span must follow its start"),
+            EditError::EmptyRegion => {
+                refused("遮挡区域没有大小，或超出画面", "A covered region has no size, or reaches beyond the picture")
+                    .hint("请在画面内拖出一个方框", "Drag a frame within the picture")
+            }
+            EditError::MutedOutOfOrder => {
+                refused("静音的区间重叠，或终点不晚于起点", "Muted spans overlap, or end before they begin")
+                    .hint("请重新标出区间", "Mark the span anew")
+            }
             EditError::WrongPerson => {
                 refused("此人的岗位与检查项不符", "This person does not hold a post that the item names")
                     .hint("请另选人员", "Choose another person")

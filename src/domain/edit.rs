@@ -5,10 +5,12 @@
 //! applying both is the identity (invariant 3), and undo is a change like any other.
 
 mod clock;
+mod redact;
 
 pub use crate::domain::edit::clock::LEAST_APART;
 
 use crate::domain::checklist::{ItemCode, Subject};
+use crate::domain::cover::Redaction;
 use crate::domain::footage::{Moment, RecordingId, SiteClock};
 use crate::domain::inspection::{BlobHash, Closing, Finding, FindingNo, Inspection, Rect, Verdict};
 use crate::domain::number::{Fen, Points};
@@ -108,6 +110,20 @@ pub enum Edit {
         /// All its lines.
         guides: Vec<Guide>,
     },
+    /// Say where customers stand on a camera's picture: clips cover it all through.
+    SetAreas {
+        /// Which camera.
+        camera: CameraId,
+        /// All its areas.
+        areas: Vec<Rect>,
+    },
+    /// Say what of a recording its clips do not show and do not sound.
+    Redact {
+        /// Which recording.
+        recording: RecordingId,
+        /// All its covers and muted spans.
+        redaction: Redaction,
+    },
     /// Close: freezes score and checklist version.
     Close {
         /// Now, by the machine's clock.
@@ -141,6 +157,10 @@ named! {
         Clock = "clock", "校时", "clock set";
         /// Guide lines were drawn.
         Guides = "guides", "辅助线", "guide lines";
+        /// Customers' areas were drawn.
+        Areas = "areas", "顾客区", "customers' areas";
+        /// Covers or muted spans were set.
+        Redact = "redact", "遮挡与静音", "covers and muting";
         /// The inspection was closed.
         Close = "close", "结案", "closed";
         /// The inspection was reopened.
@@ -163,6 +183,10 @@ pub enum Cell {
     Clock(RecordingId, Option<SiteClock>, Option<SiteClock>),
     /// A camera's guide lines.
     Guides(CameraId, Vec<Guide>, Vec<Guide>),
+    /// A camera's customers' areas.
+    Areas(CameraId, Vec<Rect>, Vec<Rect>),
+    /// What a recording's clips do not show and do not sound.
+    Redaction(RecordingId, Redaction, Redaction),
     /// The closing.
     Closing(Option<Closing>, Option<Closing>),
 }
@@ -181,7 +205,7 @@ pub struct Change {
 /// Why an edit is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
-    /// Only `Reopen` works on a closed inspection.
+    /// Only `Reopen` works on a closed inspection, and what changes no result: covers, muting, customers' areas.
     #[error("the inspection is closed")]
     Closed,
     /// It is open already.
@@ -205,6 +229,12 @@ pub enum EditError {
     /// The moment lies outside the recording.
     #[error("the moment lies outside the recording")]
     OutsideRecording,
+    /// A region has no width or no height, or does not lie in the picture.
+    #[error("a covered region must have width and height and lie in the picture")]
+    EmptyRegion,
+    /// Muted spans end before they begin, or overlap.
+    #[error("muted spans must be in order, each longer than nothing, and must not overlap")]
+    MutedOutOfOrder,
     /// The person is not among the outlet's people of that day, or does not hold a post that the item names.
     #[error("this person does not hold a post that the item names")]
     WrongPerson,
@@ -261,6 +291,11 @@ impl Change {
         let cells = self.cells.iter().rev().map(Cell::turned).collect();
         Self { deed, reason: String::new(), cells }
     }
+
+    /// Whether no finding, verdict, clock or closing changes by it.
+    fn is_about_clips_alone(&self) -> bool {
+        self.cells.iter().all(|cell| matches!(cell, Cell::Areas(..) | Cell::Redaction(..)))
+    }
 }
 
 impl Cell {
@@ -270,6 +305,8 @@ impl Cell {
             Self::Finding(no, before, after) => Self::Finding(no, after, before),
             Self::Clock(recording, before, after) => Self::Clock(recording, after, before),
             Self::Guides(camera, before, after) => Self::Guides(camera, after, before),
+            Self::Areas(camera, before, after) => Self::Areas(camera, after, before),
+            Self::Redaction(recording, before, after) => Self::Redaction(recording, after, before),
             Self::Closing(before, after) => Self::Closing(after, before),
         }
     }
@@ -280,6 +317,8 @@ impl Cell {
             Self::Finding(_, before, after) => before == after,
             Self::Clock(_, before, after) => before == after,
             Self::Guides(_, before, after) => before == after,
+            Self::Areas(_, before, after) => before == after,
+            Self::Redaction(_, before, after) => before == after,
             Self::Closing(before, after) => before == after,
         }
     }
@@ -294,7 +333,9 @@ impl Inspection {
         if let Edit::Reopen { reason } = edit {
             return self.plan_reopen(reason);
         }
-        if self.closing.is_some() {
+        // Clips are made of closed inspections too, and a covered face changes no result.
+        let is_about_clips_alone = matches!(edit, Edit::SetAreas { .. } | Edit::Redact { .. });
+        if self.closing.is_some() && !is_about_clips_alone {
             return Err(EditError::Closed);
         }
         let (deed, reason, mut cells) = match edit {
@@ -329,6 +370,10 @@ impl Inspection {
                 let before = self.camera(camera).ok_or(EditError::NoSuchCamera)?.guides.clone();
                 (Deed::Guides, String::new(), vec![Cell::Guides(camera, before, guides)])
             }
+            Edit::SetAreas { camera, areas } => (Deed::Areas, String::new(), self.plan_areas(camera, areas)?),
+            Edit::Redact { recording, redaction } => {
+                (Deed::Redact, String::new(), self.plan_redaction(recording, redaction)?)
+            }
             Edit::Close { at, reason } => {
                 let cells = self.plan_close(at, &reason)?;
                 (Deed::Close, reason, cells)
@@ -345,9 +390,10 @@ impl Inspection {
     /// Plans taking back `change` (deed `Undo`), or doing an undone one again (deed `Redo`, with the undoing change).
     ///
     /// # Errors
-    /// `Closed` while the inspection is closed; `Overtaken` when a cell no longer holds what the change left there.
+    /// `Closed` while the inspection is closed, unless the change is about clips alone; `Overtaken` when a cell no longer
+    /// holds what the change left there.
     pub fn plan_inverse(&self, change: &Change, deed: Deed) -> Result<Change, EditError> {
-        if self.closing.is_some() {
+        if self.closing.is_some() && !change.is_about_clips_alone() {
             return Err(EditError::Closed);
         }
         let inverse = change.inverse(deed);
@@ -380,6 +426,17 @@ impl Inspection {
                         camera.guides = after;
                     }
                 }
+                Cell::Areas(id, _, after) => {
+                    if let Some(camera) = self.cameras.iter_mut().find(|camera| camera.id == id) {
+                        camera.areas = after;
+                    }
+                }
+                Cell::Redaction(id, _, after) if after.is_empty() => {
+                    self.redactions.remove(&id);
+                }
+                Cell::Redaction(id, _, after) => {
+                    self.redactions.insert(id, after);
+                }
                 Cell::Closing(_, after) => self.closing = after,
             }
         }
@@ -391,6 +448,10 @@ impl Inspection {
             Cell::Finding(no, before, _) => self.findings.get(no) == before.as_deref(),
             Cell::Clock(id, before, _) => self.recording(*id).is_some_and(|recording| recording.clock == *before),
             Cell::Guides(id, before, _) => self.camera(*id).is_some_and(|camera| camera.guides == *before),
+            Cell::Areas(id, before, _) => self.camera(*id).is_some_and(|camera| camera.areas == *before),
+            Cell::Redaction(id, before, _) => {
+                self.recording(*id).is_some() && self.redaction(*id).cloned().unwrap_or_default() == *before
+            }
             Cell::Closing(before, _) => self.closing == *before,
         }
     }

@@ -36,7 +36,9 @@ impl History {
             | Deed::Withdraw
             | Deed::Verdict
             | Deed::Clock
-            | Deed::Guides => {
+            | Deed::Guides
+            | Deed::Areas
+            | Deed::Redact => {
                 self.undone.clear();
                 self.done.push((no, change.clone()));
             }

@@ -3,6 +3,7 @@
 //! An inspection changes only by `Change`s that `edit::plan` made; `apply` cannot fail.
 
 use crate::domain::checklist::{Checklist, Item, ItemCode, Subject};
+use crate::domain::cover::Redaction;
 use crate::domain::footage::{Moment, Recording, RecordingId};
 use crate::domain::number::{Fen, Points};
 use crate::domain::place::{Camera, CameraId, Outlet, Person, PersonId, named};
@@ -138,6 +139,8 @@ pub struct Inspection {
     pub verdicts: BTreeMap<Subject, Verdict>,
     /// What was found, by number.
     pub findings: BTreeMap<FindingNo, Finding>,
+    /// What of the recordings their clips do not show and do not sound; none of them is empty.
+    pub redactions: BTreeMap<RecordingId, Redaction>,
     /// Set while it is closed.
     pub closing: Option<Closing>,
 }
@@ -181,6 +184,11 @@ impl Inspection {
     /// The recording of that ID.
     pub fn recording(&self, id: RecordingId) -> Option<&Recording> {
         self.recordings.iter().find(|recording| recording.id == id)
+    }
+
+    /// What of that recording its clips do not show and do not sound; none where they show and sound all of it.
+    pub fn redaction(&self, id: RecordingId) -> Option<&Redaction> {
+        self.redactions.get(&id)
     }
 
     /// The camera of that ID.

@@ -1,5 +1,6 @@
 //! Who and what is inspected: outlets in their hierarchy, the people in them and their posts, cameras.
 
+use crate::domain::inspection::Rect;
 use crate::domain::text::Lang;
 use jiff::civil::Date;
 
@@ -156,6 +157,8 @@ pub struct Camera {
     pub name: String,
     /// Lines drawn once over its picture, such as the one-metre line (S2-29).
     pub guides: Vec<Guide>,
+    /// Where customers stand: clips cover these regions all through.
+    pub areas: Vec<Rect>,
 }
 
 /// A straight line over a camera's picture; corners count in ten-thousandths of the picture's width and height.

@@ -236,7 +236,13 @@ mod tests {
     }
 
     fn camera(id: i64) -> Camera {
-        Camera { id: CameraId(id), outlet: OutletId(1), name: format!("通道 {id}"), guides: Vec::new() }
+        Camera {
+            id: CameraId(id),
+            outlet: OutletId(1),
+            name: format!("通道 {id}"),
+            guides: Vec::new(),
+            areas: Vec::new(),
+        }
     }
 
     fn recording(id: i64, camera: i64, begin: &str, seconds: i64) -> Recording {

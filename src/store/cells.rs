@@ -1,9 +1,10 @@
 //! The cells of a change as rows: whether the rows hold the value before, and writing the value after.
 
 use crate::domain::checklist::Subject;
+use crate::domain::cover::Redaction;
 use crate::domain::edit::Cell;
 use crate::domain::footage::{RecordingId, SiteClock};
-use crate::domain::inspection::{Closing, Finding, FindingNo, InspectionId, Verdict};
+use crate::domain::inspection::{Closing, Finding, FindingNo, InspectionId, Rect, Verdict};
 use crate::domain::number::Fen;
 use crate::domain::place::{CameraId, Guide};
 use crate::domain::time::Pts;
@@ -11,6 +12,7 @@ use crate::store::column::{Iso, Word};
 use crate::store::contents;
 use crate::store::error::StoreError;
 use crate::store::json;
+use crate::store::json_redaction;
 use crate::store::loading;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -21,6 +23,10 @@ pub(crate) fn hold_before(conn: &Connection, inspection: InspectionId, cell: &Ce
         Cell::Finding(no, before, _) => finding(conn, inspection, *no)?.as_ref() == before.as_deref(),
         Cell::Clock(recording, before, _) => clock(conn, inspection, *recording)? == Some(*before),
         Cell::Guides(camera, before, _) => guides(conn, inspection, *camera)?.as_ref() == Some(before),
+        Cell::Areas(camera, before, _) => areas(conn, inspection, *camera)?.as_ref() == Some(before),
+        Cell::Redaction(recording, before, _) => {
+            loading::redaction(conn, inspection, *recording)?.as_ref() == Some(before)
+        }
         Cell::Closing(before, _) => closing(conn, inspection)? == Some(before.clone()),
     })
 }
@@ -32,6 +38,8 @@ pub(crate) fn write(conn: &Connection, inspection: InspectionId, cell: &Cell) ->
         Cell::Finding(no, _, after) => write_finding(conn, inspection, *no, after.as_deref()),
         Cell::Clock(recording, _, after) => write_clock(conn, *recording, *after),
         Cell::Guides(camera, _, after) => write_guides(conn, *camera, after),
+        Cell::Areas(camera, _, after) => write_areas(conn, *camera, after),
+        Cell::Redaction(recording, _, after) => write_redaction(conn, inspection, *recording, after),
         Cell::Closing(_, after) => write_closing(conn, inspection, after.as_ref()),
     }
 }
@@ -145,6 +153,36 @@ fn guides(conn: &Connection, inspection: InspectionId, camera: CameraId) -> Resu
     let mut statement = conn.prepare_cached(sql)?;
     let json = statement.query_row(params![inspection.0, camera.0], |row| row.get::<_, String>(0)).optional()?;
     json.as_deref().map(json::guides_from_json).transpose()
+}
+
+/// The customers' areas of a camera of the inspection's outlet; none when it has no such camera.
+fn areas(conn: &Connection, inspection: InspectionId, camera: CameraId) -> Result<Option<Vec<Rect>>, StoreError> {
+    let sql = "SELECT c.areas FROM camera c JOIN inspection i ON i.outlet = c.outlet WHERE i.id = ?1 AND c.id = ?2";
+    let mut statement = conn.prepare_cached(sql)?;
+    let json = statement.query_row(params![inspection.0, camera.0], |row| row.get::<_, String>(0)).optional()?;
+    json.as_deref().map(json_redaction::areas_from_json).transpose()
+}
+
+fn write_areas(conn: &Connection, camera: CameraId, after: &[Rect]) -> Result<(), StoreError> {
+    let sql = "UPDATE camera SET areas = ?2 WHERE id = ?1";
+    conn.prepare_cached(sql)?.execute(params![camera.0, json_redaction::areas_to_json(after)?])?;
+    Ok(())
+}
+
+fn write_redaction(
+    conn: &Connection,
+    inspection: InspectionId,
+    recording: RecordingId,
+    after: &Redaction,
+) -> Result<(), StoreError> {
+    let clear = "DELETE FROM redaction WHERE inspection = ?1 AND recording = ?2";
+    conn.prepare_cached(clear)?.execute(params![inspection.0, recording.0])?;
+    if !after.is_empty() {
+        let set = "INSERT INTO redaction (inspection, recording, redaction) VALUES (?1, ?2, ?3)";
+        let json = json_redaction::redaction_to_json(after)?;
+        conn.prepare_cached(set)?.execute(params![inspection.0, recording.0, json])?;
+    }
+    Ok(())
 }
 
 fn write_guides(conn: &Connection, camera: CameraId, after: &[Guide]) -> Result<(), StoreError> {

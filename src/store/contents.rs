@@ -12,6 +12,7 @@ use crate::store::column::{Iso, Word};
 use crate::store::error::StoreError;
 use crate::store::json;
 use crate::store::json_footage;
+use crate::store::json_redaction;
 use crate::store::migrate;
 use jiff::civil::{Date, DateTime};
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
@@ -65,7 +66,7 @@ pub struct Resume {
 
 const OUTLETS: &str = "SELECT id, code, name, level, parent, class, queue_machine FROM outlet";
 const PEOPLE: &str = "SELECT id, staff_no, name, post, outlet, from_day, to_day FROM person";
-const CAMERAS: &str = "SELECT id, outlet, name, guides FROM camera";
+const CAMERAS: &str = "SELECT id, outlet, name, guides, areas FROM camera";
 const RECORDINGS: &str = "SELECT r.id, r.camera, r.path, r.size, r.modified_s, r.sha256, r.duration_ns, r.has_sound, \
                           r.clock_at, r.clock_source, r.clock_drift_ppb, r.clock_read_ns, r.fault, r.edges, \
                           r.channel, r.stretches, r.claims FROM recording r";
@@ -155,7 +156,7 @@ impl Contents {
     /// When the library cannot be read.
     pub fn cameras(&self, outlet: OutletId) -> Result<Vec<Camera>, StoreError> {
         let cameras = self.all(&format!("{CAMERAS} WHERE outlet = ?1 ORDER BY id"), [outlet.0], camera)?;
-        cameras.into_iter().map(|(camera, guides)| with_guides(camera, &guides)).collect()
+        cameras.into_iter().map(with_drawings).collect()
     }
 
     /// One camera.
@@ -164,8 +165,7 @@ impl Contents {
     /// `NoSuch`, or when the library cannot be read.
     pub fn camera(&self, id: CameraId) -> Result<Camera, StoreError> {
         let found = self.all(&format!("{CAMERAS} WHERE id = ?1"), [id.0], camera)?;
-        let (camera, guides) = found.into_iter().next().ok_or(StoreError::NoSuch { what: "camera", id: id.0 })?;
-        with_guides(camera, &guides)
+        with_drawings(found.into_iter().next().ok_or(StoreError::NoSuch { what: "camera", id: id.0 })?)
     }
 
     /// One recording.
@@ -344,15 +344,23 @@ fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
     })
 }
 
-/// A camera without its guide lines, and those as JSON.
-fn camera(row: &Row<'_>) -> rusqlite::Result<(Camera, String)> {
-    let camera =
-        Camera { id: CameraId(row.get(0)?), outlet: OutletId(row.get(1)?), name: row.get(2)?, guides: Vec::new() };
-    Ok((camera, row.get(3)?))
+/// A camera without what was drawn on its picture, and its guide lines and customers' areas as JSON.
+type CameraRow = (Camera, String, String);
+
+fn camera(row: &Row<'_>) -> rusqlite::Result<CameraRow> {
+    let camera = Camera {
+        id: CameraId(row.get(0)?),
+        outlet: OutletId(row.get(1)?),
+        name: row.get(2)?,
+        guides: Vec::new(),
+        areas: Vec::new(),
+    };
+    Ok((camera, row.get(3)?, row.get(4)?))
 }
 
-fn with_guides(camera: Camera, guides: &str) -> Result<Camera, StoreError> {
-    Ok(Camera { guides: json::guides_from_json(guides)?, ..camera })
+fn with_drawings((camera, guides, areas): CameraRow) -> Result<Camera, StoreError> {
+    let (guides, areas) = (json::guides_from_json(&guides)?, json_redaction::areas_from_json(&areas)?);
+    Ok(Camera { guides, areas, ..camera })
 }
 
 /// A recording without its stretches and claims, and those as JSON.

@@ -12,11 +12,12 @@ use crate::domain::place::{CameraId, Guide, Level, Outlet, OutletClass, OutletId
 use crate::domain::time::{Pts, SiteTime};
 use crate::store::column::{Iso, Word};
 use crate::store::error::StoreError;
+use crate::store::json_redaction::RedactionRecord;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 /// Corners: left, top, right, bottom (or x and y of both ends), in ten-thousandths of the picture.
-type Corners = [u16; 4];
+pub(crate) type Corners = [u16; 4];
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,6 +32,8 @@ enum CellRecord {
     Finding { no: u32, before: Option<Box<FindingRecord>>, after: Option<Box<FindingRecord>> },
     Clock { recording: i64, before: Option<ClockRecord>, after: Option<ClockRecord> },
     Guides { camera: i64, before: Vec<Corners>, after: Vec<Corners> },
+    Areas { camera: i64, before: Vec<Corners>, after: Vec<Corners> },
+    Redaction { recording: i64, before: RedactionRecord, after: RedactionRecord },
     Closing { before: Option<ClosingRecord>, after: Option<ClosingRecord> },
 }
 
@@ -183,11 +186,11 @@ fn guide_from_corners([x0, y0, x1, y1]: Corners) -> Guide {
     Guide { from: (x0, y0), to: (x1, y1) }
 }
 
-fn corners_of_rect(rect: Rect) -> Corners {
+pub(crate) fn corners_of_rect(rect: Rect) -> Corners {
     [rect.min.0, rect.min.1, rect.max.0, rect.max.1]
 }
 
-fn rect_from_corners([left, top, right, bottom]: Corners) -> Rect {
+pub(crate) fn rect_from_corners([left, top, right, bottom]: Corners) -> Rect {
     Rect { min: (left, top), max: (right, bottom) }
 }
 
@@ -213,6 +216,14 @@ impl From<Cell> for CellRecord {
                 before: before.into_iter().map(corners_of_guide).collect(),
                 after: after.into_iter().map(corners_of_guide).collect(),
             },
+            Cell::Areas(camera, before, after) => Self::Areas {
+                camera: camera.0,
+                before: before.into_iter().map(corners_of_rect).collect(),
+                after: after.into_iter().map(corners_of_rect).collect(),
+            },
+            Cell::Redaction(recording, before, after) => {
+                Self::Redaction { recording: recording.0, before: before.into(), after: after.into() }
+            }
             Cell::Closing(before, after) => {
                 Self::Closing { before: before.map(Into::into), after: after.map(Into::into) }
             }
@@ -241,6 +252,14 @@ impl From<CellRecord> for Cell {
                 before.into_iter().map(guide_from_corners).collect(),
                 after.into_iter().map(guide_from_corners).collect(),
             ),
+            CellRecord::Areas { camera, before, after } => Self::Areas(
+                CameraId(camera),
+                before.into_iter().map(rect_from_corners).collect(),
+                after.into_iter().map(rect_from_corners).collect(),
+            ),
+            CellRecord::Redaction { recording, before, after } => {
+                Self::Redaction(RecordingId(recording), before.into(), after.into())
+            }
             CellRecord::Closing { before, after } => Self::Closing(before.map(Into::into), after.map(Into::into)),
         }
     }

@@ -1,6 +1,7 @@
 //! One inspection, read from the rows alone; its log lines, and what can be undone.
 
 use crate::domain::checklist::{ItemCode, Subject};
+use crate::domain::cover::Redaction;
 use crate::domain::footage::{Moment, RecordingId};
 use crate::domain::history::{History, LogNo};
 use crate::domain::inspection::{BlobHash, Finding, FindingNo, Inspection, InspectionId, Verdict};
@@ -13,12 +14,27 @@ use crate::store::contents::{self, Contents};
 use crate::store::error::StoreError;
 use crate::store::json;
 use crate::store::json_checklist::checklist_from_json;
+use crate::store::json_redaction::redaction_from_json;
 use jiff::civil::{Date, DateTime};
-use rusqlite::Row;
+use rusqlite::{Connection, OptionalExtension as _, Row};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) const FINDINGS: &str = "SELECT no, item, person, recording, pts_ns, site, until_ns, points, note, rect, \
                                    still, sound, withdrawn, on_the_spot, amount FROM finding";
+
+/// What of a recording of the inspection its clips do not show and do not sound; none when it has no such recording.
+pub(crate) fn redaction(
+    conn: &Connection,
+    inspection: InspectionId,
+    recording: RecordingId,
+) -> Result<Option<Redaction>, StoreError> {
+    let sql = "SELECT d.redaction FROM inspection_recording h LEFT JOIN redaction d \
+               ON d.inspection = h.inspection AND d.recording = h.recording \
+               WHERE h.inspection = ?1 AND h.recording = ?2";
+    let mut statement = conn.prepare_cached(sql)?;
+    let found = statement.query_row([inspection.0, recording.0], |row| row.get::<_, Option<String>>(0)).optional()?;
+    found.map(|json| json.as_deref().map_or_else(|| Ok(Redaction::default()), redaction_from_json)).transpose()
+}
 
 impl Contents {
     /// One inspection with all that belongs to it. While it is open, its people are those of the outlet who served
@@ -57,8 +73,15 @@ impl Contents {
             recordings: self.recordings(id)?,
             verdicts,
             findings,
+            redactions: self.redactions(id)?,
             closing,
         })
+    }
+
+    fn redactions(&self, id: InspectionId) -> Result<BTreeMap<RecordingId, Redaction>, StoreError> {
+        let sql = "SELECT recording, redaction FROM redaction WHERE inspection = ?1";
+        let rows = self.all(sql, [id.0], |row| Ok((RecordingId(row.get(0)?), row.get::<_, String>(1)?)))?;
+        rows.into_iter().map(|(recording, json)| Ok((recording, redaction_from_json(&json)?))).collect()
     }
 
     /// What undo and redo would take next, from the log alone.

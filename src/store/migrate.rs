@@ -18,6 +18,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/0002_tape.sql")).foreign_key_check(),
     M::up(include_str!("migrations/0003_footage_index.sql")).foreign_key_check(),
     M::up(include_str!("migrations/0004_book.sql")).foreign_key_check(),
+    M::up(include_str!("migrations/0005_redaction.sql")).foreign_key_check(),
 ];
 
 /// All steps, oldest first.
@@ -197,13 +198,14 @@ mod tests {
         let clock = kept.clock.unwrap();
         assert_eq!((clock.at_first.to_string().as_str(), clock.drift_ppb), ("2026-03-05T09:00:00.000", 0));
         assert!(kept.stretches.is_empty() && kept.claims.is_empty() && kept.channel.is_none());
+        assert!(store.camera(kept.camera).unwrap().areas.is_empty());
         let path = store.path().to_owned();
         drop(store);
         assert!(crate::store::verify(&path).unwrap().is_sound());
     }
 
     #[test]
-    fn every_older_format_gets_room_for_indexes() {
+    fn every_older_format_gets_room_for_indexes_and_covers() {
         for steps in 1..STEPS.len() {
             let dir = tempfile::tempdir().unwrap();
             let path = dir.path().join("旧库.mingcha");
@@ -214,6 +216,8 @@ mod tests {
             let store = crate::store::Store::open(&path).unwrap();
             let rows: i64 = store.conn().query_row("SELECT count(*) FROM footage_index", [], |row| row.get(0)).unwrap();
             assert_eq!((rows, version(store.conn())), (0, known_version()), "from format {steps}");
+            let rows: i64 = store.conn().query_row("SELECT count(*) FROM redaction", [], |row| row.get(0)).unwrap();
+            assert_eq!(rows, 0, "from format {steps}");
             store.close().unwrap();
             assert!(crate::store::verify(&path).unwrap().is_sound());
         }

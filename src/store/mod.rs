@@ -44,6 +44,7 @@ mod json_candidacy;
 mod json_case;
 mod json_draft;
 mod json_footage;
+mod json_redaction;
 mod column;
 
 pub use crate::store::chain::LogLine;

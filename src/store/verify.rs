@@ -255,6 +255,8 @@ enum Address {
     Finding(InspectionId, FindingNo),
     Clock(RecordingId),
     Guides(CameraId),
+    Areas(CameraId),
+    Redaction(InspectionId, RecordingId),
     Closing(InspectionId),
 }
 
@@ -265,6 +267,8 @@ impl Address {
             Cell::Finding(no, ..) => Self::Finding(inspection, *no),
             Cell::Clock(recording, ..) => Self::Clock(*recording),
             Cell::Guides(camera, ..) => Self::Guides(*camera),
+            Cell::Areas(camera, ..) => Self::Areas(*camera),
+            Cell::Redaction(recording, ..) => Self::Redaction(inspection, *recording),
             Cell::Closing(..) => Self::Closing(inspection),
         }
     }
@@ -275,6 +279,8 @@ impl Address {
             Self::Finding(_, no) => format!("deduction no. {}", no.0),
             Self::Clock(recording) => format!("the clock of recording {}", recording.0),
             Self::Guides(camera) => format!("the guide lines of camera {}", camera.0),
+            Self::Areas(camera) => format!("the customers' areas of camera {}", camera.0),
+            Self::Redaction(_, recording) => format!("the covers and muted spans of recording {}", recording.0),
             Self::Closing(_) => "the closing".to_owned(),
         }
     }
@@ -376,15 +382,23 @@ impl Replay {
     fn compare_counts(&mut self, contents: &Contents, id: InspectionId) -> Result<(), StoreError> {
         let sql = "SELECT (SELECT count(*) FROM verdict WHERE inspection = i.id), \
                    (SELECT count(*) FROM finding WHERE inspection = i.id), \
+                   (SELECT count(*) FROM redaction WHERE inspection = i.id), \
                    closed_at IS NOT NULL, last_finding FROM inspection i WHERE id = ?1";
         let read = |row: &rusqlite::Row<'_>| {
-            Ok(Tally { verdicts: row.get(0)?, findings: row.get(1)?, closed: row.get(2)?, last_finding: row.get(3)? })
+            Ok(Tally {
+                verdicts: row.get(0)?,
+                findings: row.get(1)?,
+                redactions: row.get(2)?,
+                closed: row.get(3)?,
+                last_finding: row.get(4)?,
+            })
         };
         let expected = self.tally(id);
         for found in contents.all(sql, [id.0], read)? {
             let parts = [
                 ("the number of verdicts", found.verdicts == expected.verdicts),
                 ("the number of deductions", found.findings == expected.findings),
+                ("the number of recordings with covers", found.redactions == expected.redactions),
                 ("the closing", found.closed == expected.closed),
                 ("the last deduction's number", found.last_finding == expected.last_finding),
             ];
@@ -405,6 +419,9 @@ impl Replay {
                     tally.findings += i64::from(after.is_some());
                     tally.last_finding = tally.last_finding.max(no.0);
                 }
+                (Address::Redaction(of, _), Cell::Redaction(_, _, after)) if *of == id => {
+                    tally.redactions += i64::from(!after.is_empty());
+                }
                 (Address::Closing(of), Cell::Closing(_, Some(_))) if *of == id => tally.closed = true,
                 _ => {}
             }
@@ -418,6 +435,7 @@ impl Replay {
 struct Tally {
     verdicts: i64,
     findings: i64,
+    redactions: i64,
     closed: bool,
     last_finding: u32,
 }
@@ -429,6 +447,8 @@ fn follows(earlier: &Cell, later: &Cell) -> bool {
         (Cell::Finding(_, _, after), Cell::Finding(_, before, _)) => after == before,
         (Cell::Clock(_, _, after), Cell::Clock(_, before, _)) => after == before,
         (Cell::Guides(_, _, after), Cell::Guides(_, before, _)) => after == before,
+        (Cell::Areas(_, _, after), Cell::Areas(_, before, _)) => after == before,
+        (Cell::Redaction(_, _, after), Cell::Redaction(_, before, _)) => after == before,
         (Cell::Closing(_, after), Cell::Closing(before, _)) => after == before,
         _ => false,
     }
@@ -441,6 +461,8 @@ fn may_be_first(cell: &Cell) -> bool {
         Cell::Finding(_, before, _) => before.is_none(),
         Cell::Clock(..) => true,
         Cell::Guides(_, before, _) => before.is_empty(),
+        Cell::Areas(_, before, _) => before.is_empty(),
+        Cell::Redaction(_, before, _) => before.is_empty(),
         Cell::Closing(before, _) => before.is_none(),
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::store::fixture::{Fixture, LENGTH, NOW, STAMP, evidence, moment};
 use mingcha::domain::checklist::ItemCode;
+use mingcha::domain::cover::{Cover, Redaction};
 use mingcha::domain::edit::{Change, Deed, Edit};
 use mingcha::domain::footage::RecordingId;
 use mingcha::domain::history::{History, LogNo};
@@ -24,6 +25,8 @@ enum Step {
     Judge { subject: usize, verdict: Option<usize> },
     SetClock { recording: usize, ms: i64, second: i8, way: u8 },
     SetGuides { camera: usize, ends: Vec<(u16, u16)> },
+    SetAreas { camera: usize, corners: Vec<(u16, u16)> },
+    Redact { recording: usize, covers: Vec<Vec<(i64, (u16, u16))>>, muted: Vec<(i64, i64)> },
     Close { reason: String },
     Reopen { reason: String },
     Undo,
@@ -51,6 +54,9 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             .prop_map(|(recording, ms, second, way)| Step::SetClock { recording, ms, second, way }),
         1 => (0..3_usize, proptest::collection::vec(end(), 0..3))
             .prop_map(|(camera, ends)| Step::SetGuides { camera, ends }),
+        2 => (0..3_usize, proptest::collection::vec(end(), 0..3))
+            .prop_map(|(camera, corners)| Step::SetAreas { camera, corners }),
+        4 => redact(),
         1 => text().prop_map(|reason| Step::Close { reason }),
         4 => text().prop_map(|reason| Step::Reopen { reason }),
         5 => Just(Step::Undo),
@@ -58,6 +64,14 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => Just(Step::Restart),
     ];
     proptest::collection::vec(step, 5..45)
+}
+
+/// Mostly within the recordings and in order.
+fn redact() -> impl Strategy<Value = Step> {
+    let key = || (-20..60_020_i64, (0..=10_000_u16, 0..=10_000_u16));
+    let covers = proptest::collection::vec(proptest::collection::vec(key(), 1..4), 0..3);
+    let muted = prop_oneof![Just(Vec::new()), proptest::collection::vec((0..60_000_i64, 0..60_000_i64), 0..3)];
+    (0..4_usize, covers, muted).prop_map(|(recording, covers, muted)| Step::Redact { recording, covers, muted })
 }
 
 /// The edit of a step, with the evidence that goes with it; often one that the rules refuse.
@@ -134,6 +148,16 @@ fn edit(step: Step, inspection: &Inspection, next: FindingNo) -> Option<(Edit, V
         Step::SetGuides { camera, ends } => {
             let guides = ends.into_iter().map(|to| Guide { from: (0, 5000), to }).collect();
             without(Edit::SetGuides { camera: inspection.cameras.get(camera)?.id, guides })
+        }
+        Step::SetAreas { camera, corners } => {
+            let areas = corners.into_iter().map(|min| Rect { min, max: (10_000, 10_000) }).collect();
+            without(Edit::SetAreas { camera: inspection.cameras.get(camera)?.id, areas })
+        }
+        Step::Redact { recording: of, covers, muted } => {
+            let key = |(ms, min)| (Pts::from_ms(ms), Rect { min, max: (10_000, 10_000) });
+            let covers = covers.into_iter().filter_map(|keys| Cover::moving(keys.into_iter().map(key).collect()));
+            let muted = muted.into_iter().map(|(from, to)| (Pts::from_ms(from), Pts::from_ms(to))).collect();
+            without(Edit::Redact { recording: recording(of), redaction: Redaction { covers: covers.collect(), muted } })
         }
         Step::Close { reason } => without(Edit::Close { at: NOW, reason }),
         Step::Reopen { reason } => without(Edit::Reopen { reason }),
@@ -267,6 +291,9 @@ fn everything_can_be_undone_and_done_again_after_a_restart() {
         Step::Amend { which: 1, points: 1500, person: 1, rect: Some((0, 0)), note: "改".to_owned() },
         Step::Move { which: 2, recording: 1, ms: 4000 },
         Step::SetGuides { camera: 0, ends: vec![(10_000, 4000)] },
+        Step::SetAreas { camera: 0, corners: vec![(0, 4000)] },
+        Step::Redact { recording: 0, covers: vec![vec![(0, (1, 2)), (900, (3, 4))]], muted: vec![(5, 7)] },
+        Step::Redact { recording: 0, covers: Vec::new(), muted: Vec::new() },
         Step::Withdraw { which: 1, reason: "误记".to_owned() },
     ];
     let mut states = vec![start];
@@ -274,7 +301,7 @@ fn everything_can_be_undone_and_done_again_after_a_restart() {
         run.take(step);
         states.push(run.inspection.clone());
     }
-    assert_eq!(run.committed, 9, "a step was refused");
+    assert_eq!(run.committed, 12, "a step was refused");
     for before in states.iter().rev().skip(1) {
         run.take(Step::Restart);
         run.take(Step::Undo);
@@ -287,8 +314,8 @@ fn everything_can_be_undone_and_done_again_after_a_restart() {
         assert_eq!(run.inspection, *after);
     }
     assert!(run.history.to_redo().is_none());
-    assert_eq!(run.log.len(), 27, "undoing and doing again are lines of their own");
-    assert!(run.log.iter().skip(9).all(|line| line.undoes.is_some()));
+    assert_eq!(run.log.len(), 36, "undoing and doing again are lines of their own");
+    assert!(run.log.iter().skip(12).all(|line| line.undoes.is_some()));
     assert_eq!(run.inspection.recordings[0].duration, LENGTH);
     run.case.close();
     assert!(verify(&run.case.path).unwrap().is_sound());

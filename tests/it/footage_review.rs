@@ -43,6 +43,7 @@ pub(crate) fn review() -> Review {
         recordings: Vec::new(),
         verdicts: BTreeMap::new(),
         findings: BTreeMap::new(),
+        redactions: BTreeMap::new(),
         closing: None,
     };
     Review {
@@ -68,7 +69,7 @@ pub(crate) fn review() -> Review {
 pub(crate) fn add_camera(review: &mut Review, name: &str) -> CameraId {
     let id = CameraId(review.inspection.cameras.len() as i64 + 1);
     let outlet = review.inspection.outlet.id;
-    review.inspection.cameras.push(Camera { id, outlet, name: name.to_owned(), guides: Vec::new() });
+    review.inspection.cameras.push(Camera { id, outlet, name: name.to_owned(), guides: Vec::new(), areas: Vec::new() });
     id
 }
 

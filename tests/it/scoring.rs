@@ -104,6 +104,7 @@ fn inspection(checklist: Checklist) -> Inspection {
         recordings: Vec::new(),
         verdicts: BTreeMap::new(),
         findings: BTreeMap::new(),
+        redactions: BTreeMap::new(),
         closing: None,
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod fixture;
 mod guarding;
 mod opening;
+mod redacting;
 
 use fixture::{DAY, Fixture, LENGTH, NOW, STAMP, checklist, places};
 use jiff::civil::date;

@@ -175,7 +175,13 @@ fn laid(reels: &[Reel]) -> Vec<Track> {
     let (mut all, mut recordings) = (Vec::new(), Vec::new());
     for (id, (_, hers)) in (1..).zip(cameras) {
         let camera = CameraId(id);
-        all.push(Camera { id: camera, outlet: OutletId(1), name: String::new(), guides: Vec::new() });
+        all.push(Camera {
+            id: camera,
+            outlet: OutletId(1),
+            name: String::new(),
+            guides: Vec::new(),
+            areas: Vec::new(),
+        });
         recordings.extend(hers.into_iter().map(|recording| Recording { camera, ..recording }));
     }
     Tape::of(&all, &recordings).tracks

@@ -95,7 +95,7 @@ mod tests {
     }
 
     fn camera(id: i64, name: &str) -> Camera {
-        Camera { id: CameraId(id), outlet: OutletId(1), name: name.to_owned(), guides: Vec::new() }
+        Camera { id: CameraId(id), outlet: OutletId(1), name: name.to_owned(), guides: Vec::new(), areas: Vec::new() }
     }
 
     fn name(path: &str, below: &[&str], cameras: &[Camera], recordings: &[Recording]) -> String {

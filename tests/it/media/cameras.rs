@@ -50,7 +50,13 @@ impl Room {
 
     fn programme(&self) -> Programme {
         let ids = 1..=self.cameras.len() as i64;
-        let camera = |id| Camera { id: CameraId(id), outlet: OutletId(1), name: String::new(), guides: Vec::new() };
+        let camera = |id| Camera {
+            id: CameraId(id),
+            outlet: OutletId(1),
+            name: String::new(),
+            guides: Vec::new(),
+            areas: Vec::new(),
+        };
         let cameras: Vec<Camera> = ids.clone().map(camera).collect();
         let all = ids.zip(&self.cameras).flat_map(|(id, pieces)| pieces.iter().map(move |piece| (id, *piece)));
         let recordings: Vec<Recording> = (0..)
@@ -304,7 +310,8 @@ fn a_file_whose_clock_was_set_back_is_played_once_and_to_its_end() {
         stretches: vec![stretch(0, 0), stretch(4_000, 30_000), stretch(8_000, 20_000)],
         ..Recording::default()
     };
-    let camera = Camera { id: CameraId(1), outlet: OutletId(1), name: String::new(), guides: Vec::new() };
+    let camera =
+        Camera { id: CameraId(1), outlet: OutletId(1), name: String::new(), guides: Vec::new(), areas: Vec::new() };
     let track = Tape::of(&[camera], &[recording]).tracks.remove(0);
     let files = BTreeMap::from([(RecordingId(0), clips::file(clip))]);
     for rate in [4.0, 16.0] {

@@ -270,7 +270,13 @@ fn enter_opens_nothing_behind_a_form() {
 fn two_cameras() -> Review {
     let mut review = state::fresh();
     let outlet = review.inspection.outlet.id;
-    review.inspection.cameras.push(Camera { id: CameraId(2), outlet, name: "大堂".to_owned(), guides: Vec::new() });
+    review.inspection.cameras.push(Camera {
+        id: CameraId(2),
+        outlet,
+        name: "大堂".to_owned(),
+        guides: Vec::new(),
+        areas: Vec::new(),
+    });
     for (id, camera, begin, ms) in [(2, 2, "09:00:00", 600_000), (3, 1, "09:05:00", 60_000)] {
         let begin = format!("2026-03-05T{begin}").parse().unwrap();
         review.inspection.recordings.push(Recording {

@@ -146,7 +146,10 @@ fn library() -> Library {
 
 /// An inspection that nobody has begun: people, a recording in the player, no verdicts.
 pub(crate) fn fresh() -> Review {
-    let camera = Camera { id: CameraId(1), outlet: OutletId(3), name: "高柜".to_owned(), guides: Vec::new() };
+    let camera =
+        Camera {
+            id: CameraId(1), outlet: OutletId(3), name: "高柜".to_owned(), guides: Vec::new(), areas: Vec::new()
+        };
     let at_first = "2026-03-05T09:00:00".parse().unwrap();
     let recording = Recording {
         id: RecordingId(1),
@@ -169,6 +172,7 @@ pub(crate) fn fresh() -> Review {
         recordings: vec![recording],
         verdicts: BTreeMap::new(),
         findings: BTreeMap::new(),
+        redactions: BTreeMap::new(),
         closing: None,
     };
     let mut review = Review {

@@ -239,12 +239,13 @@ fn bare() -> Inspection {
         recordings: recordings(),
         verdicts: BTreeMap::new(),
         findings: BTreeMap::new(),
+        redactions: BTreeMap::new(),
         closing: None,
     }
 }
 
 fn camera(id: i64, name: &str) -> Camera {
-    Camera { id: CameraId(id), outlet: OutletId(1), name: name.to_owned(), guides: Vec::new() }
+    Camera { id: CameraId(id), outlet: OutletId(1), name: name.to_owned(), guides: Vec::new(), areas: Vec::new() }
 }
 
 fn recordings() -> Vec<Recording> {

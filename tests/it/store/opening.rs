@@ -35,7 +35,7 @@ fn the_file_says_what_it_is_and_is_written_through() {
     let mut case = Fixture::new();
     let conn = Connection::open(&case.path).unwrap();
     let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
-    assert_eq!((pragma("application_id"), pragma("user_version")), (0x4D43_4841, 4));
+    assert_eq!((pragma("application_id"), pragma("user_version")), (0x4D43_4841, 5));
     let journal: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
     assert_eq!(journal, "wal");
     drop(conn);
@@ -130,7 +130,7 @@ fn a_newer_library_is_refused_untouched() {
     drop(conn);
     let bytes = std::fs::read(&case.path).unwrap();
     for refused in [Store::open(&case.path).map(drop), Reader::open(&case.path).map(drop)] {
-        assert!(matches!(refused, Err(StoreError::Newer { version: 99, known: 4, .. })), "{refused:?}");
+        assert!(matches!(refused, Err(StoreError::Newer { version: 99, known: 5, .. })), "{refused:?}");
     }
     assert_eq!(std::fs::read(&case.path).unwrap(), bytes);
     assert_eq!(names(case.dir.path()), ["县行 2026.mingcha"]);
