@@ -9,7 +9,9 @@
 //! | `folder` | what is there already, names, manifest, subtitles, page |
 //! | `typed` | reads covers as they were typed |
 //! | `pieces` | which part of which file a span is, and where nobody recorded |
+//! | `veils` | what of a recording nobody may see or hear |
 //! | `painter` | covers and words on each picture |
+//! | `preview` | the same on the screen |
 //! | `lettering` | words as pixels |
 
 mod around;
@@ -19,12 +21,16 @@ mod folder;
 mod lettering;
 mod painter;
 mod pieces;
+mod preview;
 mod typed;
+mod veils;
 
 pub use crate::app::clips::batch::{Batch, Became, Delivered, Step, make_clips};
 pub use crate::app::clips::choice::{Filter, Lacking};
 pub use crate::app::clips::pieces::Gap;
+pub use crate::app::clips::preview::Preview;
 pub use crate::app::clips::typed::{TypedCover, read_cover};
+pub use crate::app::clips::veils::veils;
 pub use crate::report::ClipEntry;
 
 use crate::app::clips::lettering::Lettering;
@@ -153,4 +159,53 @@ fn painter<'a>(order: &Order, pieces: &'a Pieces, spans: &[pieces::Span]) -> Res
 /// A refusal of what was asked for.
 fn refused(zh: impl Into<String>, en: impl Into<String>) -> Notice {
     Notice::new(Level::Error, zh, en)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::checklist::{Checklist, NaRule};
+    use crate::domain::inspection::{Inspection, InspectionId};
+    use crate::domain::number::Points;
+    use crate::domain::place::{Level, Outlet, OutletId};
+    use crate::domain::text::Text;
+    use std::collections::BTreeMap;
+
+    /// An inspection in which nothing was done yet.
+    pub(super) fn empty_inspection() -> Inspection {
+        let outlet = Outlet {
+            id: OutletId(1),
+            code: "1".into(),
+            name: String::new(),
+            level: Level::Outlet,
+            parent: None,
+            class: None,
+            queue_machine: false,
+        };
+        let checklist = Checklist {
+            code: String::new(),
+            name: Text::default(),
+            version: String::new(),
+            basis: String::new(),
+            notice: Text::default(),
+            total: Points::whole(100),
+            bonus_cap: Points::ZERO,
+            na: NaRule::Pass,
+            places: 2,
+            sections: Vec::new(),
+        };
+        Inspection {
+            id: InspectionId(1),
+            outlet,
+            date: jiff::civil::date(2026, 3, 5),
+            inspector: String::new(),
+            checklist,
+            people: Vec::new(),
+            cameras: Vec::new(),
+            recordings: Vec::new(),
+            verdicts: BTreeMap::new(),
+            findings: BTreeMap::new(),
+            redactions: BTreeMap::new(),
+            closing: None,
+        }
+    }
 }

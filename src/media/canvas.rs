@@ -3,7 +3,8 @@
 //! What is painted never depends on what lies beneath, unless it is see-through: a cover is a pattern of its own.
 
 use crate::domain::inspection::Rect;
-use crate::media::picture::{Look, Matrix, Picture, PixelFormat, Rgb, Rotation};
+use crate::domain::time::Pts;
+use crate::media::picture::{Look, Matrix, Picture, PixelFormat, Plane, Rgb, Rotation};
 use image::imageops::FilterType;
 use image::{ImageBuffer, RgbImage};
 use std::borrow::Cow;
@@ -121,6 +122,20 @@ impl Canvas {
     /// Width and height in pixels; both even.
     pub const fn size(&self) -> (usize, usize) {
         (self.width, self.height)
+    }
+
+    /// The same as a picture for the screen.
+    pub(crate) fn into_picture(self, pts: Pts) -> Picture {
+        let (width, height) = (self.width, self.height);
+        let look = Look { matrix: self.shades.matrix, full_range: self.shades.full_range, ..Look::default() };
+        let mut luma = self.bytes;
+        let mut cb = luma.split_off(width * height);
+        let cr = cb.split_off(width * height / 4);
+        let planes = [(luma, width), (cb, width / 2), (cr, width / 2)];
+        let planes = planes.map(|(bytes, stride)| Plane { bytes, stride }).to_vec();
+        let size = (u32::try_from(width).unwrap_or(0), u32::try_from(height).unwrap_or(0));
+        Picture::from_planes(PixelFormat::I420, size, planes, look, pts)
+            .expect("a canvas has pixels, and planes of its own size")
     }
 
     /// The planes one after the other: luma, Cb, Cr.

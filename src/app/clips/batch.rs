@@ -5,7 +5,7 @@ use crate::app::clips::choice::{Chosen, Filter, Lacking};
 use crate::app::clips::folder::{Folder, part_of_name};
 use crate::app::clips::lettering::Lettering;
 use crate::app::clips::painter::{Highlight, Painter, TIME};
-use crate::app::clips::refused;
+use crate::app::clips::{refused, veils};
 use crate::app::files;
 use crate::app::fonts::Fonts;
 use crate::app::notice::Notice;
@@ -153,10 +153,14 @@ impl Maker<'_> {
         let no = one.finding.no.0;
         let (from, to) = self.span(one);
         let parts = match self.sources.around(one.moment, (from, to), &mut || watch(0.0)) {
-            Ok(Some(parts)) => parts,
+            Ok(Some(parts)) => self.muted(parts),
             Ok(None) => return Ok(None),
             Err(why) => return Ok(Some(Became::Failed(why))),
         };
+        let is_covered = |part: &Part| veils::is_covered_before(self.inspection, part.recording, part.piece.to);
+        if self.batch.copy && parts.iter().any(is_covered) {
+            return Ok(Some(Became::Failed(veils::not_copied())));
+        }
         let settings = self.settings(one, &parts);
         if let Some(clip) = self.folder.whole(no, &settings).cloned() {
             self.folder.write_subtitles(&clip, &self.cues(one, &clip)).map_err(Ends)?;
@@ -180,6 +184,14 @@ impl Maker<'_> {
         let cues = self.cues(one, &entry);
         self.folder.take(entry.clone(), &cues).map_err(Ends)?;
         Ok(Some(Became::Made(entry)))
+    }
+
+    /// The same parts without the sound that nobody may hear.
+    fn muted(&self, mut parts: Vec<Part>) -> Vec<Part> {
+        for part in &mut parts {
+            part.piece.muted = veils::veils(self.inspection, part.recording).1;
+        }
+        parts
     }
 
     /// The span around a mark, as times of its recording; the picture of the mark is always in it.
@@ -214,6 +226,7 @@ impl Maker<'_> {
         });
         let mut painter = Painter::new(Vec::new(), self.caption(one), Some(lettering.clone()), clocks);
         painter.highlight(highlight);
+        painter.cover(parts.iter().map(|part| veils::veils(self.inspection, part.recording).0).collect());
         exact(&wanted, to, Some(&mut |shot, canvas| painter.paint(shot, canvas)), watch)
     }
 
@@ -275,7 +288,11 @@ impl Maker<'_> {
             let source = self.sources.get(part.recording);
             let hash = source.map(|source| source.sha256.as_str()).unwrap_or_default();
             let clock = source.and_then(|source| source.clock.clone());
-            format!("{hash} {} {} {clock:?}\n", part.piece.from.ns(), part.piece.to.ns())
+            let veils = match veils::veils(self.inspection, part.recording) {
+                (covers, muted) if covers.is_empty() && muted.is_empty() => String::new(),
+                veils => format!(" {veils:?}"),
+            };
+            format!("{hash} {} {} {clock:?}{veils}\n", part.piece.from.ns(), part.piece.to.ns())
         };
         let parts: String = parts.iter().map(part).collect();
         let painted = if self.batch.copy {

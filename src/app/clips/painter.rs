@@ -2,6 +2,7 @@
 
 use crate::app::clips::lettering::Lettering;
 use crate::app::clips::typed::PlacedCover;
+use crate::domain::cover::Cover;
 use crate::domain::footage::Timeline;
 use crate::domain::inspection::Rect;
 use crate::domain::time::Pts;
@@ -30,8 +31,10 @@ pub(super) struct Highlight {
 
 /// See the top of this file.
 pub(super) struct Painter<'a> {
-    /// By the pieces of the clip.
+    /// Those that were typed, by the pieces of the clip.
     covers: Vec<Vec<PlacedCover>>,
+    /// Those that the library keeps, by the pieces of the clip.
+    kept: Vec<Vec<Cover>>,
     highlight: Option<Highlight>,
     caption: Vec<String>,
     lettering: Option<Lettering>,
@@ -47,7 +50,12 @@ impl<'a> Painter<'a> {
         lettering: Option<Lettering>,
         clocks: Vec<Option<&'a Timeline>>,
     ) -> Self {
-        Self { covers, highlight: None, caption, lettering, clocks, written: None }
+        Self { covers, kept: Vec::new(), highlight: None, caption, lettering, clocks, written: None }
+    }
+
+    /// Covers what the library says, by the pieces of the clip.
+    pub(super) fn cover(&mut self, kept: Vec<Vec<Cover>>) {
+        self.kept = kept;
     }
 
     /// Frames what is marked.
@@ -61,6 +69,9 @@ impl<'a> Painter<'a> {
             if (cover.from..=cover.to).contains(&shot.pts) {
                 canvas.cover(rect(cover.pixels, canvas.size()));
             }
+        }
+        for rect in self.kept.get(shot.piece).into_iter().flatten().filter_map(|cover| cover.at(shot.pts)) {
+            canvas.cover(rect);
         }
         if let Some(marked) = self.highlight
             && shot.piece == marked.piece

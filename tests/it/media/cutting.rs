@@ -5,6 +5,7 @@ mod covers;
 mod edges;
 mod findings;
 mod recorded;
+mod redacted;
 mod typed;
 
 use crate::clips::{self, Clip, SIZE};

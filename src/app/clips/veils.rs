@@ -1,0 +1,97 @@
+//! What of a recording nobody may see or hear, from what the library keeps: its covers, its camera's customers' areas, its
+//! muted spans.
+
+use crate::app::clips::refused;
+use crate::app::notice::Notice;
+use crate::domain::cover::Cover;
+use crate::domain::footage::RecordingId;
+use crate::domain::inspection::Inspection;
+use crate::domain::time::Pts;
+
+/// The ends of all time: a file may be longer than the library was told.
+const EVER: (Pts, Pts) = (Pts::from_ns(i64::MIN), Pts::from_ns(i64::MAX));
+
+/// The covers on a recording's pictures and the spans of it without sound (half open), as times of the recording.
+/// Customers' areas are covered all through; what lasts to the recording's end lasts to its last picture, wherever the file
+/// says that the end is.
+pub fn veils(inspection: &Inspection, recording: RecordingId) -> (Vec<Cover>, Vec<(Pts, Pts)>) {
+    let Some(known) = inspection.recording(recording) else { return Default::default() };
+    let areas = inspection.camera(known.camera).into_iter().flat_map(|camera| &camera.areas);
+    let mut covers: Vec<Cover> = areas.map(|area| Cover::still(*area, EVER.0, EVER.1)).collect();
+    let Some(redaction) = inspection.redaction(recording) else { return (covers, Vec::new()) };
+    let lasts = |to: Pts| known.duration > Pts::ZERO && to >= known.duration;
+    covers.extend(redaction.covers.iter().map(|cover| {
+        let held = if lasts(cover.span().1) { cover.until(EVER.1) } else { None };
+        held.unwrap_or_else(|| cover.clone())
+    }));
+    let lasting = |(from, to): &(Pts, Pts)| (*from, if lasts(*to) { EVER.1 } else { *to });
+    (covers, redaction.muted.iter().map(lasting).collect())
+}
+
+/// Whether something of the recording's pictures before this time is covered. A copy may begin before what was asked for,
+/// so that earlier covers count.
+pub(super) fn is_covered_before(inspection: &Inspection, recording: RecordingId, to: Pts) -> bool {
+    veils(inspection, recording).0.iter().any(|cover| cover.span().0 < to)
+}
+
+/// Why a covered recording is not copied.
+pub(super) fn not_copied() -> Notice {
+    refused("录像有遮挡，不能原样截取", "The recording has covers and cannot be copied as it is")
+        .hint("请改为精确截取，遮挡会印在画面上", "Make an exact clip: the covers are then part of its pictures")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EVER, veils};
+    use crate::domain::cover::{Cover, Redaction};
+    use crate::domain::footage::{Recording, RecordingId};
+    use crate::domain::inspection::{Inspection, Rect};
+    use crate::domain::place::{Camera, CameraId, OutletId};
+    use crate::domain::time::Pts;
+
+    const AREA: Rect = Rect { min: (0, 0), max: (4_000, 10_000) };
+    const FACE: Rect = Rect { min: (5_000, 1_000), max: (6_000, 3_000) };
+
+    fn inspection() -> Inspection {
+        let mut inspection = crate::app::clips::tests::empty_inspection();
+        let camera = |id, areas| Camera {
+            id: CameraId(id),
+            outlet: OutletId(1),
+            name: String::new(),
+            guides: Vec::new(),
+            areas,
+        };
+        inspection.cameras = vec![camera(1, vec![AREA]), camera(2, Vec::new())];
+        let recording = |id, camera| Recording {
+            id: RecordingId(id),
+            camera: CameraId(camera),
+            duration: Pts::from_ms(60_000),
+            ..Recording::default()
+        };
+        inspection.recordings = vec![recording(1, 1), recording(2, 2)];
+        inspection
+    }
+
+    #[test]
+    fn customers_areas_are_covered_all_through_on_their_camera_alone() {
+        let inspection = inspection();
+        let (covers, muted) = veils(&inspection, RecordingId(1));
+        assert_eq!((covers, muted), (vec![Cover::still(AREA, EVER.0, EVER.1)], Vec::new()));
+        assert_eq!(veils(&inspection, RecordingId(2)), (Vec::new(), Vec::new()));
+        assert_eq!(veils(&inspection, RecordingId(3)), (Vec::new(), Vec::new()));
+    }
+
+    #[test]
+    fn what_lasts_to_the_end_has_no_end() {
+        let mut inspection = inspection();
+        let ms = Pts::from_ms;
+        let covers = vec![Cover::still(FACE, ms(10), ms(20)), Cover::still(FACE, ms(30), ms(60_000))];
+        let redaction = Redaction { covers, muted: vec![(ms(1), ms(2)), (ms(50_000), ms(60_000))] };
+        inspection.redactions.insert(RecordingId(2), redaction);
+        let (covers, muted) = veils(&inspection, RecordingId(2));
+        let at = |ns: i64| covers.iter().filter_map(|cover| cover.at(Pts::from_ns(ns))).count();
+        assert_eq!([9_999_999, 10_000_000, 20_000_000, 20_000_001, 30_000_000].map(at), [0, 1, 1, 0, 1]);
+        assert_eq!(at(61_000_000_000), 1, "a picture behind the end that the file names");
+        assert_eq!(muted, [(ms(1), ms(2)), (ms(50_000), EVER.1)]);
+    }
+}
