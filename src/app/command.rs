@@ -10,9 +10,10 @@ use crate::app::state::ChecklistChoice;
 use crate::domain::book::{BookNo, Entry, Step};
 use crate::domain::candidacy::Act;
 use crate::domain::checklist::{ItemCode, Subject};
+use crate::domain::cover::Redaction;
 use crate::domain::facts::Id;
 use crate::domain::footage::RecordingId;
-use crate::domain::inspection::{FindingNo, InspectionId, Verdict};
+use crate::domain::inspection::{FindingNo, InspectionId, Rect, Verdict};
 use crate::domain::number::Fen;
 use crate::domain::place::{CameraId, Guide, Level, OutletId, PersonId, Post};
 use crate::domain::results::{ResultKind, Role};
@@ -126,6 +127,10 @@ pub enum Command {
     SecondReading(SiteTime),
     /// Draw the guide lines of a camera.
     SetGuides(CameraId, Vec<Guide>),
+    /// Say where customers stand on a camera's picture.
+    SetAreas(CameraId, Vec<Rect>),
+    /// Say what of a recording its clips do not show and do not sound.
+    Redact(RecordingId, Redaction),
     /// Start the span here.
     SpanIn,
     /// End the span here.

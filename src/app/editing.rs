@@ -8,10 +8,12 @@ use crate::app::state::Screen;
 use crate::app::wall_clock;
 use crate::app::wording;
 use crate::domain::checklist::Subject;
+use crate::domain::cover::Redaction;
 use crate::domain::coverage::coverage;
 use crate::domain::edit::{Cell, Change, Deed, Edit};
+use crate::domain::footage::RecordingId;
 use crate::domain::history::LogNo;
-use crate::domain::inspection::{FindingNo, Verdict};
+use crate::domain::inspection::{FindingNo, Rect, Verdict};
 use crate::domain::number::Fen;
 use crate::domain::place::{CameraId, Guide};
 use crate::domain::score::score;
@@ -65,9 +67,9 @@ impl App {
         let Screen::Review(review) = &mut self.state.screen else { return };
         review.score = score(&review.inspection);
         review.coverage = coverage(&review.inspection);
-        let open = review.inspection.closing.is_none() && !review.read_only;
-        review.can_undo = open && self.history.to_undo().is_some();
-        review.can_redo = open && self.history.to_redo().is_some();
+        // After closing there is only what is about clips alone to be taken back.
+        review.can_undo = !review.read_only && self.history.to_undo().is_some();
+        review.can_redo = !review.read_only && self.history.to_redo().is_some();
         let gone = review.finding.filter(|no| !review.inspection.findings.contains_key(no));
         if gone.is_some() {
             review.finding = None;
@@ -147,6 +149,14 @@ impl App {
 
     pub(crate) fn set_guides(&mut self, camera: CameraId, guides: Vec<Guide>) {
         self.commit(Edit::SetGuides { camera, guides }, &[]);
+    }
+
+    pub(crate) fn set_areas(&mut self, camera: CameraId, areas: Vec<Rect>) {
+        self.commit(Edit::SetAreas { camera, areas }, &[]);
+    }
+
+    pub(crate) fn redact(&mut self, recording: RecordingId, redaction: Redaction) {
+        self.commit(Edit::Redact { recording, redaction }, &[]);
     }
 
     pub(crate) fn close_inspection(&mut self, reason: String) {

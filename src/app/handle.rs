@@ -54,6 +54,8 @@ impl App {
             Command::SetCameraClock(shows) => self.set_camera_clock(shows),
             Command::SecondReading(shows) => self.second_reading(shows),
             Command::SetGuides(camera, guides) => self.set_guides(camera, guides),
+            Command::SetAreas(camera, areas) => self.set_areas(camera, areas),
+            Command::Redact(recording, redaction) => self.redact(recording, redaction),
             Command::SpanIn => self.span_in(),
             Command::SpanOut => self.span_out(),
             Command::ClearSpan => self.clear_span(),

@@ -14,6 +14,7 @@ use crate::domain::inspection::{Outcome, Verdict};
 use crate::domain::place::CameraId;
 use crate::domain::text::Lang;
 use crate::domain::time::Pts;
+use crate::ui::veils;
 use eframe::egui;
 use egui::Key;
 pub use table::TABLE;
@@ -119,6 +120,14 @@ pub enum Action {
     Guides,
     /// Draw guide lines.
     DrawGuides,
+    /// Draw covers.
+    DrawCover,
+    /// Draw customers' areas.
+    DrawArea,
+    /// No sound in the span.
+    MuteSpan,
+    /// Covers on the picture or not.
+    CoverPreview,
     /// The tab of items.
     TabItems,
     /// The tab of deductions.
@@ -127,6 +136,8 @@ pub enum Action {
     TabCoverage,
     /// The tab that explains the score.
     TabExplain,
+    /// The tab of covers and muted spans.
+    TabCovers,
     /// The sheet of keys.
     KeySheet,
     /// Language, theme, name.
@@ -324,7 +335,10 @@ impl Action {
         let editable = can_edit(review);
         match self {
             Self::Palette | Self::FullScreen | Self::Guides | Self::Report | Self::Recordings => show,
-            Self::TabItems | Self::TabFindings | Self::TabCoverage | Self::TabExplain => show,
+            Self::TabItems | Self::TabFindings | Self::TabCoverage | Self::TabExplain | Self::TabCovers => show,
+            Self::CoverPreview => show,
+            // Clips are made of closed inspections too.
+            Self::DrawCover | Self::DrawArea if !review.read_only && review.footage.picture.is_some() => show,
             Self::AddFootage | Self::AddFolder if editable => show,
             Self::Close if !review.read_only => show,
             Self::DrawGuides | Self::SetClock if editable && review.footage.picture.is_some() => show,
@@ -355,8 +369,9 @@ impl Action {
             Self::Leave => Command::LeaveInspection,
             Self::SpanIn if review.footage.picture.is_some() => Command::SpanIn,
             Self::SpanOut if review.footage.picture.is_some() => Command::SpanOut,
-            Self::Undo if editable && review.can_undo => Command::Undo,
-            Self::Redo if editable && review.can_redo => Command::Redo,
+            Self::MuteSpan if !review.read_only => return veils::mute_span(review),
+            Self::Undo if !review.read_only && review.can_undo => Command::Undo,
+            Self::Redo if !review.read_only && review.can_redo => Command::Redo,
             Self::Mark if editable => Command::Mark(review.item.clone()?),
             Self::Pass if editable => judge_next(review, Verdict::Pass)?,
             Self::NotApplicable if editable => judge_next(review, Verdict::NotApplicable)?,

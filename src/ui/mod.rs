@@ -14,6 +14,7 @@ pub mod strings;
 mod strings_en;
 mod strings_zh;
 pub mod theme;
+pub mod veils;
 pub mod video;
 pub mod page_file;
 pub mod view;

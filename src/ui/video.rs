@@ -4,6 +4,7 @@
 //! picture was really painted last; a mark means that one.
 
 mod cells;
+mod covering;
 mod drawing;
 mod others;
 mod overlay;
@@ -12,6 +13,7 @@ mod planes;
 mod shader;
 mod view;
 
+use crate::app::clips::Preview;
 use crate::app::command::Command;
 use crate::app::picture::Picture;
 use crate::app::player::Screen;
@@ -22,6 +24,7 @@ use crate::domain::place::CameraId;
 use crate::domain::text::Lang;
 use crate::domain::time::Pts;
 use crate::ui::theme;
+pub use crate::ui::video::covering::VeilLocal;
 use crate::ui::video::drawing::Tool;
 pub use crate::ui::video::overlay::Remedy;
 use crate::ui::video::painter::Painter;
@@ -40,6 +43,8 @@ const BRIEF_S: f64 = 0.4;
 pub struct VideoLocal {
     /// Whether the camera's guide lines are shown.
     pub guides_shown: bool,
+    /// Covers: what is chosen, and whether they are shown as clips will have them.
+    pub veils: VeilLocal,
     zoom: Zoom,
     camera: Option<CameraId>,
     tool: Tool,
@@ -59,6 +64,7 @@ pub struct VideoLocal {
 #[derive(Default)]
 struct Canvas {
     painter: Arc<Painter>,
+    preview: Preview,
     plain: Option<(Weak<Picture>, TextureHandle)>,
 }
 
@@ -98,7 +104,28 @@ impl VideoLocal {
         self.tool = Tool::Rectangle { no, from: None, visited: false };
     }
 
-    /// Whether guide lines or a rectangle are being drawn; Esc then means `stop_drawing`.
+    /// Takes the pen for covers, or for customers' areas.
+    pub fn draw_covers(&mut self, is_area: bool) {
+        self.veils.pen_taken();
+        self.tool = Tool::Covers { is_area };
+    }
+
+    /// Whether the pen for covers is in hand.
+    pub fn is_covering(&self) -> bool {
+        matches!(self.tool, Tool::Covers { .. })
+    }
+
+    /// Whether covers are shown as clips will have them: where somebody switched that on, or the pen for covers is in hand.
+    pub fn previews(&self) -> bool {
+        self.veils.previews(self.is_covering())
+    }
+
+    /// Switches the preview on or off.
+    pub fn toggle_preview(&mut self) {
+        self.veils.switch(!self.previews());
+    }
+
+    /// Whether guide lines, a rectangle or covers are being drawn; Esc then means `stop_drawing`.
     pub fn is_drawing(&self) -> bool {
         self.tool != Tool::None
     }
@@ -162,7 +189,8 @@ pub fn video_ui(ui: &mut Ui, review: &Review, local: &mut VideoLocal, lang: Lang
     ui.painter().rect_filled(panel, 0.0, theme::DARK.ground);
     let places = cells::places(panel, review.footage.layout, local.shape(screens), screens.len(), leads);
     for (number, (screen, place)) in screens.iter().zip(&places).enumerate().filter(|(number, _)| *number != leads) {
-        others::other_ui(ui, *place, review, screen, local.canvas(number), lang, out);
+        let previews = local.previews();
+        others::other_ui(ui, *place, review, (screen, previews), local.canvas(number), lang, out);
     }
     // Last, since what is said while one draws on it may lie over the others.
     leading_ui(ui, places[leads], leads, review, local, lang, out);
@@ -201,7 +229,13 @@ fn leading_ui(
     };
     local.opening = None;
     let placed = look_around(ui, &response, local, &picture);
-    paint(ui, local.canvas(place), &picture, &placed);
+    local.veils.follow(review);
+    let previews = local.previews();
+    let canvas = local.canvas(place);
+    let seen =
+        if previews { canvas.preview.picture(&review.inspection, recording, &picture) } else { Arc::clone(&picture) };
+    paint(ui, canvas, &seen, &placed);
+    // A mark means the picture itself: its still is evidence, and evidence has no covers.
     local.shown = Some(Shown { recording, picture });
     overlay::marks(ui, review, local, &placed);
     drawing::drawing_ui(ui, &response, review, local, &placed, lang, out);

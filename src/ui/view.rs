@@ -7,6 +7,7 @@ use crate::ui::action::Action;
 use crate::ui::dialogs::{Dialogs, Purpose};
 use crate::ui::keys::KeysLocal;
 use crate::ui::panels::checklist::ChecklistLocal;
+use crate::ui::panels::covers::CoversLocal;
 use crate::ui::panels::home::HomeLocal;
 use crate::ui::panels::notices::NoticesLocal;
 use crate::ui::panels::palette::PaletteLocal;
@@ -27,6 +28,8 @@ pub enum Tab {
     Coverage,
     /// The score line by line.
     Explain,
+    /// What clips do not show and do not sound.
+    Covers,
 }
 
 /// A sheet over the window; one at a time, closed by Esc.
@@ -69,6 +72,8 @@ pub struct View {
     pub home: HomeLocal,
     /// The checklist and its cards.
     pub checklist: ChecklistLocal,
+    /// The tab of covers.
+    pub covers: CoversLocal,
     /// The picture.
     pub video: VideoLocal,
     /// The tape.
@@ -111,6 +116,12 @@ impl View {
                 self.guides = true;
                 self.video.draw_guides();
             }
+            Action::DrawCover | Action::DrawArea => {
+                self.tab = Tab::Covers;
+                self.video.draw_covers(action == Action::DrawArea);
+            }
+            Action::CoverPreview => self.video.toggle_preview(),
+            Action::TabCovers => self.tab = Tab::Covers,
             Action::TabItems => self.tab = Tab::Items,
             Action::TabFindings => self.tab = Tab::Findings,
             Action::TabCoverage => self.tab = Tab::Coverage,

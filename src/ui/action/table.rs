@@ -108,10 +108,19 @@ table! {
         "显示或隐藏一米线" / "Show or hide the one-metre line";
     DrawGuides, View, false, [shift(Key::G)], "画辅助线…" / "Draw guide lines…",
         "每个摄像机画一次，例如一米线" / "Once for each camera, such as the one-metre line";
+    DrawCover, View, false, [shift(Key::C)], "画遮挡…" / "Draw a cover…",
+        "遮住脸和单据，片段和预览里都看不见" / "Hides faces and papers in clips and in the preview";
+    DrawArea, View, false, [shift(Key::A)], "画顾客区…" / "Draw a customers' area…",
+        "每个摄像机画一次，所有片段始终遮住" / "Once for each camera: covered in every clip, all through";
+    MuteSpan, View, false, [shift(Key::M)], "此段静音" / "Mute this span",
+        "区间起点到终点，片段里没有声音" / "Clips have no sound from the start of the span to its end";
+    CoverPreview, View, false, [shift(Key::V)], "遮挡预览" / "Preview of covers",
+        "画面与生成的片段一样" / "The picture is the one that clips will have";
     TabItems, View, false, [plain(Key::F2)], "检查项" / "Items", "" / "";
     TabFindings, View, false, [plain(Key::F3)], "扣分" / "Deductions", "" / "";
     TabCoverage, View, false, [plain(Key::F4)], "覆盖" / "Coverage", "" / "";
     TabExplain, View, false, [plain(Key::F6)], "依据" / "Explanation", "" / "";
+    TabCovers, View, false, [plain(Key::F8)], "遮挡" / "Covers", "" / "";
     KeySheet, View, false, [plain(Key::Questionmark), plain(Key::F1)],
         "按键" / "Keys", "全部按键一览" / "All keys at a glance";
     Cancel, View, false, [plain(Key::Escape)], "取消" / "Cancel",

@@ -10,6 +10,8 @@ pub mod checklists;
 pub mod choosers;
 pub mod close;
 pub mod coverage;
+pub mod covers;
+mod covers_strip;
 pub mod explain;
 pub mod finding_card;
 pub mod findings;

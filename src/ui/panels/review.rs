@@ -6,7 +6,7 @@ use crate::app::state::State;
 use crate::domain::text::Lang;
 use crate::ui::action::Action;
 use crate::ui::dialogs::Purpose;
-use crate::ui::panels::{checklist, coverage, explain, findings, score, tape, who};
+use crate::ui::panels::{checklist, coverage, covers, explain, findings, score, tape, who};
 use crate::ui::strings::t;
 use crate::ui::theme;
 use crate::ui::video;
@@ -84,6 +84,7 @@ fn right(ui: &mut egui::Ui, state: &State, review: &Review, view: &mut View, out
         Tab::Findings => findings::findings_ui(ui, review, lang, &mut view.checklist, out),
         Tab::Coverage => coverage::coverage_ui(ui, review, lang, out),
         Tab::Explain => explain::explain_ui(ui, review, lang, out),
+        Tab::Covers => covers::covers_ui(ui, review, lang, &mut view.covers, &mut view.video, out),
     });
 }
 
@@ -95,6 +96,7 @@ fn tabs(ui: &mut egui::Ui, review: &Review, view: &mut View, lang: Lang) {
         (Tab::Findings, Action::TabFindings, findings.to_string()),
         (Tab::Coverage, Action::TabCoverage, String::new()),
         (Tab::Explain, Action::TabExplain, String::new()),
+        (Tab::Covers, Action::TabCovers, String::new()),
     ];
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::GAP[0];

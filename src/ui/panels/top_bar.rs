@@ -106,6 +106,10 @@ fn file_menu(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<Co
                 item(ui, action, state, lang, view, out);
             }
             ui.separator();
+            for action in [Action::DrawCover, Action::DrawArea, Action::MuteSpan, Action::CoverPreview] {
+                item(ui, action, state, lang, view, out);
+            }
+            ui.separator();
             item(ui, Action::Leave, state, lang, view, out);
         }
         item(ui, Action::NewLibrary, state, lang, view, out);

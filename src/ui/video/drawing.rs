@@ -1,4 +1,5 @@
-//! Drawing on the picture: the camera's guide lines (two ends each) and the rectangle of a finding (one drag).
+//! Drawing on the picture: the camera's guide lines (two ends each) and the rectangle of a finding (one drag). `covering` has
+//! the pen for covers.
 
 use crate::app::command::Command;
 use crate::app::review::{Amendment, Review};
@@ -8,6 +9,7 @@ use crate::domain::text::Lang;
 use crate::ui::strings::t;
 use crate::ui::theme;
 use crate::ui::video::VideoLocal;
+use crate::ui::video::covering;
 use crate::ui::video::overlay;
 use crate::ui::video::view::Placed;
 use crate::ui::widgets::button;
@@ -34,11 +36,20 @@ pub(super) enum Tool {
         /// Whether its moment was asked for.
         visited: bool,
     },
+    /// Covers, or customers' areas.
+    Covers {
+        /// Whether a drag makes a customers' area.
+        is_area: bool,
+    },
 }
 
 impl Tool {
-    /// What it is when another camera leads: guide lines are put away, a rectangle's finding may be of that camera.
+    /// What it is when another camera leads: guide lines are put away, a rectangle's finding may be of that camera; every
+    /// camera can have covers.
     pub(super) fn on(self, camera: Option<CameraId>, review: &Review) -> Self {
+        if let Self::Covers { .. } = self {
+            return self;
+        }
         let Self::Rectangle { no, .. } = self else { return Self::None };
         let moment = review.inspection.findings.get(&no).and_then(|finding| finding.moment);
         let recording = moment.and_then(|moment| review.inspection.recording(moment.recording));
@@ -47,7 +58,7 @@ impl Tool {
 }
 
 /// Shortest line and smallest rectangle, in ten-thousandths; less is a slip of the hand.
-const LEAST: u16 = 50;
+pub(super) const LEAST: u16 = 50;
 
 /// Draws with the tool in hand, and shows under the picture how to go on.
 pub(super) fn drawing_ui(
@@ -59,7 +70,8 @@ pub(super) fn drawing_ui(
     lang: Lang,
     out: &mut Vec<Command>,
 ) {
-    if local.is_drawing() && (review.read_only || review.inspection.closing.is_some()) {
+    let is_frozen = review.inspection.closing.is_some() && !local.is_covering();
+    if local.is_drawing() && (review.read_only || is_frozen) {
         local.stop_drawing();
     }
     if local.is_drawing() && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
@@ -67,6 +79,7 @@ pub(super) fn drawing_ui(
     }
     let hint = match local.tool {
         Tool::None => return,
+        Tool::Covers { .. } => return covering::covering_ui(ui, response, review, local, placed, lang, out),
         Tool::Guides { from } => {
             let camera = review.recording().and_then(|recording| review.inspection.camera(recording.camera));
             let Some(camera) = camera else { return local.stop_drawing() };
@@ -216,7 +229,7 @@ fn rectangle_bar(
 }
 
 /// A bar at the foot of all pictures: one of several may be too small for it.
-fn bar(ui: &mut Ui, room: Option<egui::Rect>, add: impl FnOnce(&mut Ui)) {
+pub(super) fn bar(ui: &mut Ui, room: Option<egui::Rect>, add: impl FnOnce(&mut Ui)) {
     let room = room.unwrap_or_else(|| ui.max_rect());
     let size = vec2(room.width() - 24.0, 40.0);
     let rect = egui::Rect::from_min_size(room.left_bottom() + vec2(12.0, -52.0), size);

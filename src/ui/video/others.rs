@@ -10,13 +10,14 @@ use crate::ui::video::view::Zoom;
 use crate::ui::video::{Canvas, overlay, paint, planes};
 use eframe::egui;
 use egui::{Rect, Sense, Ui, vec2};
+use std::sync::Arc;
 
 /// Paints one into its place.
 pub(super) fn other_ui(
     ui: &mut Ui,
     place: Rect,
     review: &Review,
-    screen: &Screen,
+    (screen, previews): (&Screen, bool),
     canvas: &mut Canvas,
     lang: Lang,
     out: &mut Vec<Command>,
@@ -35,7 +36,11 @@ pub(super) fn other_ui(
     let mut corner = place.left_bottom();
     if let Some(picture) = &screen.picture {
         let placed = Zoom::default().place(place, planes::displayed_size(picture), ui.pixels_per_point());
-        paint(ui, canvas, picture, &placed);
+        let seen = match screen.recording.filter(|_| previews) {
+            Some(recording) => canvas.preview.picture(&review.inspection, recording, picture),
+            None => Arc::clone(picture),
+        };
+        paint(ui, canvas, &seen, &placed);
         corner = placed.visible().left_bottom();
     }
     if let Some(words) = words {

@@ -1,0 +1,50 @@
+//! Sentences of covers, customers' areas and muted spans.
+
+page_words! {
+    covers: "遮挡", "Covers";
+    covers_text: "片段里遮住脸和单据；不影响得分", "Hide faces and papers in clips; no score changes";
+    none: "这段录像没有遮挡", "This recording has no covers";
+    none_text: "暂停在要遮的画面上，按“画遮挡”，拖出方框；换个时刻拖动方框，它就跟着移动", "Pause where something is to be hidden, choose Draw a cover and drag a frame; drag the frame at another moment and it moves in between";
+    nothing_shown: "打开一段录像后，可以在这里遮挡和静音", "Open a recording, and cover and mute it here";
+    cover: "遮挡 {0}", "Cover {0}";
+    cover_row: "遮挡 {0}，{1} 至 {2}", "Cover {0}, {1} to {2}";
+    keys: "{0} 个位置", "{0} places";
+    span: "{0} 至 {1}", "{0} to {1}";
+    key_at: "转到 {0} 的位置", "Go to the place at {0}";
+    draw: "画遮挡", "Draw a cover";
+    begins_here: "从此处起", "Begins here";
+    begins_here_hint: "此前的画面不遮", "Pictures before this one are not covered";
+    ends_here: "到此处止", "Ends here";
+    ends_here_hint: "此画面仍遮，之后不遮", "This picture is the last one that is covered";
+    all_through: "整段", "All through";
+    all_through_hint: "从录像开头遮到结尾", "From the beginning of the recording to its end";
+    remove_key: "去掉此处位置", "Remove this place";
+    remove_key_hint: "画面停在某个位置的时刻时可用", "While the picture of that place is on the screen";
+    remove_cover: "删除遮挡", "Delete the cover";
+    left: "左 %", "Left %";
+    top: "上 %", "Top %";
+    width: "宽 %", "Width %";
+    height: "高 %", "Height %";
+    not_now: "此刻不遮；可转到它的时刻，或延长到此处", "Not on this picture; go to its time, or let it begin or end here";
+    areas: "顾客区", "Customers' areas";
+    areas_text: "{0}：所有片段始终遮住", "{0}: covered in every clip, all through";
+    areas_none: "没有顾客区", "No areas";
+    area: "顾客区 {0}", "Area {0}";
+    area_row: "顾客区 {0}，宽 {1}%，高 {2}%", "Area {0}, {1}% wide, {2}% high";
+    area_size: "宽 {0}% 高 {1}%", "{0}% × {1}%";
+    draw_area: "画顾客区", "Draw an area";
+    remove_area: "删除顾客区", "Delete the area";
+    muted: "静音", "Muted spans";
+    muted_text: "片段里这几段没有声音", "Clips have no sound there";
+    muted_none: "没有静音的区间", "No muted spans";
+    mute: "此段静音", "Mute this span";
+    mute_hint: "先用 I、O 标出起点和终点", "Mark its start and end first, by I and O";
+    muted_row: "静音 {0} 至 {1}", "Muted from {0} to {1}";
+    unmute: "恢复声音", "Sound again";
+    unmute_of: "恢复 {0} 至 {1} 的声音", "Sound again from {0} to {1}";
+    preview: "遮挡预览", "Preview of covers";
+    preview_hint: "画面与生成的片段一样；取消勾选可看被遮的内容", "The picture is the one that clips will have; untick it to see what lies beneath";
+    bar_cover: "拖出要遮住的方框；拖动已有的方框，记下它此刻的位置", "Drag a frame over what is to be hidden; drag one that is there to place it at this moment";
+    bar_area: "拖出顾客所在的区域，这路摄像机的片段始终遮住", "Drag a frame where customers are: this camera's clips cover it all through";
+    in_the_middle: "放在正中", "Put one in the middle";
+}
