@@ -87,6 +87,19 @@ impl Cover {
         Self { keys }
     }
 
+    /// The same cover moved there at this time. Where it would have stood still from then on to its end, it now stands there:
+    /// what is put over a face stays there until somebody says otherwise.
+    #[must_use]
+    pub fn moved(&self, at: Pts, rect: Rect) -> Self {
+        let mut moved = self.with_key(at, rect);
+        let later = moved.keys.partition_point(|(time, _)| *time <= at);
+        let before = self.at(at);
+        if moved.keys[later..].iter().all(|(_, place)| Some(*place) == before) {
+            moved.keys[later..].iter_mut().for_each(|(_, place)| *place = rect);
+        }
+        moved
+    }
+
     /// The same cover without the key at this time; none where that was its only one.
     #[must_use]
     pub fn without_key(&self, at: Pts) -> Option<Self> {
@@ -196,6 +209,19 @@ mod tests {
         assert_eq!(moved.with_key(ms(400), rect(9, 9)).span(), (ms(100), ms(400)));
         assert_eq!(moved.without_key(ms(200)), Some(cover));
         assert_eq!(Cover::still(rect(0, 0), ms(1), ms(1)).without_key(ms(1)), None);
+    }
+
+    #[test]
+    fn what_is_moved_stays_there_unless_it_was_to_go_on() {
+        let ms = Pts::from_ms;
+        let cover = Cover::still(rect(0, 0), ms(100), ms(300));
+        let moved = cover.moved(ms(200), rect(50, 50));
+        assert_eq!(moved.keys(), [(ms(100), rect(0, 0)), (ms(200), rect(50, 50)), (ms(300), rect(50, 50))]);
+        let put_right = cover.moved(ms(100), rect(7, 7));
+        assert_eq!(put_right, Cover::still(rect(7, 7), ms(100), ms(300)));
+        let between = moved.moved(ms(150), rect(9, 9));
+        assert_eq!(between.keys()[2..], moved.keys()[1..], "where it was to go on to stays as it was");
+        assert_eq!(moved.moved(ms(300), rect(1, 1)).at(ms(200)), Some(rect(50, 50)));
     }
 
     #[test]

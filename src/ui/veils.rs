@@ -64,12 +64,12 @@ pub fn add(review: &Review, is_area: bool, pts: Pts, rect: Rect) -> Option<(Regi
     Some((Region::Cover(redaction.covers.len() - 1), Command::Redact(recording.id, redaction)))
 }
 
-/// The region is there at that time; a cover moves there from where it is before.
+/// The region is there at that time; a cover moves there from where it is before, and stays there if it was to stand still.
 pub fn place(review: &Review, region: Region, pts: Pts, rect: Rect) -> Option<Command> {
     match region {
         Region::Cover(number) => {
             let pts = within(review.recording()?, pts);
-            change(review, number, |cover| Some(cover.with_key(pts, rect)))
+            change(review, number, |cover| Some(cover.moved(pts, rect)))
         }
         Region::Area(number) => {
             let camera = camera(review)?;

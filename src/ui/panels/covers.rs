@@ -165,7 +165,7 @@ fn place(
         local.typed = figures(rect).map(percent);
     }
     let mut is_typed = false;
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = theme::GAP[1];
         let width = (ui.available_width() - 3.0 * theme::GAP[1]) / 4.0;
         for (typed, name) in local.typed.iter_mut().zip([w.left, w.top, w.width, w.height]) {
