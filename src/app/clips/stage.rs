@@ -142,3 +142,41 @@ impl<'a> Stage<'a> {
 fn in_cells((width, height): (usize, usize), (columns, rows): (usize, usize)) -> usize {
     line_height((width * columns, height * rows)) * 5 / 6
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Scene, Stage};
+    use crate::app::clips::lettering::Letters;
+    use crate::domain::footage::{ClockSource, SiteClock, Timeline};
+    use crate::domain::text::Lang;
+    use crate::domain::time::Pts;
+    use crate::media::canvas::{Canvas, Shades};
+    use crate::media::clip::{Shot, View};
+    use crate::media::picture::Matrix;
+
+    #[test]
+    fn the_time_on_a_picture_is_that_of_its_own_moment() {
+        let Ok(letters) = Letters::find() else { return };
+        let blank = |size| Canvas::blank(size, Shades { matrix: Matrix::Bt709, full_range: false });
+        let clock = SiteClock::new("2026-03-05T09:00:00".parse().unwrap(), ClockSource::FileName);
+        let clock = Timeline::from(clock);
+        let mut stage = Stage::new(Some(letters.clone()), Lang::Zh);
+        let caption = vec!["柜台 {time}".to_owned()];
+        for is_cell in [false, true] {
+            stage.scene(Scene { clock: Some(&clock), caption: caption.clone(), is_cell, ..Scene::default() });
+        }
+        for (ms, time) in [(2_960, "09:00:02"), (3_000, "09:00:03")] {
+            let words = [format!("柜台 2026-03-05 {time}")];
+            let shot = |piece| View::Picture(Shot { piece, pts: Pts::from_ms(ms), at: Pts::ZERO });
+            let (mut whole, mut due) = (blank((1_280, 720)), blank((1_280, 720)));
+            stage.paint(&shot(0), &mut whole);
+            let band = letters.bold.band_of(&words, 1_280, 40);
+            due.lay(&band, (0, 720 - band.size().1));
+            assert!(whole == due, "{time} on a picture of its own");
+            let (mut cell, mut due) = (blank((640, 360)), blank((640, 360)));
+            stage.paint(&shot(1), &mut cell);
+            due.lay(&letters.bold.band_of(&words, 640, 33), (0, 0));
+            assert!(cell == due, "{time} in a cell, nearly as large");
+        }
+    }
+}

@@ -68,9 +68,9 @@ fn cards_stand_between_clips_and_sound_stays_in_step() {
     let heard: Vec<f64> = onsets(&sound(&path));
     let due = [2_000.0, 3_000.0, 4_900.0];
     assert!(heard.len() == 3 && heard.iter().zip(due).all(|(at, due)| (at - due).abs() < 20.0), "{heard:?}");
-    // A card is the dark ground where nothing is painted on it.
+    // A card is the dark ground where nothing is painted on it: nearly black, and not black.
     let first = &lumas(&path, SIZE)[0];
-    assert!(first.iter().all(|level| (20..40).contains(level)), "{:?}", &first[..8]);
+    assert!(first.iter().all(|level| (10..24).contains(level)), "{:?}", &first[..8]);
 }
 
 #[test]
