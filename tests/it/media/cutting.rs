@@ -1,12 +1,15 @@
 //! Clips are exactly what was asked for: by the numbers in their pixels as ffmpeg decodes them, by ffprobe's packets, and by
 //! when it is loud.
 
+mod beside;
+mod cards;
 mod covers;
 mod edges;
 mod findings;
 mod recorded;
 mod redacted;
 mod typed;
+mod walls;
 
 use crate::clips::{self, Clip, SIZE};
 use crate::media::matrix;
