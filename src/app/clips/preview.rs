@@ -1,12 +1,13 @@
 //! What a clip will show, on the screen before it is made: the same painter paints the same picture.
 
-use crate::app::clips::painter::Painter;
+use crate::app::clips::stage::{Scene, Stage};
 use crate::app::clips::veils::veils;
 use crate::domain::footage::RecordingId;
 use crate::domain::inspection::{Inspection, Rect};
+use crate::domain::text::Lang;
 use crate::domain::time::Pts;
 use crate::media::canvas::{Canvas, Shades, size_for};
-use crate::media::clip::Shot;
+use crate::media::clip::{Shot, View};
 use crate::media::picture::Picture;
 use std::fmt;
 use std::sync::{Arc, Weak};
@@ -45,9 +46,9 @@ impl Preview {
             return Arc::clone(&last.picture);
         }
         let mut canvas = Canvas::of(picture, size_for(picture), Shades::of(picture.look()));
-        let mut painter = Painter::new(Vec::new(), Vec::new(), None, Vec::new());
-        painter.cover(vec![covers]);
-        painter.paint(&Shot { piece: 0, pts: picture.pts(), at: Pts::ZERO }, &mut canvas);
+        let mut stage = Stage::new(None, Lang::Zh);
+        stage.scene(Scene { covers, from: picture.pts(), ..Scene::default() });
+        stage.paint(&View::Picture(Shot { piece: 0, pts: picture.pts(), at: Pts::ZERO }), &mut canvas);
         let painted = Arc::new(canvas.into_picture(picture.pts()).numbered(picture.index()));
         self.last = Some(Painted { of: Arc::downgrade(picture), covered, picture: Arc::clone(&painted) });
         painted
@@ -57,13 +58,14 @@ impl Preview {
 #[cfg(test)]
 mod tests {
     use super::Preview;
-    use crate::app::clips::painter::Painter;
+    use crate::app::clips::stage::{Scene, Stage};
     use crate::domain::cover::{Cover, Redaction};
     use crate::domain::footage::{Recording, RecordingId};
     use crate::domain::inspection::{Inspection, Rect};
+    use crate::domain::text::Lang;
     use crate::domain::time::Pts;
     use crate::media::canvas::{Canvas, Shades, size_for};
-    use crate::media::clip::Shot;
+    use crate::media::clip::{Shot, View};
     use crate::media::picture::{Look, Matrix, Picture, PixelFormat, Plane, Rotation};
     use std::sync::Arc;
 
@@ -94,9 +96,9 @@ mod tests {
     /// What `exact` hands to the encoder.
     fn exported(inspection: &Inspection, picture: &Picture) -> Picture {
         let mut canvas = Canvas::of(picture, size_for(picture), Shades::of(picture.look()));
-        let mut painter = Painter::new(Vec::new(), Vec::new(), None, Vec::new());
-        painter.cover(vec![super::veils(inspection, ID).0]);
-        painter.paint(&Shot { piece: 0, pts: picture.pts(), at: Pts::from_ms(77) }, &mut canvas);
+        let mut stage = Stage::new(None, Lang::Zh);
+        stage.scene(Scene { covers: super::veils(inspection, ID).0, ..Scene::default() });
+        stage.paint(&View::Picture(Shot { piece: 0, pts: picture.pts(), at: Pts::from_ms(77) }), &mut canvas);
         canvas.into_picture(picture.pts())
     }
 
