@@ -49,8 +49,9 @@ fn two_recorded_channels_are_in_step_and_a_gap_is_no_jump() {
     let pieces = told["pieces"].as_array().unwrap();
     let of = |field: &str| pieces.iter().map(|piece| piece[field].clone()).collect::<Vec<_>>();
     assert_eq!(of("camera"), [1, 1, 2]);
-    assert_eq!(of("first_frame"), [550, 0, 1_250]);
-    assert_eq!(of("last_frame"), [599, 49, 1_549]);
+    // The other recorder's clock is 3.24 s ahead: at 09:00:50 by it, its picture is the 1169th.
+    assert_eq!(of("first_frame"), [550, 0, 1_169]);
+    assert_eq!(of("last_frame"), [599, 49, 1_468]);
     assert_eq!(of("at_s"), [0.0, 10.0, 0.0]);
     assert_eq!(of("first_site")[1], "2026-03-05T09:01:00.000");
     assert_eq!(of("last_site")[2], "2026-03-05T09:01:01.960");
@@ -61,8 +62,9 @@ fn band(luma: &[u8], left: usize) -> Vec<u8> {
     (0..20).flat_map(|y| luma[y * SIZE.0 + left..][..160].iter().copied()).collect()
 }
 
-fn difference(one: &[u8], other: &[u8]) -> u64 {
-    one.iter().zip(other).map(|(a, b)| u64::from(a.abs_diff(*b))).sum()
+/// How many pixels are not the same, whatever the encoder lost.
+fn difference(one: &[u8], other: &[u8]) -> usize {
+    one.iter().zip(other).filter(|(a, b)| a.abs_diff(**b) > 60).count()
 }
 
 #[test]
@@ -90,8 +92,8 @@ fn each_camera_has_the_time_of_its_own_picture() {
         let (mine, theirs) =
             (second(at), second(2_000 + SLOWER.at(SLOWER.shown_at((at - 2_000) * 1_000_000)) / 1_000_000));
         let off = difference(left, right);
-        assert_eq!(off < 2_000, mine == theirs, "picture {n}: off by {off}, {mine} and {theirs}");
-        changes += usize::from(n > 0 && difference(left, &bands[n - 1][0]) > 2_000);
+        assert_eq!(off < 10, mine == theirs, "picture {n}: off by {off}, {mine} and {theirs}");
+        changes += usize::from(n > 0 && difference(left, &bands[n - 1][0]) > 10);
     }
     assert_eq!(changes, 2, "the first camera's seconds are 5, 6 and 7");
 }

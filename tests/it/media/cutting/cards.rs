@@ -23,7 +23,7 @@ fn card(ms: i64) -> Segment {
 }
 
 fn shown(from: i64, to: i64, slower: u32) -> Segment {
-    Segment::Piece { piece: piece(&source(), from, to), slower }
+    Segment::Piece { piece: Box::new(piece(&source(), from, to)), slower }
 }
 
 fn make(segments: Vec<Segment>, to: &Path) -> Result<Made, MediaError> {
