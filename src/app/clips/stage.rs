@@ -176,12 +176,30 @@ fn in_cells((width, height): (usize, usize), (columns, rows): (usize, usize)) ->
 mod tests {
     use super::{Scene, Stage};
     use crate::app::clips::lettering::Letters;
+    use crate::domain::cover::Cover;
     use crate::domain::footage::{ClockSource, SiteClock, Timeline};
+    use crate::domain::inspection::Rect;
     use crate::domain::text::Lang;
     use crate::domain::time::Pts;
     use crate::media::canvas::{Canvas, Shades};
     use crate::media::clip::{Shot, View};
     use crate::media::picture::Matrix;
+
+    #[test]
+    fn what_was_on_already_is_covered_as_the_begin_of_its_piece_is() {
+        let blank = || Canvas::blank((64, 48), Shades { matrix: Matrix::Bt709, full_range: false });
+        let rect = Rect { min: (0, 0), max: (5_000, 5_000) };
+        let (from, to) = (Pts::from_ms(1_000), Pts::from_ms(2_000));
+        let mut stage = Stage::new(None, Lang::Zh);
+        stage.scene(Scene { covers: vec![Cover::still(rect, from, to)], from, ..Scene::default() });
+        let mut covered = blank();
+        covered.cover(rect);
+        for (ms, is_covered) in [(960, true), (1_000, true), (2_000, true), (2_040, false)] {
+            let mut canvas = blank();
+            stage.paint(&View::Picture(Shot { piece: 0, pts: Pts::from_ms(ms), at: Pts::ZERO }), &mut canvas);
+            assert_eq!(canvas == covered, is_covered, "{ms} ms");
+        }
+    }
 
     #[test]
     fn the_time_on_a_picture_is_that_of_its_own_moment() {

@@ -57,6 +57,29 @@ fn two_recorded_channels_are_in_step_and_a_gap_is_no_jump() {
     assert_eq!(of("last_site")[2], "2026-03-05T09:01:01.960");
 }
 
+#[test]
+fn a_recorders_clock_that_jumps_is_followed() {
+    let Some(dir) = shared("footage/nvr/hikvision").filter(|_| !clips::ffmpeg_is_missing()) else { return };
+    let out = tempfile::tempdir().unwrap();
+    let [jumps, other] =
+        ["time-jumps-600s.mp4", "ch01_00000000363000000.mp4"].map(|name| dir.join(name).display().to_string());
+    let frames = |told: &Value| -> Vec<(u64, u64, u64)> {
+        let number = |piece: &Value, field: &str| piece[field].as_u64().unwrap();
+        let pieces = told["pieces"].as_array().unwrap().iter();
+        pieces.map(|one| (number(one, "camera"), number(one, "first_frame"), number(one, "last_frame"))).collect()
+    };
+    // At its 250th picture its clock goes from 09:00:10 to 09:10:10: it is dark then, and the other one leads.
+    let span = ["--beside", other.as_str(), "--from", "09:00:08", "--to", "09:00:12"];
+    let told = clip(&[&[jumps.as_str()], &span[..]].concat(), &out.path().join("before.mp4"));
+    assert_eq!((frames(&told), &told["pictures"]), (vec![(1, 200, 249), (2, 200, 299)], &100.into()));
+    // Ten minutes later the other one has nothing, and that is said.
+    let to = out.path().join("behind.mp4").display().to_string();
+    let span = ["--beside", other.as_str(), "--from", "09:10:09", "--to", "09:10:12", "-o", &to];
+    let said = run(&[&["clip", jumps.as_str()], &span[..]].concat(), 0);
+    let said = crate::program::text(&said);
+    assert!(said.contains("机位 2：这段时间没有录像") && said.contains("第 250 至 299 幅"), "{said}");
+}
+
 /// The upper band of a cell, where its time stands.
 fn band(luma: &[u8], left: usize) -> Vec<u8> {
     (0..20).flat_map(|y| luma[y * SIZE.0 + left..][..160].iter().copied()).collect()
