@@ -181,7 +181,7 @@ fn in_a_row(order: &Order, pieces: &Pieces) -> Result<Plan, Notice> {
         });
         span.piece.muted = muted.collect::<Result<_, Notice>>()?;
     }
-    let segment = |span: &Span| Segment::Piece { piece: span.piece.clone(), slower: order.slower };
+    let segment = |span: &Span| Segment::Piece { piece: Box::new(span.piece.clone()), slower: order.slower };
     let segments = spans.iter().map(segment).collect();
     let spans = spans.into_iter().map(|span| (0, span)).collect();
     Ok(Plan { programme: Programme { segments, sound: order.sound }, spans, length: None })

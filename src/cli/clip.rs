@@ -131,6 +131,15 @@ fn lines(typed: &Clip, cut: &Cut, lang: Lang) -> Vec<String> {
             Lang::En => format!("  {camera}{file}: pictures {first} to {last}, {from} to {to}{site}"),
         });
     }
+    for camera in 0..=typed.beside.len() {
+        if !cut.parts.iter().any(|part| part.camera == camera) {
+            let camera = camera + 1;
+            lines.push(match lang {
+                Lang::Zh => format!("  机位 {camera}：这段时间没有录像，画面留空"),
+                Lang::En => format!("  Camera {camera} recorded nothing in this span; its place is dark"),
+            });
+        }
+    }
     if cut.begins_late < Pts::ZERO {
         let early = (Pts::ZERO - cut.begins_late).seconds();
         lines.push(match lang {

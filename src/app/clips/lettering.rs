@@ -70,15 +70,18 @@ impl Lettering {
         Ok(Self { face })
     }
 
-    /// A band with these lines, broken where they are too long; as wide as the picture.
-    pub(super) fn band(&self, lines: &[String], (width, height): (usize, usize)) -> Overlay {
-        self.band_of(lines, width, line_height((width, height)))
+    /// A band with these lines, broken where they are too long; as wide as the picture, and never higher than two fifths
+    /// of it: what does not fit is left out, and that is seen.
+    pub(super) fn band(&self, lines: &[String], size: (usize, usize)) -> Overlay {
+        self.band_of(lines, size, line_height(size))
     }
 
     /// The same with lines of this height.
-    pub(super) fn band_of(&self, lines: &[String], width: usize, size: usize) -> Overlay {
+    pub(super) fn band_of(&self, lines: &[String], (width, height): (usize, usize), size: usize) -> Overlay {
         let margin = size / 2;
-        let Some(mask) = self.drawn(lines, width, size, margin) else { return Overlay::new(width, Vec::new()) };
+        let most = (height * 2 / 5).saturating_sub(margin) / (size * 5 / 4);
+        let drawn = self.drawn(lines, width, (size, margin), most.max(1));
+        let Some(mask) = drawn else { return Overlay::new(width, Vec::new()) };
         let pixel = |ink: &u8| {
             let blend = |under: u8, over: u8| {
                 let (under, over, ink) = (u32::from(under), u32::from(over), u32::from(*ink));
@@ -92,7 +95,9 @@ impl Lettering {
 
     /// The words alone in a colour, broken where they are longer than `width`; nothing around them.
     pub(super) fn block(&self, lines: &[String], width: usize, size: usize, [red, green, blue]: [u8; 3]) -> Overlay {
-        let Some(mask) = self.drawn(lines, width, size, 0) else { return Overlay::new(width, Vec::new()) };
+        let Some(mask) = self.drawn(lines, width, (size, 0), usize::MAX) else {
+            return Overlay::new(width, Vec::new());
+        };
         Overlay::new(width, mask.data().iter().flat_map(|ink| [red, green, blue, *ink]).collect())
     }
 
@@ -103,12 +108,16 @@ impl Lettering {
         set(&face, text, f32::MAX).first().map_or(0, |line| (line.width * scale).ceil() as usize)
     }
 
-    /// The lines as ink, so many pixels high each and with this margin around them.
-    fn drawn(&self, lines: &[String], width: usize, size: usize, margin: usize) -> Option<Mask> {
+    /// The lines as ink, so many pixels high each and with this margin around them; at most so many.
+    fn drawn(&self, lines: &[String], width: usize, (size, margin): (usize, usize), most: usize) -> Option<Mask> {
         let face = ttf_parser::Face::parse(&self.face.bytes, self.face.index).ok()?;
         let scale = size as f32 / f32::from(face.units_per_em());
         let room = width.saturating_sub(2 * margin) as f32 / scale;
-        let lines: Vec<Line> = lines.iter().flat_map(|line| set(&face, line, room)).collect();
+        let mut lines: Vec<Line> = lines.iter().flat_map(|line| set(&face, line, room)).collect();
+        if lines.len() > most {
+            lines.truncate(most);
+            lines.iter_mut().last().into_iter().for_each(|line| line.end_early(&face));
+        }
         let pitch = size * 5 / 4;
         let rows = (lines.len() * pitch + margin).next_multiple_of(2);
         let mut mask = Mask::new(width.max(1) as u32, rows as u32)?;
@@ -125,6 +134,15 @@ impl Lettering {
             }
         }
         Some(mask)
+    }
+}
+
+impl Line {
+    /// Takes the place of the last glyph to say that more would follow.
+    fn end_early(&mut self, face: &ttf_parser::Face<'_>) {
+        if let (Some(more), Some(last)) = (face.glyph_index('…'), self.glyphs.last_mut()) {
+            last.0 = more;
+        }
     }
 }
 
@@ -162,6 +180,8 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn glyphs(face: &ttf_parser::Face<'_>, character: char) -> Vec<GlyphId> {
+    // A blank that no line is broken at looks like any other.
+    let character = if character == '\u{a0}' { ' ' } else { character };
     if let Some(glyph) = face.glyph_index(character) {
         return vec![glyph];
     }

@@ -96,7 +96,7 @@ impl<'a> Painter<'a> {
 /// Words with the site time of a picture; without it where nothing tells it.
 pub(super) fn with_time(lines: &[String], clock: Option<&Timeline>, pts: Pts) -> Vec<String> {
     let time = clock.map(|clock| clock.site(pts).civil());
-    let time = time.map(|at| format!("{} {:02}:{:02}:{:02}", at.date(), at.hour(), at.minute(), at.second()));
+    let time = time.map(|at| format!("{}\u{a0}{:02}:{:02}:{:02}", at.date(), at.hour(), at.minute(), at.second()));
     let time = time.unwrap_or_default();
     lines.iter().map(|line| line.replace(TIME, &time)).collect()
 }

@@ -12,6 +12,10 @@ use crate::media::MediaError;
 use crate::media::clip::{Cell, Made, Piece, Programme, Segment, Wall, compose};
 use std::path::Path;
 
+/// The colours of the window's dark theme for lost points and for what was done right.
+const LOST: [u8; 3] = [0xFF, 0x5D, 0x62];
+const RIGHT: [u8; 3] = [0x3F, 0xBF, 0x83];
+
 /// What is shown one after the other. The first recording decides about the size of the picture.
 #[derive(Clone, Debug)]
 pub struct Reel {
@@ -109,14 +113,18 @@ pub fn make_reel(
                 let caption: Vec<String> = caption.into_iter().filter(|line| !line.is_empty()).collect();
                 clip.pieces.iter().for_each(|piece| stage.scene(scene(piece, caption.clone(), false)));
                 let slower = clip.slower.max(1);
-                segments.extend(clip.pieces.iter().map(|piece| Segment::Piece { piece: piece.piece.clone(), slower }));
+                segments.extend(
+                    clip.pieces.iter().map(|piece| Segment::Piece { piece: Box::new(piece.piece.clone()), slower }),
+                );
             }
             ReelPart::Pair { was, should } => {
                 stage.feet.insert(segments.len(), was.words.clone());
                 for (clip, heading) in [(was, as_it_was(reel.lang)), (should, as_it_should_be(reel.lang))] {
                     let caption: Vec<String> =
-                        [heading, &clip.place].into_iter().filter(|line| !line.is_empty()).map(str::to_owned).collect();
-                    clip.pieces.iter().for_each(|piece| stage.scene(scene(piece, caption.clone(), true)));
+                        Some(clip.place.clone()).filter(|line| !line.is_empty()).into_iter().collect();
+                    for piece in &clip.pieces {
+                        stage.scene(Scene { heading: Some(heading), ..scene(piece, caption.clone(), true) });
+                    }
                 }
                 segments.push(Segment::Wall(pair(was, should)));
             }
@@ -151,6 +159,7 @@ fn scene(piece: &ReelPiece, caption: Vec<String>, is_cell: bool) -> Scene<'_> {
         marked: piece.highlight,
         clock: piece.clock.as_ref(),
         caption,
+        heading: None,
         is_cell,
     }
 }
@@ -164,16 +173,18 @@ fn pair(was: &ReelClip, should: &ReelClip) -> Wall {
     Wall { columns: 2, cells: vec![cell(was), cell(should)], length: None }
 }
 
-const fn as_it_was(lang: Lang) -> &'static str {
+/// In red what cost points.
+const fn as_it_was(lang: Lang) -> (&'static str, [u8; 3]) {
     match lang {
-        Lang::Zh => "当时",
-        Lang::En => "As it was",
+        Lang::Zh => ("当时", LOST),
+        Lang::En => ("As it was", LOST),
     }
 }
 
-const fn as_it_should_be(lang: Lang) -> &'static str {
+/// In green what was done right.
+const fn as_it_should_be(lang: Lang) -> (&'static str, [u8; 3]) {
     match lang {
-        Lang::Zh => "示范",
-        Lang::En => "As it should be",
+        Lang::Zh => ("示范", RIGHT),
+        Lang::En => ("As it should be", RIGHT),
     }
 }

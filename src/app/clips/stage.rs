@@ -16,6 +16,9 @@ use std::collections::BTreeMap;
 /// The colour of words where there is no picture.
 const QUIET: [u8; 3] = [0x9D, 0xAA, 0xBB];
 
+/// The colour between cells: the dark ground.
+const SEAM: [u8; 3] = [0x0E, 0x11, 0x16];
+
 /// What is painted on the pictures of one piece.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scene<'a> {
@@ -31,6 +34,8 @@ pub(super) struct Scene<'a> {
     pub clock: Option<&'a Timeline>,
     /// The words; `{time}` stands for the site time.
     pub caption: Vec<String>,
+    /// A line above the words of a cell, in a colour of its own.
+    pub heading: Option<(&'static str, [u8; 3])>,
     /// Whether it is a cell of a wall, whose words stand above and are as large as those of a whole picture.
     pub is_cell: bool,
 }
@@ -75,7 +80,10 @@ impl<'a> Stage<'a> {
         match view {
             View::Picture(shot) => self.picture(shot, canvas),
             View::Empty { .. } => self.empty(canvas),
-            View::Whole { segment, .. } => self.foot(*segment, canvas),
+            View::Whole { segment, .. } => {
+                self.seams(canvas);
+                self.foot(*segment, canvas);
+            }
             View::Card { segment, .. } => {
                 if let (Some(card), Some(letters)) = (self.cards.get(segment), &self.letters) {
                     title::paint(card, letters, canvas);
@@ -96,20 +104,29 @@ impl<'a> Stage<'a> {
         if let Some((_from, _to, region)) = scene.marked.filter(|(from, to, _)| (*from..*to).contains(&shot.pts)) {
             frame(region, canvas);
         }
-        let Some(letters) = self.letters.as_ref().filter(|_| !scene.caption.is_empty()) else { return };
-        let lines = with_time(&scene.caption, scene.clock, shot.pts);
+        let says_something = scene.heading.is_some() || !scene.caption.is_empty();
+        let Some(letters) = self.letters.as_ref().filter(|_| says_something) else { return };
+        let mut lines = with_time(&scene.caption, scene.clock, shot.pts);
+        if scene.heading.is_some() {
+            lines.insert(0, String::new());
+        }
         let (width, height) = canvas.size();
         let size = if scene.is_cell { in_cells((width, height), self.grid) } else { line_height((width, height)) };
         let written = self.written.entry((false, shot.piece));
         let (words, overlay) = written.or_insert_with(|| (Vec::new(), Overlay::new(1, Vec::new())));
         if *words != lines {
-            *overlay = letters.bold.band_of(&lines, width, size);
+            *overlay = letters.bold.band_of(&lines, (width, height), size);
             *words = lines;
         }
         let band = overlay.size().1;
         // Beside the picture where there is room, and else on it.
         let top = if scene.is_cell { canvas.area()[1].saturating_sub(band) } else { height.saturating_sub(band) };
-        canvas.lay(overlay, (0, top / 2 * 2));
+        let top = top / 2 * 2;
+        canvas.lay(overlay, (0, top));
+        if let Some((heading, colour)) = scene.heading {
+            let block = letters.bold.block(&[heading.to_owned()], width, size, colour);
+            canvas.lay(&block, (size / 2, top + size / 4));
+        }
     }
 
     fn empty(&self, canvas: &mut Canvas) {
@@ -124,6 +141,18 @@ impl<'a> Stage<'a> {
         let block = letters.regular.block(&[words.to_owned()], (wide + 2).min(width), size, QUIET);
         let at = (width.saturating_sub(wide) / 2, height.saturating_sub(block.size().1) / 2);
         canvas.lay(&block, at);
+    }
+
+    /// Dark lines between the cells.
+    fn seams(&self, canvas: &mut Canvas) {
+        let ((width, height), (columns, rows)) = (canvas.size(), self.grid);
+        let thick = (line_height((width, height)) / 10).next_multiple_of(2);
+        for column in 1..columns {
+            canvas.fill([width / columns / 2 * 2 * column - thick / 2, 0, thick, height], SEAM);
+        }
+        for row in 1..rows {
+            canvas.fill([0, height / rows / 2 * 2 * row - thick / 2, width, thick], SEAM);
+        }
     }
 
     fn foot(&mut self, segment: usize, canvas: &mut Canvas) {
@@ -147,12 +176,30 @@ fn in_cells((width, height): (usize, usize), (columns, rows): (usize, usize)) ->
 mod tests {
     use super::{Scene, Stage};
     use crate::app::clips::lettering::Letters;
+    use crate::domain::cover::Cover;
     use crate::domain::footage::{ClockSource, SiteClock, Timeline};
+    use crate::domain::inspection::Rect;
     use crate::domain::text::Lang;
     use crate::domain::time::Pts;
     use crate::media::canvas::{Canvas, Shades};
     use crate::media::clip::{Shot, View};
     use crate::media::picture::Matrix;
+
+    #[test]
+    fn what_was_on_already_is_covered_as_the_begin_of_its_piece_is() {
+        let blank = || Canvas::blank((64, 48), Shades { matrix: Matrix::Bt709, full_range: false });
+        let rect = Rect { min: (0, 0), max: (5_000, 5_000) };
+        let (from, to) = (Pts::from_ms(1_000), Pts::from_ms(2_000));
+        let mut stage = Stage::new(None, Lang::Zh);
+        stage.scene(Scene { covers: vec![Cover::still(rect, from, to)], from, ..Scene::default() });
+        let mut covered = blank();
+        covered.cover(rect);
+        for (ms, is_covered) in [(960, true), (1_000, true), (2_000, true), (2_040, false)] {
+            let mut canvas = blank();
+            stage.paint(&View::Picture(Shot { piece: 0, pts: Pts::from_ms(ms), at: Pts::ZERO }), &mut canvas);
+            assert_eq!(canvas == covered, is_covered, "{ms} ms");
+        }
+    }
 
     #[test]
     fn the_time_on_a_picture_is_that_of_its_own_moment() {
@@ -170,12 +217,12 @@ mod tests {
             let shot = |piece| View::Picture(Shot { piece, pts: Pts::from_ms(ms), at: Pts::ZERO });
             let (mut whole, mut due) = (blank((1_280, 720)), blank((1_280, 720)));
             stage.paint(&shot(0), &mut whole);
-            let band = letters.bold.band_of(&words, 1_280, 40);
+            let band = letters.bold.band_of(&words, (1_280, 720), 40);
             due.lay(&band, (0, 720 - band.size().1));
             assert!(whole == due, "{time} on a picture of its own");
             let (mut cell, mut due) = (blank((640, 360)), blank((640, 360)));
             stage.paint(&shot(1), &mut cell);
-            due.lay(&letters.bold.band_of(&words, 640, 33), (0, 0));
+            due.lay(&letters.bold.band_of(&words, (640, 360), 33), (0, 0));
             assert!(cell == due, "{time} in a cell, nearly as large");
         }
     }

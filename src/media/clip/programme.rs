@@ -19,7 +19,7 @@ pub enum Segment {
     /// A part of a recording.
     Piece {
         /// Which part.
-        piece: Piece,
+        piece: Box<Piece>,
         /// How many times longer each picture is shown, 1..=16; slow motion is silent.
         slower: u32,
     },
@@ -134,7 +134,7 @@ impl Cell {
 
 impl From<&Wanted> for Programme {
     fn from(wanted: &Wanted) -> Self {
-        let segment = |piece: &Piece| Segment::Piece { piece: piece.clone(), slower: wanted.slower };
+        let segment = |piece: &Piece| Segment::Piece { piece: Box::new(piece.clone()), slower: wanted.slower };
         Self { segments: wanted.pieces.iter().map(segment).collect(), sound: wanted.sound }
     }
 }

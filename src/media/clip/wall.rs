@@ -144,7 +144,7 @@ mod tests {
         let first = cell(&[(10, 50), (50, 90), (2_000, 2_040)], false);
         let second = cell(&[(-20, 30), (30, 80), (80, 130), (130, 180)], false);
         assert_eq!(ms(&[first.clone(), second.clone()], 3_000), [10, 50, 90, 130, 180, 2_000, 2_040]);
-        assert_eq!(ms(&[first.clone()], 2_000), [10, 50, 90]);
+        assert_eq!(ms(std::slice::from_ref(&first), 2_000), [10, 50, 90]);
         assert_eq!(second.on(Pts::ZERO), Some(0), "it was on already");
         assert_eq!((first.on(Pts::from_ms(9)), first.on(Pts::from_ms(90))), (None, None));
     }

@@ -49,11 +49,35 @@ fn two_recorded_channels_are_in_step_and_a_gap_is_no_jump() {
     let pieces = told["pieces"].as_array().unwrap();
     let of = |field: &str| pieces.iter().map(|piece| piece[field].clone()).collect::<Vec<_>>();
     assert_eq!(of("camera"), [1, 1, 2]);
-    assert_eq!(of("first_frame"), [550, 0, 1_250]);
-    assert_eq!(of("last_frame"), [599, 49, 1_549]);
+    // The other recorder's clock is 3.24 s ahead: at 09:00:50 by it, its picture is the 1169th.
+    assert_eq!(of("first_frame"), [550, 0, 1_169]);
+    assert_eq!(of("last_frame"), [599, 49, 1_468]);
     assert_eq!(of("at_s"), [0.0, 10.0, 0.0]);
     assert_eq!(of("first_site")[1], "2026-03-05T09:01:00.000");
     assert_eq!(of("last_site")[2], "2026-03-05T09:01:01.960");
+}
+
+#[test]
+fn a_recorders_clock_that_jumps_is_followed() {
+    let Some(dir) = shared("footage/nvr/hikvision").filter(|_| !clips::ffmpeg_is_missing()) else { return };
+    let out = tempfile::tempdir().unwrap();
+    let [jumps, other] =
+        ["time-jumps-600s.mp4", "ch01_00000000363000000.mp4"].map(|name| dir.join(name).display().to_string());
+    let frames = |told: &Value| -> Vec<(u64, u64, u64)> {
+        let number = |piece: &Value, field: &str| piece[field].as_u64().unwrap();
+        let pieces = told["pieces"].as_array().unwrap().iter();
+        pieces.map(|one| (number(one, "camera"), number(one, "first_frame"), number(one, "last_frame"))).collect()
+    };
+    // At its 250th picture its clock goes from 09:00:10 to 09:10:10: it is dark then, and the other one leads.
+    let span = ["--beside", other.as_str(), "--from", "09:00:08", "--to", "09:00:12"];
+    let told = clip(&[&[jumps.as_str()], &span[..]].concat(), &out.path().join("before.mp4"));
+    assert_eq!((frames(&told), &told["pictures"]), (vec![(1, 200, 249), (2, 200, 299)], &100.into()));
+    // Ten minutes later the other one has nothing, and that is said.
+    let to = out.path().join("behind.mp4").display().to_string();
+    let span = ["--beside", other.as_str(), "--from", "09:10:09", "--to", "09:10:12", "-o", &to];
+    let said = run(&[&["clip", jumps.as_str()], &span[..]].concat(), 0);
+    let said = crate::program::text(&said);
+    assert!(said.contains("机位 2：这段时间没有录像") && said.contains("第 250 至 299 幅"), "{said}");
 }
 
 /// The upper band of a cell, where its time stands.
@@ -61,8 +85,9 @@ fn band(luma: &[u8], left: usize) -> Vec<u8> {
     (0..20).flat_map(|y| luma[y * SIZE.0 + left..][..160].iter().copied()).collect()
 }
 
-fn difference(one: &[u8], other: &[u8]) -> u64 {
-    one.iter().zip(other).map(|(a, b)| u64::from(a.abs_diff(*b))).sum()
+/// How many pixels are not the same, whatever the encoder lost.
+fn difference(one: &[u8], other: &[u8]) -> usize {
+    one.iter().zip(other).filter(|(a, b)| a.abs_diff(**b) > 60).count()
 }
 
 #[test]
@@ -90,8 +115,8 @@ fn each_camera_has_the_time_of_its_own_picture() {
         let (mine, theirs) =
             (second(at), second(2_000 + SLOWER.at(SLOWER.shown_at((at - 2_000) * 1_000_000)) / 1_000_000));
         let off = difference(left, right);
-        assert_eq!(off < 2_000, mine == theirs, "picture {n}: off by {off}, {mine} and {theirs}");
-        changes += usize::from(n > 0 && difference(left, &bands[n - 1][0]) > 2_000);
+        assert_eq!(off < 10, mine == theirs, "picture {n}: off by {off}, {mine} and {theirs}");
+        changes += usize::from(n > 0 && difference(left, &bands[n - 1][0]) > 10);
     }
     assert_eq!(changes, 2, "the first camera's seconds are 5, 6 and 7");
 }
@@ -129,11 +154,11 @@ fn four_real_cameras_make_a_wall() {
             // Between the time above and the words below.
             (90..200)
                 .flat_map(|y| (0..640).step_by(3).map(move |x| (y, x)))
-                .map(|(y, x)| u64::from(wall[5][(top + y) * 1_280 + left + x].abs_diff(spot(y, x))))
+                .map(|(y, x)| u64::from(wall[0][(top + y) * 1_280 + left + x].abs_diff(spot(y, x))))
                 .sum::<u64>()
         };
         let nearest = (20..40).min_by_key(|n| near(*n));
-        assert_eq!(nearest, Some(29), "camera {camera}");
+        assert_eq!(nearest, Some(24), "camera {camera}");
     }
     let covered = wall
         .iter()

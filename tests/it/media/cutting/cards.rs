@@ -1,9 +1,11 @@
 //! Cards between clips, slow motion among others, and reels: counts, times and sound by ffprobe and ffmpeg.
 
 use crate::clips::{self, Clip, SIZE};
+use crate::media::cutting::walls::{secret, with_secret};
 use crate::media::cutting::{lumas, numbers, onsets, packets, piece, sound};
 use crate::media::matrix;
 use mingcha::app::clips::{Letters, Reel, ReelClip, ReelPart, ReelPiece, Title, make_reel};
+use mingcha::domain::cover::Cover;
 use mingcha::domain::text::Lang;
 use mingcha::domain::time::Pts;
 use mingcha::media::canvas::Canvas;
@@ -23,7 +25,7 @@ fn card(ms: i64) -> Segment {
 }
 
 fn shown(from: i64, to: i64, slower: u32) -> Segment {
-    Segment::Piece { piece: piece(&source(), from, to), slower }
+    Segment::Piece { piece: Box::new(piece(&source(), from, to)), slower }
 }
 
 fn make(segments: Vec<Segment>, to: &Path) -> Result<Made, MediaError> {
@@ -186,4 +188,36 @@ fn a_reel_has_cards_clips_and_pairs_and_says_where_each_begins() {
         (0..8).all(|column| (luma[at(column)] > 125) == (n >> column & 1 == 1))
     };
     assert!((0..25).all(|n| upper(&seen[10 + n], 50 + n)));
+}
+
+#[test]
+fn covers_hold_in_every_part_of_a_reel() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let Ok(letters) = Letters::find() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let made = |name: &str, colour: &str, until: i64| {
+        let source = with_secret(name, colour);
+        let clip = |from: i64, to: i64| {
+            let covers = vec![Cover::still(secret(), Pts::from_ns(from), Pts::from_ns(until))];
+            let piece = ReelPiece { piece: piece(&source, from, to), covers, highlight: None, clock: None };
+            ReelClip { pieces: vec![piece], words: vec!["1.2".to_owned()], slower: 2, ..ReelClip::default() }
+        };
+        let parts = vec![
+            ReelPart::Clip(clip(SECOND, 2 * SECOND)),
+            ReelPart::Pair { was: clip(0, SECOND), should: clip(SECOND, 3 * SECOND) },
+        ];
+        let path = dir.path().join(format!("{colour}-{until}.mp4"));
+        let reel = Reel { parts, sound: true, lang: Lang::En };
+        make_reel(&reel, &letters, &path, &mut |_share| true).unwrap().unwrap();
+        std::fs::read(&path).unwrap()
+    };
+    let both = |until: i64| {
+        [("wall-red.mkv", "red"), ("wall-white.mkv", "white")].map(|(name, colour)| made(name, colour, until))
+    };
+    let [one, other] = both(3 * SECOND);
+    assert!(one == other, "something is seen");
+    let [one, other] = both(3 * SECOND - 41_000_000);
+    assert!(one != other, "one picture too few, and the secret is out: the test can fail");
 }

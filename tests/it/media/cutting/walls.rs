@@ -200,9 +200,16 @@ const PLAIN: Clip = Clip {
     sound: false,
 };
 
-fn with_secret(name: &str, colour: &str) -> PathBuf {
+pub(crate) fn with_secret(name: &str, colour: &str) -> PathBuf {
     let draw = format!("-vf drawbox=x=121:y=47:w=37:h=42:color={colour}:t=fill");
     clips::remade(&PLAIN, name, &[], &format!("{draw} -c:v ffv1 -g 1 -pix_fmt yuv420p"))
+}
+
+/// Where the secret is, rounded outwards.
+pub(crate) fn secret() -> Rect {
+    let low = |pixel: usize, side: usize| (pixel * 10_000 / side) as u16;
+    let high = |pixel: usize, side: usize| (pixel * 10_000).div_ceil(side) as u16;
+    Rect { min: (low(121, SIZE.0), low(47, SIZE.1)), max: (high(158, SIZE.0), high(89, SIZE.1)) }
 }
 
 #[test]
@@ -213,9 +220,7 @@ fn what_is_covered_in_a_cell_leaves_no_trace() {
     let dir = tempfile::tempdir().unwrap();
     let sources =
         [("wall-red.mkv", "red"), ("wall-white.mkv", "white")].map(|(name, colour)| with_secret(name, colour));
-    let low = |pixel: usize, side: usize| (pixel * 10_000 / side) as u16;
-    let high = |pixel: usize, side: usize| (pixel * 10_000).div_ceil(side) as u16;
-    let rect = Rect { min: (low(121, SIZE.0), low(47, SIZE.1)), max: (high(158, SIZE.0), high(89, SIZE.1)) };
+    let rect = secret();
     let cover = Cover::still(rect, Pts::ZERO, Pts::from_ms(9_000));
     // Beside the leader the same recording is scaled down, in quarters and in thirds, which divide no side evenly.
     for (columns, count) in [(2, 4), (3, 5)] {
