@@ -44,7 +44,7 @@ page_words! {
     unmute_of: "恢复 {0} 至 {1} 的声音", "Sound again from {0} to {1}";
     preview: "遮挡预览", "Preview of covers";
     preview_hint: "画面与生成的片段一样；取消勾选可看被遮的内容", "The picture is the one that clips will have; untick it to see what lies beneath";
-    bar_cover: "拖出要遮住的方框；拖动已有的方框，记下它此刻的位置", "Drag a frame over what is to be hidden; drag one that is there to place it at this moment";
-    bar_area: "拖出顾客所在的区域，这路摄像机的片段始终遮住", "Drag a frame where customers are: this camera's clips cover it all through";
+    bar_cover: "拖出要遮住的方框；拖动已有的方框，记下它此刻的位置", "Drag over what to hide; drag the frame to move it";
+    bar_area: "拖出顾客所在的区域，这路摄像机的片段始终遮住", "Drag where customers are: it is always covered";
     in_the_middle: "放在正中", "Put one in the middle";
 }
