@@ -2,6 +2,7 @@
 
 page_words! {
     covers: "遮挡", "Covers";
+    menu: "遮挡与静音", "Covers and muting";
     covers_text: "片段里遮住脸和单据；不影响得分", "Hide faces and papers in clips; no score changes";
     none: "这段录像没有遮挡", "This recording has no covers";
     none_text: "暂停在要遮的画面上，按“画遮挡”，拖出方框；换个时刻拖动方框，它就跟着移动", "Pause where something is to be hidden, choose Draw a cover and drag a frame; drag the frame at another moment and it moves in between";
