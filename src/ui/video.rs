@@ -179,8 +179,12 @@ impl VideoLocal {
 
 /// Paints what the cameras show into all the room there is.
 pub fn video_ui(ui: &mut Ui, review: &Review, local: &mut VideoLocal, lang: Lang, out: &mut Vec<Command>) {
-    let panel = ui.available_rect_before_wrap();
+    let mut panel = ui.available_rect_before_wrap();
     local.room = Some(panel);
+    if local.is_covering() {
+        // Faces at the foot of the picture must not lie under the bar.
+        panel.max.y -= drawing::BAR;
+    }
     let screens = &review.footage.screens;
     let leads = screens.iter().position(|screen| screen.camera == review.footage.status.camera);
     let Some(leads) = leads.filter(|_| screens.len() > 1 && review.footage.layout != Layout::One) else {

@@ -137,7 +137,7 @@ fn a_cover_is_drawn_moved_ended_taken_back_and_previewed() {
         assert_eq!(covers(&harness), std::slice::from_ref(before));
     }
     key(&mut harness, Modifiers::COMMAND, Key::Y);
-    assert_eq!(covers(&harness), [moved.clone()]);
+    assert_eq!(covers(&harness), std::slice::from_ref(&moved));
 
     the_preview_is_switched(&mut harness);
     // Esc puts the pen away, and a drag moves no cover any more.

@@ -1,4 +1,4 @@
-//! What a clip will show, on the screen before it is made: the same painter paints the same picture.
+//! What a clip will show, on the screen before it is made: painted on the same stage.
 
 use crate::app::clips::stage::{Scene, Stage};
 use crate::app::clips::veils::veils;
@@ -65,8 +65,10 @@ mod tests {
     use crate::domain::text::Lang;
     use crate::domain::time::Pts;
     use crate::media::canvas::{Canvas, Shades, size_for};
-    use crate::media::clip::{Shot, View};
+    use crate::media::clip::{Piece, Shot, View, Wanted, exact};
+    use crate::media::encode::{EncodeSettings, Encoder};
     use crate::media::picture::{Look, Matrix, Picture, PixelFormat, Plane, Rotation};
+    use crate::media::still::{At, still};
     use std::sync::Arc;
 
     const ID: RecordingId = RecordingId(1);
@@ -129,6 +131,53 @@ mod tests {
                 assert_eq!(Shades::of(seen.look()), Shades::of(look));
             }
         }
+    }
+
+    /// Four seconds in which every picture is another one.
+    fn footage(path: &std::path::Path) {
+        let settings = EncodeSettings { width: 96, height: 64, fps: (25, 1), sample_rate: None };
+        let mut encoder = Encoder::create(path, settings).unwrap();
+        for number in 0..100_usize {
+            let luma = (0..96 * 64).map(|at| ((at % 96 + number * 5) * 2) as u8 / 2 + 60);
+            encoder.push_picture(&luma.chain(std::iter::repeat_n(120, 96 * 64 / 2)).collect::<Vec<u8>>()).unwrap();
+        }
+        encoder.finish().unwrap();
+    }
+
+    #[test]
+    fn it_is_byte_for_byte_what_a_clip_hands_to_its_encoder() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.mp4");
+        footage(&path);
+        let inspection = inspection();
+        let mut stage = Stage::new(None, Lang::Zh);
+        stage.scene(Scene { covers: super::veils(&inspection, ID).0, ..Scene::default() });
+        let mut handed = Vec::new();
+        let mut paint = |shot: &Shot, canvas: &mut Canvas| {
+            stage.paint(&View::Picture(*shot), canvas);
+            handed.push((shot.pts, canvas.clone()));
+        };
+        let (from, to) = (Pts::from_ms(900), Pts::from_ms(3_200));
+        let pieces = vec![Piece { path: path.clone(), from, to, survey: None, muted: Vec::new() }];
+        let wanted = Wanted { pieces, sound: false, slower: 1 };
+        exact(&wanted, &dir.path().join("b.mp4"), Some(&mut paint), &mut |_share| true).unwrap().unwrap();
+        let mut covered = 0;
+        for (pts, canvas) in handed.into_iter().step_by(4) {
+            let picture = Arc::new(still(&path, At::Pts(pts)).unwrap());
+            assert_eq!(picture.pts(), pts);
+            let seen = Preview::default().picture(&inspection, ID, &picture);
+            let is_covered = (Pts::from_ms(1_000)..=Pts::from_ms(3_000)).contains(&pts);
+            assert_eq!(!Arc::ptr_eq(&seen, &picture), is_covered, "{pts:?}");
+            covered += usize::from(is_covered);
+            let handed = canvas.into_picture(pts);
+            for plane in 0..3 {
+                let rows = |of: &Picture| {
+                    (0..of.plane_size(plane).1).flat_map(|y| of.row(plane, y).to_vec()).collect::<Vec<_>>()
+                };
+                assert!(rows(&seen) == rows(&handed), "plane {plane} of the picture at {pts:?}");
+            }
+        }
+        assert!(covered > 8, "{covered} covered pictures were compared");
     }
 
     #[test]

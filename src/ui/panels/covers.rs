@@ -58,7 +58,7 @@ fn head(ui: &mut egui::Ui, name: &str, about: &str, (does, action): (&str, Actio
         ui.label(theme::heading(name));
         let right = Layout::right_to_left(Align::Center);
         ui.with_layout(right, |ui| {
-            let response = ui.add_enabled_ui(can, |ui| button::small(ui, does)).inner;
+            let response = button::small_where(ui, can, does);
             let hint = if why.is_empty() { action.key() } else { format!("{why}  {}", action.key()) };
             response.on_hover_text(hint.clone()).on_disabled_hover_text(hint).clicked()
         })
@@ -126,7 +126,7 @@ fn edges(ui: &mut egui::Ui, review: &Review, number: usize, cover: &Cover, w: &W
     let Some(moment) = review.moment() else { return };
     let pts = moment.pts;
     let mut offer = |ui: &mut egui::Ui, name: &str, hint: &str, command: Option<Command>| {
-        let response = ui.add_enabled_ui(command.is_some(), |ui| button::small(ui, name)).inner;
+        let response = button::small_where(ui, command.is_some(), name);
         let response = if hint.is_empty() { response } else { response.on_hover_text(hint) };
         if response.clicked() {
             out.extend(command);
@@ -169,9 +169,8 @@ fn place(
         ui.spacing_mut().item_spacing.x = theme::GAP[1];
         let width = (ui.available_width() - 3.0 * theme::GAP[1]) / 4.0;
         for (typed, name) in local.typed.iter_mut().zip([w.left, w.top, w.width, w.height]) {
-            let field = ui.allocate_ui(egui::vec2(width, theme::CONTROL), |ui| {
-                field::captioned(ui, typed, name, "", width - 16.0)
-            });
+            let field =
+                ui.allocate_ui(egui::vec2(width, theme::CONTROL), |ui| field::captioned(ui, typed, name, "", width));
             is_typed |= field.inner.lost_focus();
         }
     });

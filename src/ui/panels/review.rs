@@ -20,6 +20,8 @@ use egui::{Align, Layout, Margin, Sense};
 const SHARE: f32 = 0.344;
 const LEAST: f32 = 380.0;
 const MOST: f32 = 560.0;
+/// Between the name of a tab and its figure, in points.
+const COUNT_GAP: f32 = 5.0;
 
 /// Paints the screen.
 pub fn review_ui(ui: &mut egui::Ui, state: &State, review: &Review, view: &mut View, out: &mut Vec<Command>) {
@@ -98,10 +100,17 @@ fn tabs(ui: &mut egui::Ui, review: &Review, view: &mut View, lang: Lang) {
         (Tab::Explain, Action::TabExplain, String::new()),
         (Tab::Covers, Action::TabCovers, String::new()),
     ];
+    let width = |words: &str| {
+        ui.painter().layout_no_wrap(words.to_owned(), theme::font(theme::BASE), ui.visuals().text_color()).size().x
+    };
+    let words: f32 = tabs.iter().map(|(_, action, count)| width(action.title(lang)) + width(count) + COUNT_GAP).sum();
+    let gaps = theme::GAP[0] * tabs.len() as f32;
+    // All of them are seen in a narrow window too.
+    let margin = ((ui.available_width() - words - gaps) / (2 * tabs.len()) as f32).clamp(3.0, 12.0);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::GAP[0];
         for (tab, action, count) in tabs {
-            let response = tab_button(ui, action.title(lang), &count, view.tab == tab);
+            let response = tab_button(ui, (action.title(lang), &count), margin, view.tab == tab);
             if response.on_hover_text(action.key()).clicked() {
                 view.tab = tab;
             }
@@ -109,21 +118,21 @@ fn tabs(ui: &mut egui::Ui, review: &Review, view: &mut View, lang: Lang) {
     });
 }
 
-fn tab_button(ui: &mut egui::Ui, name: &str, count: &str, open: bool) -> egui::Response {
+fn tab_button(ui: &mut egui::Ui, (name, count): (&str, &str), margin: f32, open: bool) -> egui::Response {
     let tokens = theme::tokens(ui);
     let ink = if open { tokens.text } else { tokens.second };
     let font = theme::font(theme::BASE);
     let words = ui.painter().layout_no_wrap(name.to_owned(), font.clone(), ink);
     let figure = ui.painter().layout_no_wrap(count.to_owned(), font, tokens.second);
-    let gap = if count.is_empty() { 0.0 } else { 5.0 };
-    let width = words.size().x + gap + figure.size().x + 24.0;
+    let gap = if count.is_empty() { 0.0 } else { COUNT_GAP };
+    let width = words.size().x + gap + figure.size().x + 2.0 * margin;
     let (rect, response) = ui.allocate_exact_size(egui::vec2(width, 30.0), Sense::click());
     response.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::Tab, true, open, name));
     if open || response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, 6.0, if open { tokens.pressed } else { tokens.raised });
     }
     let top = rect.center().y - words.size().y / 2.0;
-    let at = egui::pos2(rect.left() + 12.0, top);
+    let at = egui::pos2(rect.left() + margin, top);
     let after = egui::pos2(at.x + words.size().x + gap, top);
     ui.painter().galley(at, words, ink);
     ui.painter().galley(after, figure, tokens.second);

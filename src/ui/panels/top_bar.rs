@@ -4,7 +4,7 @@ use crate::app::command::Command;
 use crate::app::state::{Screen, State};
 use crate::domain::text::Lang;
 use crate::ui::action::Action;
-use crate::ui::strings::t;
+use crate::ui::strings::{covers, t};
 use crate::ui::theme;
 use crate::ui::view::View;
 use crate::ui::widgets::{button, chip};
@@ -105,10 +105,12 @@ fn file_menu(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<Co
             {
                 item(ui, action, state, lang, view, out);
             }
-            ui.separator();
-            for action in [Action::DrawCover, Action::DrawArea, Action::MuteSpan, Action::CoverPreview] {
-                item(ui, action, state, lang, view, out);
-            }
+            ui.menu_button(covers::words(lang).menu, |ui| {
+                ui.set_min_width(240.0);
+                for action in [Action::DrawCover, Action::DrawArea, Action::MuteSpan, Action::CoverPreview] {
+                    item(ui, action, state, lang, view, out);
+                }
+            });
             ui.separator();
             item(ui, Action::Leave, state, lang, view, out);
         }

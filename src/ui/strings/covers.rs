@@ -2,6 +2,7 @@
 
 page_words! {
     covers: "遮挡", "Covers";
+    menu: "遮挡与静音", "Covers and muting";
     covers_text: "片段里遮住脸和单据；不影响得分", "Hide faces and papers in clips; no score changes";
     none: "这段录像没有遮挡", "This recording has no covers";
     none_text: "暂停在要遮的画面上，按“画遮挡”，拖出方框；换个时刻拖动方框，它就跟着移动", "Pause where something is to be hidden, choose Draw a cover and drag a frame; drag the frame at another moment and it moves in between";
@@ -44,7 +45,7 @@ page_words! {
     unmute_of: "恢复 {0} 至 {1} 的声音", "Sound again from {0} to {1}";
     preview: "遮挡预览", "Preview of covers";
     preview_hint: "画面与生成的片段一样；取消勾选可看被遮的内容", "The picture is the one that clips will have; untick it to see what lies beneath";
-    bar_cover: "拖出要遮住的方框；拖动已有的方框，记下它此刻的位置", "Drag a frame over what is to be hidden; drag one that is there to place it at this moment";
-    bar_area: "拖出顾客所在的区域，这路摄像机的片段始终遮住", "Drag a frame where customers are: this camera's clips cover it all through";
+    bar_cover: "拖出要遮住的方框；拖动已有的方框，记下它此刻的位置", "Drag over what to hide; drag the frame to move it";
+    bar_area: "拖出顾客所在的区域，这路摄像机的片段始终遮住", "Drag where customers are: it is always covered";
     in_the_middle: "放在正中", "Put one in the middle";
 }

@@ -228,6 +228,9 @@ fn rectangle_bar(
     });
 }
 
+/// How much of the room the bar takes at its foot, in points.
+pub(super) const BAR: f32 = 60.0;
+
 /// A bar at the foot of all pictures: one of several may be too small for it.
 pub(super) fn bar(ui: &mut Ui, room: Option<egui::Rect>, add: impl FnOnce(&mut Ui)) {
     let room = room.unwrap_or_else(|| ui.max_rect());

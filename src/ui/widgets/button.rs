@@ -35,8 +35,13 @@ pub fn quiet(ui: &mut egui::Ui, text: &str) -> egui::Response {
 
 /// A small button with a frame, for the foot of a card.
 pub fn small(ui: &mut egui::Ui, text: &str) -> egui::Response {
+    small_where(ui, true, text)
+}
+
+/// The same, greyed where it cannot be pressed. Several of them in a row that wraps go to the next line as a whole.
+pub fn small_where(ui: &mut egui::Ui, can: bool, text: &str) -> egui::Response {
     let text = RichText::new(text).font(theme::font(theme::CAPTION));
-    ui.add(Button::new(text).min_size(Vec2::new(0.0, 24.0)))
+    ui.add_enabled(can, Button::new(text).wrap_mode(egui::TextWrapMode::Extend).min_size(Vec2::new(0.0, 24.0)))
 }
 
 /// One choice of a few beside each other.
