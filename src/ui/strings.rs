@@ -39,6 +39,7 @@ pub mod appraisal;
 pub mod lists;
 pub mod ranking;
 pub mod registers;
+pub mod rehearsal;
 pub mod schemes;
 pub mod stars;
 pub mod steps;
@@ -465,6 +466,7 @@ mod tests {
             super::lists::all(),
             super::ranking::all(),
             super::registers::all(),
+            super::rehearsal::all(),
             super::schemes::all(),
             super::stars::all(),
             super::steps::all(),
