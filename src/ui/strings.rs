@@ -36,6 +36,7 @@ macro_rules! page_words {
 }
 
 pub mod appraisal;
+pub mod examples;
 pub mod lists;
 pub mod ranking;
 pub mod registers;
@@ -463,6 +464,7 @@ mod tests {
     fn both_languages_say_everything() {
         let pages = [
             super::appraisal::all(),
+            super::examples::all(),
             super::lists::all(),
             super::ranking::all(),
             super::registers::all(),

@@ -10,6 +10,7 @@ pub mod checklists;
 pub mod choosers;
 pub mod close;
 pub mod coverage;
+pub mod examples;
 pub mod explain;
 pub mod finding_card;
 pub mod findings;

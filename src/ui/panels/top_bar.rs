@@ -100,9 +100,15 @@ fn file_menu(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<Co
                 item(ui, action, state, lang, view, out);
             }
             ui.separator();
-            for action in
-                [Action::Undo, Action::Redo, Action::SetClock, Action::Guides, Action::DrawGuides, Action::FullScreen]
-            {
+            for action in [
+                Action::MarkExample,
+                Action::Undo,
+                Action::Redo,
+                Action::SetClock,
+                Action::Guides,
+                Action::DrawGuides,
+                Action::FullScreen,
+            ] {
                 item(ui, action, state, lang, view, out);
             }
             ui.separator();

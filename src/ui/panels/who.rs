@@ -39,8 +39,13 @@ fn question(ui: &mut egui::Ui, review: &Review, draft: &Draft, lang: Lang, out: 
     let item = review.inspection.checklist.item(&draft.item);
     let text = item.map_or(draft.item.0.as_str(), |item| item.text.get(lang));
     ui.horizontal(|ui| {
-        ui.label(theme::heading(fill(t.whose_is, &[&text])));
-        ui.label(RichText::new(format!("−{}", draft.points)).color(tokens.red));
+        if draft.example {
+            let asked = fill(crate::ui::strings::examples::words(lang).whose, &[&text]);
+            ui.label(theme::heading(asked).color(tokens.green));
+        } else {
+            ui.label(theme::heading(fill(t.whose_is, &[&text])));
+            ui.label(RichText::new(format!("−{}", draft.points)).color(tokens.red));
+        }
         ui.label(theme::caption(ui, t.whose_keys));
     });
     ui.add_space(theme::GAP[0]);

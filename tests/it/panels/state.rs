@@ -188,6 +188,7 @@ pub(crate) fn fresh() -> Review {
         peek: None,
         references: BTreeMap::new(),
         asked: BTreeMap::new(),
+        examples: BTreeMap::new(),
     };
     review.footage.recording = Some(RecordingId(1));
     review.footage.picture = Some(Arc::new(picture(Pts::from_ms(25_600))));
