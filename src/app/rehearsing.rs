@@ -28,6 +28,7 @@ use crate::domain::rehearsal::{MarkId, RehearsalEntry, RehearsalStep, may_assign
 use crate::domain::text::Lang;
 use crate::store::Reader;
 use jiff::civil::Date;
+use std::path::Path;
 
 /// What can be asked of rehearsals.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +68,15 @@ pub enum RehearsalCommand {
     Slow,
     /// The good example beside it, or no longer.
     Example,
+}
+
+/// The rehearsals of a library that is not open, and the day by the machine's clock.
+///
+/// # Errors
+/// A notice when the library cannot be read.
+pub fn of_library(library: &Path) -> Result<(Rehearsals, Date), Notice> {
+    let read = Reader::open(library).and_then(|reader| rows::read(&reader));
+    Ok((read.map_err(|why| wording::store(&why))?, wall_clock::now().date()))
 }
 
 impl App {
