@@ -69,7 +69,8 @@ fn marks_are_assigned_ticked_commented_and_found_again() {
     let rows = &rehearsals(&harness).rows;
     assert_eq!(rows.len(), LAPSES.len());
     assert!(rows.iter().all(|row| row.state(today(&harness)) == Some(RehearsalState::Overdue)));
-    let item = rows[0].item.as_ref().unwrap().text.zh.clone();
+    let site = rows[0].finding.moment.unwrap().site.unwrap().time_of_day();
+    let item = format!("{} {}", rows[0].item.as_ref().unwrap().text.zh, &site[..8]);
     let no = rows[0].rehearsal.no;
 
     // Yesterday evening's tick is entered this morning, with the name of who says so.

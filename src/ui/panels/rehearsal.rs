@@ -229,9 +229,10 @@ fn evening_ui(
         }
         ui.label(theme::heading(fill(w.tonight, &[&evening])));
         ui.label(theme::caption(ui, counts(&rows, state.today, w)));
+        let several = rows.iter().any(|row| row.outlet.id != rows[0].outlet.id);
         for (number, group) in groups(&rows).into_iter().enumerate() {
             ui.add_space(theme::GAP[0]);
-            ui.label(theme::bold(group_name(group[0], outlet.is_none(), lang)));
+            ui.label(theme::bold(group_name(group[0], several, lang)));
             group_ui(ui, state, library, group, number, view, out);
         }
         let local = &mut view.home.rehearsal;
@@ -265,6 +266,11 @@ pub fn group_name(row: &Row, with_outlet: bool, lang: Lang) -> String {
 /// What a row is called among others.
 pub fn item_name(row: &Row, lang: Lang) -> String {
     row.item.as_ref().map_or_else(|| row.finding.item.to_string(), |item| item.text.get(lang).to_owned())
+}
+
+/// What tells it from others, for whoever hears it: one item may be marked twice.
+pub fn spoken(row: &Row, lang: Lang) -> String {
+    format!("{} {}", item_name(row, lang), moment(row))
 }
 
 /// When it was, by the site's clock where that is known.
@@ -354,7 +360,7 @@ fn entered_ui(ui: &mut egui::Ui, row: &Row, w: &Words) {
 fn acts_ui(ui: &mut egui::Ui, state: &State, library: &Library, row: &Row, view: &mut View, out: &mut Vec<Command>) {
     let lang = state.settings.lang;
     let w = words(lang);
-    let (no, item) = (row.rehearsal.no, item_name(row, lang));
+    let (no, item) = (row.rehearsal.no, spoken(row, lang));
     let Some(stands) = row.state(state.today) else { return };
     let evening = row.rehearsal.evening;
     let press = |ui: &mut egui::Ui, text: &str, spoken: &str, can: bool, why: &str| {

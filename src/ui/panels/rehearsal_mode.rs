@@ -18,6 +18,7 @@ use crate::ui::strings::rehearsal::words;
 use crate::ui::theme;
 use crate::ui::video::{self, VideoLocal};
 use crate::ui::view::View;
+use crate::ui::widgets::words as said;
 use crate::ui::widgets::{button, keycap};
 use eframe::egui;
 use egui::{Align2, Color32, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
@@ -66,25 +67,22 @@ pub fn rehearsal_mode_ui(ui: &mut Ui, state: &State, stage: &Stage, view: &mut V
 /// Tonight's marks by person; a person's are folded away by a press on the name.
 fn list_ui(ui: &mut Ui, state: &State, stage: &Stage, local: &mut ModeLocal, scale: f32, out: &mut Vec<Command>) {
     let lang = state.settings.lang;
-    let (w, tokens) = (words(lang), theme::tokens(ui));
+    let w = words(lang);
     ui.label(RichText::new(fill(w.tonight, &[&stage.evening])).font(theme::bold_font(theme::TITLE)));
     let at = stage.rows.iter().position(|row| row.rehearsal.no == stage.no).map_or(0, |at| at + 1);
     ui.label(theme::caption(ui, fill(w.position, &[&at, &stage.rows.len()])));
     ui.add_space(theme::GAP[1]);
     let rows: Vec<&Row> = stage.rows.iter().collect();
+    let several = rows.iter().any(|row| row.outlet.id != rows[0].outlet.id);
     egui::ScrollArea::vertical().id_salt("rehearsal-rows").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         for group in groups(&rows) {
             let whose = (group[0].outlet.id.0, group[0].person.as_ref().map(|person| person.id));
             let folded = local.folded.contains(&whose);
-            let name = group_name(group[0], stage.outlet.is_none(), lang);
+            let name = group_name(group[0], several, lang);
             let done = group.iter().filter(|row| row.rehearsal.rehearsed().is_some()).count();
-            let sign = if folded { "▸" } else { "▾" };
-            let text = format!("{sign} {name}  {done}/{}", group.len());
-            let head = RichText::new(text).font(theme::font(LIST)).color(tokens.second);
-            let head = ui.add(egui::Label::new(head).truncate().sense(Sense::click()));
-            head.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &name));
-            if head.clicked() && !local.folded.remove(&whose) {
+            let count = format!("{done}/{}", group.len());
+            if head_ui(ui, &name, &count, folded, scale) && !local.folded.remove(&whose) {
                 local.folded.insert(whose);
             }
             if !folded {
@@ -95,6 +93,27 @@ fn list_ui(ui: &mut Ui, state: &State, stage: &Stage, local: &mut ModeLocal, sca
             ui.add_space(theme::GAP[1]);
         }
     });
+}
+
+/// A person's name with how many of the marks are rehearsed; true when it was pressed.
+fn head_ui(ui: &mut Ui, name: &str, count: &str, folded: bool, scale: f32) -> bool {
+    let second = theme::tokens(ui).second;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0 * scale.min(1.4)), Sense::click());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, name));
+    let ink = if response.hovered() || response.has_focus() { theme::tokens(ui).text } else { second };
+    let (middle, size) = (pos2(rect.left() + 6.0, rect.center().y), LIST * scale.min(1.2));
+    let corners = if folded {
+        [vec2(-2.5, -4.5), vec2(3.5, 0.0), vec2(-2.5, 4.5)]
+    } else {
+        [vec2(-4.5, -2.5), vec2(4.5, -2.5), vec2(0.0, 3.5)]
+    };
+    let corners = corners.iter().map(|corner| middle + *corner).collect();
+    ui.painter().add(egui::Shape::convex_polygon(corners, ink, Stroke::NONE));
+    let font = theme::font(size);
+    let figure = ui.painter().text(rect.right_center() - vec2(8.0, 0.0), Align2::RIGHT_CENTER, count, font, ink);
+    let room = Rect::from_min_max(pos2(rect.left() + 17.0, rect.top()), pos2(figure.left() - 8.0, rect.bottom()));
+    said::shortened(ui, room, name, size, ink);
+    response.clicked()
 }
 
 fn row_ui(ui: &mut Ui, state: &State, row: &Row, shown: bool, scale: f32, out: &mut Vec<Command>) {
@@ -156,7 +175,7 @@ fn tick_ui(ui: &mut Ui, state: &State, stage: &Stage, view: &mut View, scale: f3
     let (w, tokens) = (words(lang), theme::tokens(ui));
     let Some(row) = stage.row() else { return };
     ui.spacing_mut().item_spacing.y = theme::GAP[1];
-    ui.separator();
+    ui.add_space(theme::GAP[1]);
     if let Some((taken, _, by)) = row.rehearsal.rehearsed() {
         let said = format!("{} · {}", w.tick, fill(w.ticked, &[&by, &taken.at.strftime("%m-%d %H:%M")]));
         ui.label(RichText::new(said).font(theme::font(LIST)).color(tokens.green));
@@ -166,7 +185,7 @@ fn tick_ui(ui: &mut Ui, state: &State, stage: &Stage, view: &mut View, scale: f3
         return;
     }
     ui.label(theme::caption(ui, w.by));
-    let width = ui.available_width() - 18.0;
+    let width = ui.available_width();
     view.home.rehearsal.by_ui(ui, state, lang, width);
     let tick = rehearsal_keys::tick(state, stage, view.home.rehearsal.by(state));
     let why = if state.today < stage.evening { w.tick_early } else { w.tick_needs_name };
@@ -218,7 +237,7 @@ fn pictures_ui(
 ) {
     let w = words(lang);
     let (video, textures) = locals;
-    let whole = panel.shrink2(vec2(0.0, 0.0));
+    let whole = panel;
     let Some(should) = stage.shown_example() else {
         return shot_ui(ui, whole, 0, &stage.was, (video, textures), ("", lang, scale));
     };
@@ -262,10 +281,14 @@ fn shot_ui(
             None
         }
     };
-    let corner = image.unwrap_or(place);
+    let image = image.unwrap_or(place);
+    // Above the picture where the place is higher than it, so that nothing of it is covered.
+    let high = LARGE * scale * 1.5 + 18.0;
+    let above = image.top() - place.top() > high;
     if !caption.is_empty() {
         let ink = if number == 0 { dark.red } else { dark.green };
-        label(ui, corner.left_bottom() + vec2(12.0, -12.0), Align2::LEFT_BOTTOM, caption, LARGE * scale, ink);
+        let at = if above { image.left_top() + vec2(4.0, -4.0) } else { image.left_bottom() + vec2(12.0, -12.0) };
+        label(ui, at, Align2::LEFT_BOTTOM, caption, LARGE * scale, ink);
     }
     if let Some(why) = &shot.missing {
         let wide = place.width() - 40.0;
@@ -274,14 +297,12 @@ fn shot_ui(
         ui.painter().rect_filled(ground, 0.0, dark.ground.gamma_multiply(0.85));
         ui.painter().galley(place.min + vec2(20.0, 10.0), galley, dark.amber);
     } else if number == 0 && stopped && shot.picture.is_some() {
-        label(
-            ui,
-            corner.right_bottom() - vec2(12.0, 12.0),
-            Align2::RIGHT_BOTTOM,
-            w.at_moment,
-            LARGE * scale,
-            dark.text,
-        );
+        let (at, anchor) = if above {
+            (image.right_top() - vec2(4.0, 4.0), Align2::RIGHT_BOTTOM)
+        } else {
+            (image.right_top() + vec2(-12.0, 12.0), Align2::RIGHT_TOP)
+        };
+        label(ui, at, anchor, w.at_moment, LARGE * scale, dark.text);
     }
     if shot.missing.is_none() {
         progress(ui, below, shot);

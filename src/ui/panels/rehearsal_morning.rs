@@ -5,7 +5,7 @@ use crate::app::rehearsing::{RehearsalCommand, Rehearsals, Row};
 use crate::app::state::{Library, State};
 use crate::domain::place::OutletId;
 use crate::domain::rehearsal::{RehearsalState, RehearsalStep};
-use crate::ui::panels::rehearsal::{RehearsalLocal, group_name, item_name, say_as};
+use crate::ui::panels::rehearsal::{RehearsalLocal, group_name, say_as, spoken};
 use crate::ui::strings::fill;
 use crate::ui::strings::rehearsal::words;
 use crate::ui::theme;
@@ -41,6 +41,7 @@ pub fn morning_ui(
             return;
         }
         let by = local.by(state).to_owned();
+        let several = rows.iter().any(|row| row.outlet.id != rows[0].outlet.id);
         let columns = [table::words(w.item, 2.0), table::words(w.comment, 4.0), table::words(w.who, 1.6)];
         let table = table::Table {
             id: "rehearsal-morning",
@@ -55,13 +56,13 @@ pub fn morning_ui(
             let no = row.rehearsal.no;
             match (column, row.rehearsal.comment()) {
                 (0, _) => {
-                    let name = format!("{} · {}", group_name(row, outlet.is_none(), lang), item_name(row, lang));
+                    let name = format!("{} · {}", group_name(row, several, lang), spoken(row, lang));
                     table::say(ui, name, tokens.text);
                 }
                 (1, Some((_, _, said, _))) => table::say(ui, said, tokens.text),
                 (1, None) => {
                     let typed = local.comments.entry(no).or_default();
-                    let name = fill(w.comment_of, &[&item_name(row, lang)]);
+                    let name = fill(w.comment_of, &[&spoken(row, lang)]);
                     let width = ui.available_width() - 24.0;
                     ui.add_enabled_ui(!library.read_only, |ui| field::text(ui, typed, &name, w.comment_hint, width));
                 }
@@ -73,7 +74,7 @@ pub fn morning_ui(
                     let typed = local.comments.get(&no).map(|typed| typed.trim().to_owned()).unwrap_or_default();
                     let ready = !typed.is_empty() && !by.is_empty() && !library.read_only;
                     let enter = ui.add_enabled_ui(ready, |ui| button::small(ui, w.comment_do)).inner;
-                    let enter = say_as(enter, ready, &fill(w.comment_do_of, &[&item_name(row, lang)]));
+                    let enter = say_as(enter, ready, &fill(w.comment_do_of, &[&spoken(row, lang)]));
                     if enter.on_disabled_hover_text(w.tick_needs_name).clicked() {
                         let step = RehearsalStep::Comment { on: state.today, words: typed, by: by.clone() };
                         out.push(Command::Rehearsal(RehearsalCommand::Step(no, step)));
