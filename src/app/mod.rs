@@ -19,6 +19,7 @@ pub mod demo;
 pub mod doctor;
 pub mod drive;
 pub mod editing;
+mod examples;
 pub mod exporting;
 pub mod files;
 pub mod find;
@@ -37,6 +38,7 @@ pub mod marking;
 pub mod notice;
 pub mod peeking;
 mod proving;
+pub mod rehearsing;
 pub mod results;
 pub mod review;
 pub mod scheme_trial;
@@ -104,6 +106,10 @@ pub struct App {
     comparing: Comparing,
     /// The recording whose loudness is being read, and the stretch that was begun last.
     listening: Option<(RecordingId, Pts)>,
+    /// What plays the good example beside the mark in a rehearsal; the mark itself is in `player`.
+    beside: Option<Player>,
+    /// Counts how often the rehearsals were read, so that what was read first never takes the place of what came later.
+    rehearsals_read: u64,
     /// The finding's place that was asked for last, until somebody moves on from there.
     bound_for: Option<(RecordingId, Pts)>,
     fonts: Arc<Fonts>,
@@ -140,6 +146,7 @@ impl App {
             draft: None,
             faulty: None,
             schemes: None,
+            rehearsals: None,
             saved_at: None,
             today: wall_clock::now().date(),
             quit: false,
@@ -162,6 +169,8 @@ impl App {
             composing: Composing::default(),
             comparing: Comparing::default(),
             listening: None,
+            beside: None,
+            rehearsals_read: 0,
             bound_for: None,
             fonts,
             wake,
@@ -190,6 +199,7 @@ impl App {
         }
         self.state.jobs = self.jobs.views();
         self.look_at_player();
+        self.look_at_rehearsal();
         self.look_at_peek();
         self.listen();
     }

@@ -4,6 +4,7 @@ use crate::app::checklist_drafts::{DraftView, Faulty};
 use crate::app::import::ImportPreview;
 use crate::app::jobs::JobView;
 use crate::app::notice::Notice;
+use crate::app::rehearsing::{Rehearsals, Stage};
 use crate::app::results::ResultsPreview;
 use crate::app::review::Review;
 use crate::app::scheme_trial::SchemesView;
@@ -47,6 +48,8 @@ pub struct State {
     pub faulty: Option<Box<Faulty>>,
     /// The schemes, while somebody looks at them.
     pub schemes: Option<Box<SchemesView>>,
+    /// The rehearsals, once somebody looked at them.
+    pub rehearsals: Option<Box<Rehearsals>>,
     /// When the last edit reached the disk.
     pub saved_at: Option<DateTime>,
     /// The day by the machine's clock, for new inspections.
@@ -64,6 +67,8 @@ pub enum Screen {
     Home,
     /// One inspection: footage beside the checklist.
     Review(Box<Review>),
+    /// An evening's rehearsals, one after the other, over the whole screen.
+    Rehearsal(Box<Stage>),
 }
 
 /// The open library, as the home screen shows it.

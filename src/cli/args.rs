@@ -62,6 +62,8 @@ pub(crate) enum Command {
     Settle(Period),
     /// Rank the outlets of a library over a period
     Rank(Period),
+    /// List the rehearsals of a library: who practises what on which evening, how it stands, who said so and when
+    Rehearsal(Rehearsal),
     /// List the entries of a library's book, or strike one after the book's rules
     Book(Book),
     /// Close an inspection: freezes its score
@@ -324,6 +326,20 @@ pub(crate) struct Period {
     #[arg(long, value_name = "CODE")]
     pub(crate) scheme: Option<String>,
     /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rehearsal {
+    /// The library
+    #[arg(value_name = "LIB")]
+    pub(crate) library: PathBuf,
+    /// Only this evening (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) evening: Option<jiff::civil::Date>,
+    /// Print JSON: a list with no, evening, outlet, inspection, finding, person, item, standard, moment, state,
+    /// withdrawn, repeats, example, assigned, rehearsed, comment, proof, checked
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -17,6 +17,7 @@ mod import;
 mod library;
 mod lists;
 mod progress;
+mod rehearsal;
 mod say;
 mod settle;
 mod tape;
@@ -88,6 +89,7 @@ fn dispatch(typed: Typed, config: AppConfig, open_window: OpenWindow<'_>) -> End
         Some(Command::Import(import)) => import::import(&import, &config),
         Some(Command::Tape(tape)) => tape::tape(&tape, &config),
         Some(Command::Drive(drive)) => drive::drive(&drive, &config),
+        Some(Command::Rehearsal(typed)) => rehearsal::rehearsal(&typed, &config),
         Some(Command::Book(typed)) => book::book(&typed, &config),
         Some(Command::Close(close)) => library::close(&close, &config),
         Some(Command::Report(report)) => library::report(&report, &config),

@@ -80,6 +80,8 @@ pub enum Action {
     SpanOut,
     /// Mark the selected item.
     Mark,
+    /// Mark the picture as a good example of the selected item.
+    MarkExample,
     /// The selected item is right.
     Pass,
     /// The selected item is right for everybody who is not judged yet.
@@ -318,7 +320,7 @@ impl Action {
             _ => match &state.screen {
                 Screen::Review(review) => self.in_review(review),
                 Screen::Home => self.in_the_list(state),
-                Screen::Welcome => None,
+                Screen::Welcome | Screen::Rehearsal(_) => None,
             },
         }
     }
@@ -373,6 +375,9 @@ impl Action {
             Self::Undo if !review.read_only && review.can_undo => Command::Undo,
             Self::Redo if !review.read_only && review.can_redo => Command::Redo,
             Self::Mark if editable => Command::Mark(review.item.clone()?),
+            Self::MarkExample if !review.read_only && review.footage.picture.is_some() => {
+                Command::MarkExample(review.item.clone()?)
+            }
             Self::Pass if editable => judge_next(review, Verdict::Pass)?,
             Self::NotApplicable if editable => judge_next(review, Verdict::NotApplicable)?,
             Self::NotObservable if editable => judge_next(review, Verdict::NotObservable)?,

@@ -37,9 +37,11 @@ macro_rules! page_words {
 
 pub mod appraisal;
 pub mod covers;
+pub mod examples;
 pub mod lists;
 pub mod ranking;
 pub mod registers;
+pub mod rehearsal;
 pub mod schemes;
 pub mod stars;
 pub mod steps;
@@ -464,9 +466,11 @@ mod tests {
         let pages = [
             super::appraisal::all(),
             super::covers::all(),
+            super::examples::all(),
             super::lists::all(),
             super::ranking::all(),
             super::registers::all(),
+            super::rehearsal::all(),
             super::schemes::all(),
             super::stars::all(),
             super::steps::all(),

@@ -62,6 +62,7 @@ pub(crate) fn review() -> Review {
         peek: None,
         references: BTreeMap::new(),
         asked: BTreeMap::new(),
+        examples: BTreeMap::new(),
     }
 }
 

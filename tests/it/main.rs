@@ -30,6 +30,7 @@ mod results;
 mod results_import;
 mod scheme_trial;
 mod scoring;
+mod rehearsal_flow;
 mod settlement_flow;
 mod settling;
 mod star_papers;

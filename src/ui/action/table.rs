@@ -38,6 +38,8 @@ macro_rules! table {
 table! {
     Mark, Marking, false, [plain(Key::Enter)], "扣分" / "Deduct",
         "对选中的检查项，在当前画面扣分" / "Mark the selected item at the picture on the screen";
+    MarkExample, Marking, false, [shift(Key::Enter)], "标记合格示范" / "Mark a good example",
+        "当前画面或区间是选中项的合格示范，演练时放在旁边对照" / "The picture or the span shows the selected item done right; a rehearsal shows it beside";
     Pass, Marking, false, [plain(Key::Y)], "合格" / "Right",
         "选中项中下一位未判的人合格；全部判完后再按一次取消" / "The next person not judged yet; press again to take it back";
     PassAll, Marking, false, [shift(Key::Y)], "其余全部合格" / "All others right",

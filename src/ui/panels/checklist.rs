@@ -3,11 +3,13 @@
 
 use crate::app::command::Command;
 use crate::app::review::{Review, Thumbnail};
+use crate::domain::book::BookNo;
 use crate::domain::checklist::{Hotkey, Item, Section, Weight};
 use crate::domain::inspection::FindingNo;
 use crate::domain::score::item_outcome;
 use crate::domain::text::Lang;
 use crate::ui::action::can_edit;
+use crate::ui::panels::examples;
 use crate::ui::panels::finding_card::{self, EditLocal};
 use crate::ui::panels::verdicts;
 use crate::ui::strings::{fill, t};
@@ -34,6 +36,8 @@ pub struct ChecklistLocal {
     pub draw: Option<FindingNo>,
     /// Set when a finding is to be withdrawn; the sheet asks for the reason.
     pub withdraw: Option<FindingNo>,
+    /// The good example being struck, with the reason typed so far.
+    pub strike: Option<(BookNo, String)>,
 }
 
 impl std::fmt::Debug for ChecklistLocal {
@@ -196,6 +200,7 @@ fn opened(
         for no in findings {
             finding_card::finding_card_ui(ui, review, no, lang, local, out);
         }
+        examples::examples_ui(ui, review, lang, local, out);
     });
     let rect = shown.response.rect;
     let edge = Rect::from_min_size(rect.left_top(), vec2(2.0, rect.height()));

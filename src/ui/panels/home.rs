@@ -2,6 +2,7 @@
 
 use crate::app::checklist_drafts::ListCommand;
 use crate::app::command::Command;
+use crate::app::rehearsing::RehearsalCommand;
 use crate::app::scheme_trial::SchemeCommand;
 use crate::app::state::{InspectionLine, Library, State};
 use crate::domain::inspection::InspectionId;
@@ -9,7 +10,7 @@ use crate::domain::text::Lang;
 use crate::ui::action::Action;
 use crate::ui::dialogs::{Dialogs, Purpose};
 use crate::ui::panels::{
-    appraisal, checklists, home_forms, home_import, ranking, registers, schemes, settlement, stars,
+    appraisal, checklists, home_forms, home_import, ranking, registers, rehearsal, schemes, settlement, stars,
 };
 use crate::ui::strings::{Strings, fill, t};
 use crate::ui::theme;
@@ -26,6 +27,8 @@ pub enum Page {
     /// Inspections.
     #[default]
     Inspections,
+    /// What is practised in the evening.
+    Rehearsal,
     /// Outlets and people.
     Places,
     /// The settlement of a period.
@@ -49,7 +52,7 @@ impl Page {
     const fn is_settled(self) -> bool {
         match self {
             Self::Settlement | Self::Ranking | Self::Registers | Self::Stars | Self::Appraisal => true,
-            Self::Inspections | Self::Places | Self::Checklists | Self::Schemes => false,
+            Self::Inspections | Self::Rehearsal | Self::Places | Self::Checklists | Self::Schemes => false,
         }
     }
 }
@@ -64,6 +67,7 @@ fn pages(state: &State) -> Vec<(Page, String)> {
     let named = |page: Page, name: &str| Some((page, name.to_owned()));
     let pages = [
         named(Page::Inspections, t.inspections),
+        named(Page::Rehearsal, crate::ui::strings::rehearsal::words(lang).page),
         named(Page::Settlement, t.settlement),
         named(Page::Ranking, t.ranking),
         named(Page::Registers, t.registers),
@@ -87,6 +91,8 @@ pub struct HomeLocal {
     row: usize,
     /// The settlement's page.
     pub settlement: settlement::SettlementLocal,
+    /// The rehearsals' page.
+    pub rehearsal: rehearsal::RehearsalLocal,
     /// The registers' page.
     pub registers: registers::RegistersLocal,
     /// The candidates' page.
@@ -165,6 +171,9 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
                 if page != view.home.page && page == Page::Schemes {
                     out.push(Command::Schemes(SchemeCommand::Look));
                 }
+                if page != view.home.page && page == Page::Rehearsal {
+                    out.push(Command::Rehearsal(RehearsalCommand::Look));
+                }
                 view.home.page = page;
             }
         }
@@ -185,6 +194,7 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
                 Page::Inspections => inspections(ui, state, library, view, out),
                 Page::Settlement => settlement::settlement_ui(ui, state, &mut view.home.settlement, out),
                 Page::Ranking => ranking::ranking_ui(ui, state, out),
+                Page::Rehearsal => rehearsal::rehearsal_ui(ui, state, library, view, out),
                 Page::Registers => registers::registers_ui(ui, state, view, out),
                 Page::Stars => stars::stars_ui(ui, state, view, out),
                 Page::Appraisal => appraisal::appraisal_ui(ui, state, &mut view.home.appraisal, out),

@@ -17,7 +17,7 @@ pub fn top_bar_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut V
     ui.horizontal_centered(|ui| {
         match &state.screen {
             Screen::Review(_) => breadcrumbs(ui, state, out),
-            Screen::Home | Screen::Welcome => home_name(ui, state),
+            Screen::Home | Screen::Welcome | Screen::Rehearsal(_) => home_name(ui, state),
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             inspector(ui, state, view, out);
@@ -28,7 +28,7 @@ pub fn top_bar_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut V
                     file_menu(ui, state, view, out);
                     saved(ui, state, lang);
                 }
-                Screen::Home | Screen::Welcome => file_menu(ui, state, view, out),
+                Screen::Home | Screen::Welcome | Screen::Rehearsal(_) => file_menu(ui, state, view, out),
             }
         });
     });
@@ -100,9 +100,15 @@ fn file_menu(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<Co
                 item(ui, action, state, lang, view, out);
             }
             ui.separator();
-            for action in
-                [Action::Undo, Action::Redo, Action::SetClock, Action::Guides, Action::DrawGuides, Action::FullScreen]
-            {
+            for action in [
+                Action::MarkExample,
+                Action::Undo,
+                Action::Redo,
+                Action::SetClock,
+                Action::Guides,
+                Action::DrawGuides,
+                Action::FullScreen,
+            ] {
                 item(ui, action, state, lang, view, out);
             }
             ui.menu_button(covers::words(lang).menu, |ui| {

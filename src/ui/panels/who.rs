@@ -3,6 +3,7 @@
 use crate::app::command::Command;
 use crate::app::review::{Draft, Review};
 use crate::domain::text::Lang;
+use crate::ui::strings::examples::words;
 use crate::ui::strings::{fill, t};
 use crate::ui::theme;
 use crate::ui::widgets::keycap;
@@ -39,8 +40,13 @@ fn question(ui: &mut egui::Ui, review: &Review, draft: &Draft, lang: Lang, out: 
     let item = review.inspection.checklist.item(&draft.item);
     let text = item.map_or(draft.item.0.as_str(), |item| item.text.get(lang));
     ui.horizontal(|ui| {
-        ui.label(theme::heading(fill(t.whose_is, &[&text])));
-        ui.label(RichText::new(format!("−{}", draft.points)).color(tokens.red));
+        if draft.example {
+            let asked = fill(words(lang).whose, &[&text]);
+            ui.label(theme::heading(asked).color(tokens.green));
+        } else {
+            ui.label(theme::heading(fill(t.whose_is, &[&text])));
+            ui.label(RichText::new(format!("−{}", draft.points)).color(tokens.red));
+        }
         ui.label(theme::caption(ui, t.whose_keys));
     });
     ui.add_space(theme::GAP[0]);
@@ -60,7 +66,8 @@ fn question(ui: &mut egui::Ui, review: &Review, draft: &Draft, lang: Lang, out: 
         if big_button(ui, width, "0", t.nobody, t.nobody_text, false) {
             out.push(Command::MarkPerson(None));
         }
-        if big_button(ui, width, "Esc", t.cancel, t.cancel_draft, false) {
+        let nothing = if draft.example { words(lang).nothing } else { t.cancel_draft };
+        if big_button(ui, width, "Esc", t.cancel, nothing, false) {
             out.push(Command::CancelDraft);
         }
     });

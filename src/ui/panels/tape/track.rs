@@ -4,6 +4,7 @@ use crate::app::command::{Command, Transport};
 use crate::app::review::Review;
 use crate::domain::inspection::Finding;
 use crate::domain::text::Lang;
+use crate::ui::panels::examples;
 use crate::ui::panels::tape::axis::{Axis, Stretch};
 use crate::ui::panels::tape::icons::{self, Icon};
 use crate::ui::panels::tape::lanes::{Bar, Lane, Lanes};
@@ -290,7 +291,40 @@ impl Track<'_> {
             }
             over_mark |= self.mark_ui(ui, finding, Stretch { from, to }, row, out);
         }
-        over_mark
+        over_mark | self.examples_ui(ui, lane, row, out)
+    }
+
+    /// The good examples of a lane, in green. True when the pointer is over one.
+    fn examples_ui(&self, ui: &mut Ui, lane: &Lane, row: Rect, out: &mut Vec<Command>) -> bool {
+        let (tokens, mut over_one) = (theme::tokens(ui), false);
+        for (no, example) in &self.review.examples {
+            let moment = example.moment;
+            if lane.bars.iter().all(|bar| bar.recording != moment.recording) {
+                continue;
+            }
+            let Some(from) = self.lanes.time(moment.recording, moment.pts) else { continue };
+            let to = example.until.and_then(|until| self.lanes.time(moment.recording, until)).unwrap_or(from);
+            if self.axis.seen.to < from || to < self.axis.seen.from {
+                continue;
+            }
+            let x = self.axis.x(from);
+            let tick = Rect::from_x_y_ranges(x - 1.5..=x + 1.5, row.top() + 3.0..=row.bottom() - 3.0);
+            if let Some(band) = self.across(Stretch { from, to }, bar_rows(row)).filter(|_| to > from) {
+                ui.painter().rect_filled(band, 2.0, tokens.green.gamma_multiply(0.35));
+            }
+            ui.painter().rect_filled(tick, 1.0, tokens.green);
+            let item = self.review.inspection.checklist.item(&example.item);
+            let item = item.map_or("", |item| item.text.get(self.lang));
+            let words = format!("{} · {item}", examples::spoken(self.review, example, self.lang));
+            let response =
+                ui.interact(tick.expand2(vec2(REACH, 2.0)), ui.scope_id().with(("example", no.0)), Sense::CLICK);
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &words));
+            if response.clicked() {
+                out.push(Command::GoToExample(*no));
+            }
+            over_one |= response.on_hover_text(words).on_hover_cursor(egui::CursorIcon::PointingHand).hovered();
+        }
+        over_one
     }
 
     fn mark_ui(&self, ui: &mut Ui, finding: &Finding, stretch: Stretch, row: Rect, out: &mut Vec<Command>) -> bool {

@@ -1,0 +1,260 @@
+//! Rehearsals in a window over the demo: assigned, ticked, commented, found again after the library was opened anew; a
+//! good example marked by a key; an evening over the whole screen, by its keys.
+
+use crate::program::{demo_library, json, run};
+use crate::settlement_flow::{Live, press, window, write};
+use eframe::egui::{Key, Modifiers, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use mingcha::app::command::Command;
+use mingcha::app::demo::LAPSES;
+use mingcha::app::rehearsing::{RehearsalCommand, Rehearsals, Stage};
+use mingcha::app::state::Screen;
+use mingcha::domain::book::{Entry, standing};
+use mingcha::domain::footage::RecordingId;
+use mingcha::domain::inspection::InspectionId;
+use mingcha::domain::rehearsal::RehearsalState;
+use mingcha::store::{Reader, Store};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+fn rehearsals<'h>(harness: &'h Harness<'_, Live>) -> &'h Rehearsals {
+    harness.state().app.state().rehearsals.as_ref().expect("the rehearsals are read")
+}
+
+fn stage<'h>(harness: &'h Harness<'_, Live>) -> &'h Stage {
+    let Screen::Rehearsal(stage) = &harness.state().app.state().screen else { panic!("no evening is on the screen") };
+    stage
+}
+
+fn today(harness: &Harness<'_, Live>) -> Date {
+    harness.state().app.state().today
+}
+
+fn page(dir: &Path, library: &Path) -> Harness<'static, Live> {
+    let mut harness = window(dir, library);
+    // As high as all of the page, so that everything can be pressed.
+    harness.set_size(vec2(1440.0, 2400.0));
+    press(&mut harness, "演练");
+    harness.run_steps(3);
+    harness
+}
+
+fn key(harness: &mut Harness<'_, Live>, key: Key) {
+    harness.key_press(key);
+    harness.run_steps(3);
+}
+
+/// Paints until something holds; the footage is really played.
+fn until(harness: &mut Harness<'_, Live>, what: &str, holds: impl Fn(&Harness<'_, Live>) -> bool) {
+    let begun = Instant::now();
+    while !holds(harness) {
+        assert!(begun.elapsed() < Duration::from_secs(60), "{what}");
+        std::thread::sleep(Duration::from_millis(10));
+        harness.run_steps(1);
+    }
+}
+
+#[test]
+fn marks_are_assigned_ticked_commented_and_found_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let mut harness = page(dir.path(), &library);
+    press(&mut harness, "‹");
+    let evening = today(&harness).checked_sub(1.day()).unwrap();
+    let assign = format!("把 城东支行 2026-03-05 的扣分全部安排到 {evening}");
+    press(&mut harness, &assign);
+    let rows = &rehearsals(&harness).rows;
+    assert_eq!(rows.len(), LAPSES.len());
+    assert!(rows.iter().all(|row| row.state(today(&harness)) == Some(RehearsalState::Overdue)));
+    let site = rows[0].finding.moment.unwrap().site.unwrap().time_of_day();
+    let item = format!("{} {}", rows[0].item.as_ref().unwrap().text.zh, &site[..8]);
+    let no = rows[0].rehearsal.no;
+
+    // Yesterday evening's tick is entered this morning, with the name of who says so.
+    write(&mut harness, "登记人", "支行长01");
+    press(&mut harness, &format!("当晚已练 {item}"));
+    let row = |harness: &Harness<'_, Live>| {
+        rehearsals(harness).rows.iter().find(|row| row.rehearsal.no == no).expect("it is still there").clone()
+    };
+    assert_eq!(row(&harness).state(today(&harness)), Some(RehearsalState::Rehearsed));
+    assert_eq!(
+        row(&harness).rehearsal.rehearsed().map(|(_, on, by)| (on, by.to_owned())),
+        Some((evening, "支行长01".into()))
+    );
+
+    // Ticked by mistake: taken back without a reason to type, and the book still has both.
+    press(&mut harness, &format!("取消勾选 {item}"));
+    assert_eq!(row(&harness).state(today(&harness)), Some(RehearsalState::Overdue));
+    press(&mut harness, &format!("补练 {item}"));
+    assert_eq!(row(&harness).state(today(&harness)), Some(RehearsalState::MadeUp));
+
+    write(&mut harness, &format!("点评 {item}"), "动作到位，语速再慢些");
+    press(&mut harness, &format!("登记点评 {item}"));
+    assert!(harness.query_by_label_contains("动作到位，语速再慢些").is_some());
+    drop(harness);
+
+    let mut harness = page(dir.path(), &library);
+    press(&mut harness, &format!("查看 {evening} 的演练"));
+    assert!(harness.query_by_label_contains("动作到位，语速再慢些").is_some(), "it is read from the disk");
+    assert_eq!(row(&harness).rehearsal.steps.len(), 2);
+    let book = Reader::open(&library).unwrap().book().unwrap();
+    let rehearsing = |entry: &Entry| matches!(entry, Entry::Rehearsal(_));
+    assert_eq!(book.iter().filter(|booked| rehearsing(&booked.entry)).count(), LAPSES.len() + 3);
+    assert_eq!(standing(&book).filter(|booked| rehearsing(&booked.entry)).count(), LAPSES.len() + 2);
+
+    let listed = json(&run(&["rehearsal", library.to_str().unwrap(), "--evening", &evening.to_string(), "--json"], 0));
+    assert_eq!(listed.as_array().unwrap().len(), LAPSES.len());
+    let first = listed.as_array().unwrap().iter().find(|one| one["no"] == no.0).unwrap();
+    assert_eq!((&first["state"], &first["rehearsed"]["by"]), (&"made-up".into(), &"支行长01".into()));
+    assert_eq!(first["comment"]["words"], "动作到位，语速再慢些");
+    let none = json(&run(&["rehearsal", library.to_str().unwrap(), "--evening", "2020-01-01", "--json"], 0));
+    assert_eq!(none, serde_json::json!([]));
+}
+
+#[test]
+fn a_withdrawn_mark_is_not_rehearsed_and_an_evening_before_the_inspection_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let mut harness = page(dir.path(), &library);
+    let app = &mut harness.state_mut().app;
+    let before: Date = "2026-03-04".parse().unwrap();
+    app.handle(Command::Rehearsal(RehearsalCommand::Assign(InspectionId(1), before)));
+    assert!(app.state().notices.last().unwrap().headline.zh.contains("早于检查日期"));
+    let evening = app.state().today;
+    app.handle(Command::Rehearsal(RehearsalCommand::Assign(InspectionId(1), evening)));
+    harness.run_steps(3);
+    assert_eq!(rehearsals(&harness).rows.len(), LAPSES.len());
+    let mark = rehearsals(&harness).rows[0].rehearsal.mark;
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::OpenInspection(mark.inspection));
+    app.handle(Command::Withdraw(mark.finding, "看错".to_owned()));
+    app.handle(Command::LeaveInspection);
+    harness.run_steps(5);
+    let gone: Vec<_> = rehearsals(&harness).rows.iter().filter(|row| row.state(evening).is_none()).collect();
+    assert_eq!(gone.iter().map(|row| row.rehearsal.mark).collect::<Vec<_>>(), [mark]);
+    assert!(harness.query_all_by_label("扣分已撤销").next().is_some());
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::Rehearsal(RehearsalCommand::AssignOne(mark, evening.checked_add(1.day()).unwrap())));
+    assert!(app.state().notices.last().unwrap().headline.zh.contains("已撤销"));
+}
+
+#[test]
+fn an_evening_is_gone_through_by_keys_with_the_example_beside() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let mut harness = window(dir.path(), &library);
+    // The first mark's item is shown done right at another moment of the film.
+    harness.state_mut().app.handle(Command::OpenInspection(InspectionId(1)));
+    let Screen::Review(review) = &harness.state().app.state().screen else { panic!("no review") };
+    let finding = review.inspection.standing().find(|finding| finding.person.is_some()).unwrap().clone();
+    let moment = finding.moment.unwrap();
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::SelectItem(Some(finding.item.clone())));
+    app.handle(Command::GoTo(moment.recording, mingcha::domain::time::Pts::from_ms(2_000)));
+    until(&mut harness, "the picture comes", |harness| {
+        let Screen::Review(review) = &harness.state().app.state().screen else { return false };
+        review.moment().is_some_and(|moment| moment.pts.seconds() >= 1.9 && moment.pts.seconds() <= 2.1)
+    });
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
+    harness.run_steps(3);
+    let asks = |harness: &Harness<'_, Live>| matches!(&harness.state().app.state().screen, Screen::Review(review) if review.draft.is_some());
+    if asks(&harness) {
+        assert!(harness.query_by_label_contains("谁做得合格").is_some());
+        key(&mut harness, Key::Num1);
+    }
+    let Screen::Review(review) = &harness.state().app.state().screen else { panic!("no review") };
+    let example = review.examples.values().next().expect("it is in the book").clone();
+    assert_eq!((&example.item, example.still.is_some()), (&finding.item, true));
+    assert!(harness.query_all_by_label_contains("合格示范 · ").next().is_some(), "on the tape and under its item");
+
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::LeaveInspection);
+    app.handle(Command::Rehearsal(RehearsalCommand::Look));
+    app.finish_jobs();
+    let evening = app.state().today;
+    app.handle(Command::Rehearsal(RehearsalCommand::Assign(InspectionId(1), evening)));
+    app.finish_jobs();
+    let of_item = |row: &&mingcha::app::rehearsing::Row| row.finding.item == finding.item;
+    let no = app.state().rehearsals.as_ref().unwrap().rows.iter().find(of_item).unwrap().rehearsal.no;
+    app.handle(Command::Rehearsal(RehearsalCommand::Begin(evening, None, Some(no))));
+    harness.run_steps(3);
+    assert_eq!(stage(&harness).no, no);
+    assert!(stage(&harness).shown_example().is_some());
+
+    // It plays up to the moment and stops there, on that very picture.
+    let stopped = |harness: &Harness<'_, Live>| {
+        let was = &stage(harness).was;
+        !was.status.playing && was.picture.as_ref().is_some_and(|picture| picture.pts() == was.mark)
+    };
+    until(&mut harness, "it does not stop at the moment", stopped);
+    // Asked to, it goes on.
+    key(&mut harness, Key::Space);
+    until(&mut harness, "it does not go on", |harness| {
+        let was = &stage(harness).was;
+        was.picture.as_ref().is_some_and(|picture| picture.pts() > was.mark)
+    });
+    key(&mut harness, Key::M);
+    until(&mut harness, "it does not come back to the moment", stopped);
+    key(&mut harness, Key::L);
+    assert!(stage(&harness).looped);
+    until(&mut harness, "it does not play again", |harness| {
+        let was = &stage(harness).was;
+        was.status.playing && was.picture.as_ref().is_some_and(|picture| picture.pts() < was.mark)
+    });
+    for rate in [0.5, 0.25, 1.0] {
+        key(&mut harness, Key::S);
+        assert_eq!(stage(&harness).rate, rate);
+    }
+    key(&mut harness, Key::E);
+    assert!(stage(&harness).shown_example().is_none());
+    key(&mut harness, Key::T);
+    harness.run_steps(3);
+    let ticked = stage(&harness).row().unwrap().rehearsal.rehearsed().map(|(_, on, by)| (on, by.to_owned()));
+    assert_eq!(ticked, Some((evening, "检查人01".to_owned())));
+
+    // The remote control's keys, to the ends and no further.
+    let order: Vec<_> = stage(&harness).rows.iter().map(|row| row.rehearsal.no).collect();
+    for _ in 0..=order.len() {
+        key(&mut harness, Key::PageUp);
+    }
+    assert_eq!(stage(&harness).no, order[0]);
+    for no in &order[1..] {
+        key(&mut harness, Key::PageDown);
+        assert_eq!(stage(&harness).no, *no);
+    }
+    key(&mut harness, Key::PageDown);
+    assert_eq!(Some(&stage(&harness).no), order.last());
+    key(&mut harness, Key::Escape);
+    assert!(matches!(harness.state().app.state().screen, Screen::Home));
+}
+
+#[test]
+fn where_the_footage_is_gone_the_still_is_shown_with_the_reason() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let mut store = Store::open(&library).unwrap();
+    for recording in store.recordings(InspectionId(1)).unwrap() {
+        let RecordingId(number) = recording.id;
+        store.relink(recording.id, &format!("/nowhere/{number}.mp4")).unwrap();
+    }
+    store.close().unwrap();
+    let mut harness = window(dir.path(), &library);
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::Rehearsal(RehearsalCommand::Look));
+    app.finish_jobs();
+    let evening = app.state().today;
+    app.handle(Command::Rehearsal(RehearsalCommand::Assign(InspectionId(1), evening)));
+    app.finish_jobs();
+    app.handle(Command::Rehearsal(RehearsalCommand::Begin(evening, None, None)));
+    app.finish_jobs();
+    harness.run_steps(3);
+    let was = &stage(&harness).was;
+    assert!(was.still.is_some() && was.picture.is_none());
+    assert!(was.missing.as_ref().is_some_and(|why| why.zh.contains("/nowhere/")));
+    key(&mut harness, Key::Space);
+    key(&mut harness, Key::Escape);
+    assert!(matches!(harness.state().app.state().screen, Screen::Home));
+}
