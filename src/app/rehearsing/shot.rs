@@ -153,7 +153,7 @@ impl Shot {
     }
 
     /// To the moment.
-    pub(super) fn to_mark(&mut self, player: &Player) {
+    pub(super) fn show_mark(&mut self, player: &Player) {
         self.armed = false;
         player.send(PlayerCommand::Pause);
         self.seek(player, self.mark);

@@ -159,7 +159,7 @@ impl App {
         }
         self.on_shots(|shot, player| {
             shot.repeat(player, false);
-            shot.to_mark(player);
+            shot.show_mark(player);
         });
     }
 
