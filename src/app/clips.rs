@@ -38,7 +38,7 @@ pub use crate::app::clips::preview::Preview;
 pub use crate::app::clips::reel::{Film, Reel, ReelClip, ReelPart, ReelPiece, make_reel};
 pub use crate::app::clips::title::Title;
 pub use crate::app::clips::typed::{TypedCover, read_cover, read_mute};
-pub use crate::app::clips::veils::veils;
+pub use crate::app::clips::veils::{cover_still, veils};
 pub use crate::report::ClipEntry;
 
 use crate::app::clips::painter::TIME;

@@ -2,6 +2,7 @@
 
 use crate::app::clips::stage::{Scene, Stage};
 use crate::app::clips::veils::veils;
+use crate::domain::cover::Cover;
 use crate::domain::footage::RecordingId;
 use crate::domain::inspection::{Inspection, Rect};
 use crate::domain::text::Lang;
@@ -34,7 +35,11 @@ impl Preview {
     /// The picture as a clip of this recording shows it, with the time and number that it had. The picture itself where
     /// nothing of it is covered.
     pub fn picture(&mut self, inspection: &Inspection, recording: RecordingId, picture: &Arc<Picture>) -> Arc<Picture> {
-        let (covers, _muted) = veils(inspection, recording);
+        self.covered(&veils(inspection, recording).0, picture)
+    }
+
+    /// The same, by the covers of its recording.
+    pub fn covered(&mut self, covers: &[Cover], picture: &Arc<Picture>) -> Arc<Picture> {
         let covered: Vec<Rect> = covers.iter().filter_map(|cover| cover.at(picture.pts())).collect();
         if covered.is_empty() {
             self.last = None;
@@ -47,7 +52,7 @@ impl Preview {
         }
         let mut canvas = Canvas::of(picture, size_for(picture), Shades::of(picture.look()));
         let mut stage = Stage::new(None, Lang::Zh);
-        stage.scene(Scene { covers, from: picture.pts(), ..Scene::default() });
+        stage.scene(Scene { covers: covers.to_vec(), from: picture.pts(), ..Scene::default() });
         stage.paint(&View::Picture(Shot { piece: 0, pts: picture.pts(), at: Pts::ZERO }), &mut canvas);
         let painted = Arc::new(canvas.into_picture(picture.pts()).numbered(picture.index()));
         self.last = Some(Painted { of: Arc::downgrade(picture), covered, picture: Arc::clone(&painted) });

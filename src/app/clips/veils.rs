@@ -7,9 +7,13 @@ use crate::domain::cover::Cover;
 use crate::domain::footage::RecordingId;
 use crate::domain::inspection::Inspection;
 use crate::domain::time::Pts;
+use crate::media::picture::Rgb;
 
 /// The ends of all time: a file may be longer than the library was told.
 const EVER: (Pts, Pts) = (Pts::from_ns(i64::MIN), Pts::from_ns(i64::MAX));
+
+/// How light a covered region of a still is: as the stripes of a cover.
+const COVERED: u8 = 64;
 
 /// The covers on a recording's pictures and the spans of it without sound (half open), as times of the recording.
 /// Customers' areas are covered all through; what lasts to the recording's end lasts to its last picture, wherever the file
@@ -28,6 +32,21 @@ pub fn veils(inspection: &Inspection, recording: RecordingId) -> (Vec<Cover>, Ve
     (covers, redaction.muted.iter().map(lasting).collect())
 }
 
+/// Covers a still of the moment `at` as clips cover their pictures there.
+pub fn cover_still(still: &mut Rgb, covers: &[Cover], at: Pts) {
+    let (width, height) = (still.width as usize, still.height as usize);
+    for region in covers.iter().filter_map(|cover| cover.at(at)) {
+        // A pixel more on each side: a still that was made smaller has there a little of what lies beside.
+        let low = |share: u16, whole: usize| (usize::from(share) * whole / 10_000).saturating_sub(1);
+        let high = |share: u16, whole: usize| ((usize::from(share) * whole).div_ceil(10_000) + 1).min(whole);
+        let columns = low(region.min.0, width) * 3..high(region.max.0, width) * 3;
+        let rows = still.bytes.chunks_exact_mut((width * 3).max(1));
+        for row in rows.take(high(region.max.1, height)).skip(low(region.min.1, height)) {
+            row[columns.clone()].fill(COVERED);
+        }
+    }
+}
+
 /// Whether something of the recording's pictures before this time is covered. A copy may begin before what was asked for,
 /// so that earlier covers count.
 pub(super) fn is_covered_before(inspection: &Inspection, recording: RecordingId, to: Pts) -> bool {
@@ -42,12 +61,13 @@ pub(super) fn not_copied() -> Notice {
 
 #[cfg(test)]
 mod tests {
-    use super::{EVER, veils};
+    use super::{EVER, cover_still, veils};
     use crate::domain::cover::{Cover, Redaction};
     use crate::domain::footage::{Recording, RecordingId};
     use crate::domain::inspection::{Inspection, Rect};
     use crate::domain::place::{Camera, CameraId, OutletId};
     use crate::domain::time::Pts;
+    use crate::media::picture::Rgb;
 
     const AREA: Rect = Rect { min: (0, 0), max: (4_000, 10_000) };
     const FACE: Rect = Rect { min: (5_000, 1_000), max: (6_000, 3_000) };
@@ -79,6 +99,21 @@ mod tests {
         assert_eq!((covers, muted), (vec![Cover::still(AREA, EVER.0, EVER.1)], Vec::new()));
         assert_eq!(veils(&inspection, RecordingId(2)), (Vec::new(), Vec::new()));
         assert_eq!(veils(&inspection, RecordingId(3)), (Vec::new(), Vec::new()));
+    }
+
+    #[test]
+    fn a_still_is_covered_where_its_moment_is() {
+        let still = || Rgb { width: 10, height: 10, bytes: vec![255; 300] };
+        let face = Rect { min: (5_000, 1_000), max: (6_100, 3_000) };
+        let covers = [Cover::still(face, Pts::from_ms(10), Pts::from_ms(20))];
+        let (mut inside, mut outside) = (still(), still());
+        cover_still(&mut inside, &covers, Pts::from_ms(20));
+        cover_still(&mut outside, &covers, Pts::from_ms(21));
+        assert!(outside == still());
+        let dark = |x: usize, y: usize| inside.bytes[(y * 10 + x) * 3..][..3] == [super::COVERED; 3];
+        for (x, y) in (0..100).map(|n| (n % 10, n / 10)) {
+            assert_eq!(dark(x, y), (4..=7).contains(&x) && y <= 3, "{x}, {y}: rounded outwards and a pixel more");
+        }
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! The rehearsals of a library with all that is said of them: whose mark it is, what the standard asks, whether it is a
 //! repeat, and the good example that suits it.
 
+use crate::app::clips::veils;
 use crate::domain::book::BookNo;
 use crate::domain::checklist::Item;
+use crate::domain::cover::Redaction;
 use crate::domain::example::{Example, example_for};
-use crate::domain::footage::Recording;
+use crate::domain::footage::{Moment, Recording};
 use crate::domain::inspection::{Finding, FindingNo, Inspection, InspectionId};
 use crate::domain::place::{Outlet, OutletId, Person};
 use crate::domain::rehearsal::{Known, MarkId, Rehearsal, RehearsalState, rehearsals, repeats};
@@ -38,6 +40,8 @@ pub struct Row {
     pub item: Option<Item>,
     /// The recording that shows it; none where nothing was on the screen.
     pub recording: Option<Recording>,
+    /// What of the recording nobody may see or hear.
+    pub veiled: Redaction,
     /// The camera's name; may be empty.
     pub camera: String,
     /// The mark that it repeats, and its day (S2-44).
@@ -57,6 +61,8 @@ pub struct Shown {
     pub outlet: String,
     /// Its recording, where the library still has it.
     pub recording: Option<Recording>,
+    /// What of the recording nobody may see or hear.
+    pub veiled: Redaction,
 }
 
 /// An inspection with marks.
@@ -126,6 +132,7 @@ pub fn read(contents: &Contents) -> Result<Rehearsals, StoreError> {
             example: example.clone(),
             outlet: loaded.get(&example.inspection).map(|of| of.outlet.name.clone()).unwrap_or_default(),
             recording: contents.recording(example.moment.recording).ok(),
+            veiled: veiled(loaded.get(&example.inspection), Some(example.moment)),
         });
         let recording = finding.moment.and_then(|moment| inspection.recording(moment.recording)).cloned();
         let camera = recording.as_ref().and_then(|recording| inspection.camera(recording.camera));
@@ -136,6 +143,7 @@ pub fn read(contents: &Contents) -> Result<Rehearsals, StoreError> {
             item: inspection.checklist.item(&finding.item).cloned(),
             camera: camera.map(|camera| camera.name.clone()).unwrap_or_default(),
             recording,
+            veiled: veiled(Some(inspection), finding.moment),
             repeat,
             example,
             finding,
@@ -146,6 +154,13 @@ pub fn read(contents: &Contents) -> Result<Rehearsals, StoreError> {
     let mut inspections: Vec<Inspected> = loaded.values().map(inspected).filter(|one| !one.marks.is_empty()).collect();
     inspections.sort_by_key(|one| std::cmp::Reverse((one.date, one.id)));
     Ok(Rehearsals { rows, inspections })
+}
+
+/// What of a moment's recording nobody may see or hear.
+fn veiled(inspection: Option<&Inspection>, moment: Option<Moment>) -> Redaction {
+    let (covers, muted) =
+        inspection.zip(moment).map(|(inspection, moment)| veils(inspection, moment.recording)).unwrap_or_default();
+    Redaction { covers, muted }
 }
 
 fn inspected(inspection: &Inspection) -> Inspected {

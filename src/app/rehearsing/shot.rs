@@ -1,8 +1,10 @@
 //! One picture of a rehearsal: the span around a moment, played by a player of its own. It stops at the moment by itself,
 //! goes on when asked, and ends where the span does; or it is played again and again.
 
+use crate::app::clips::Preview;
 use crate::app::picture::Picture;
 use crate::app::review::Thumbnail;
+use crate::domain::cover::Redaction;
 use crate::domain::footage::{Recording, RecordingId};
 use crate::domain::inspection::{BlobHash, Rect};
 use crate::domain::text::Text;
@@ -16,6 +18,9 @@ const LEAD: Pts = Pts::from_ms(5_000);
 
 /// What is played after it.
 const LAG: Pts = Pts::from_ms(5_000);
+
+/// So much before a muted span the sound goes off: what plays is a little ahead of what is known of it.
+const EARLY: Pts = Pts::from_ms(300);
 
 /// Width of the still that stands in for footage that is gone, in pixels.
 pub(super) const STILL_WIDTH: u32 = 1920;
@@ -43,6 +48,13 @@ pub struct Shot {
     pub missing: Option<Text>,
     /// The still's name in the library.
     pub(super) hash: Option<BlobHash>,
+    /// What of the recording nobody may see or hear.
+    pub(super) veiled: Redaction,
+    /// Lays the covers on its pictures.
+    preview: Preview,
+    /// Whether it has no sound at all, and whether there is none at the moment.
+    muted: bool,
+    silent: bool,
     /// Whether it still is to stop at the moment.
     armed: bool,
 }
@@ -54,6 +66,7 @@ pub(super) struct Of<'a> {
     pub(super) until: Option<Pts>,
     pub(super) rect: Option<Rect>,
     pub(super) still: Option<&'a BlobHash>,
+    pub(super) veiled: &'a Redaction,
 }
 
 impl Shot {
@@ -83,7 +96,7 @@ impl Shot {
         let player = file.map(|recording| {
             let alone = Programme::alone(recording.camera, recording.id, Path::new(&recording.path));
             let player = Player::play(Programme { begin: Some((recording.id, from)), ..alone }, surveys, waker);
-            player.send(PlayerCommand::SetMuted(muted));
+            player.send(PlayerCommand::SetMuted(muted || is_muted(of.veiled, from)));
             player.send(PlayerCommand::Play);
             player
         });
@@ -98,6 +111,10 @@ impl Shot {
             still: None,
             missing,
             hash: of.still.cloned(),
+            veiled: of.veiled.clone(),
+            preview: Preview::default(),
+            muted,
+            silent: muted || is_muted(of.veiled, from),
             armed: true,
         };
         (shot, player)
@@ -122,8 +139,11 @@ impl Shot {
             self.picture = None;
             return;
         }
-        self.picture = player.picture().map(as_shown);
+        self.picture = player.picture().map(|picture| self.preview.covered(&self.veiled.covers, &picture));
         let Some(now) = self.picture.as_ref().map(|picture| picture.pts()) else { return };
+        // Where it is played again and again, it jumps back before anybody could say so.
+        let jumps = looped && self.veiled.muted.iter().any(|(from, to)| *from < self.to && *to > self.from);
+        self.set_silent(player, jumps || is_muted(&self.veiled, now));
         if !self.status.playing || self.status.seeking || looped {
             return;
         }
@@ -170,13 +190,22 @@ impl Shot {
         }
     }
 
-    fn seek(&self, player: &Player, to: Pts) {
+    fn seek(&mut self, player: &Player, to: Pts) {
+        if is_muted(&self.veiled, to) {
+            self.set_silent(player, true);
+        }
         player.send(PlayerCommand::Seek { to: Spot::Here(to), accuracy: Accuracy::Exact });
+    }
+
+    fn set_silent(&mut self, player: &Player, silent: bool) {
+        let silent = silent || self.muted;
+        if silent != self.silent {
+            self.silent = silent;
+            player.send(PlayerCommand::SetMuted(silent));
+        }
     }
 }
 
-/// Every picture of a rehearsal passes through here on its way to the screen, so that covers over customers can be laid on
-/// it as a clip has them.
-fn as_shown(picture: Arc<Picture>) -> Arc<Picture> {
-    picture
+fn is_muted(veiled: &Redaction, at: Pts) -> bool {
+    veiled.muted.iter().any(|(from, to)| (*from - EARLY..*to).contains(&at))
 }

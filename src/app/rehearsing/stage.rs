@@ -1,12 +1,14 @@
 //! An evening over the whole screen: one mark after the other, as it was, beside how it should be.
 
 use crate::app::App;
+use crate::app::clips::cover_still;
 use crate::app::jobs::JobKind;
 use crate::app::marking::small;
 use crate::app::rehearsing::rows::{Rehearsals, Row};
 use crate::app::rehearsing::shot::{Of, STILL_WIDTH, Shot};
 use crate::app::state::Screen;
 use crate::domain::book::BookNo;
+use crate::domain::cover::Cover;
 use crate::domain::inspection::BlobHash;
 use crate::domain::place::OutletId;
 use crate::domain::time::Pts;
@@ -113,6 +115,7 @@ impl App {
             until: row.finding.until,
             rect: row.finding.rect,
             still: row.finding.still.as_ref(),
+            veiled: &row.veiled,
         };
         let (was, player) = Shot::open(&was, false, self.surveys(), wake());
         let should = row.example.as_ref().map(|shown| {
@@ -123,6 +126,7 @@ impl App {
                 until: example.until,
                 rect: None,
                 still: example.still.as_ref(),
+                veiled: &shown.veiled,
             };
             // Two sounds at once are none.
             Shot::open(&should, true, self.surveys(), wake())
@@ -207,17 +211,20 @@ impl App {
     fn read_stills(&mut self) {
         let (Screen::Rehearsal(stage), Some(library)) = (&self.state.screen, &self.state.library) else { return };
         let shots = [Some(&stage.was), stage.should.as_ref()].into_iter().flatten();
-        let wanted: Vec<BlobHash> = shots.filter_map(|shot| shot.hash.clone()).collect();
+        let wanted: Vec<(BlobHash, Vec<Cover>, Pts)> =
+            shots.filter_map(|shot| Some((shot.hash.clone()?, shot.veiled.covers.clone(), shot.mark))).collect();
         let (path, opened) = (library.path.clone(), self.opened);
         self.jobs.start_quietly(JobKind::Library, move |_reins| {
-            let read = |reader: &Reader, hash: &BlobHash| {
+            let read = |reader: &Reader, (hash, covers, mark): &(BlobHash, Vec<Cover>, Pts)| {
                 let png = reader.blob(hash).ok().flatten()?;
-                thumbnail_of_png(&png, STILL_WIDTH).ok().map(|rgb| small(&rgb))
+                let mut still = thumbnail_of_png(&png, STILL_WIDTH).ok()?;
+                cover_still(&mut still, covers, *mark);
+                Some((hash.clone(), small(&still)))
             };
             let reader = Reader::open(&path).ok();
             let stills: Vec<_> = reader
                 .iter()
-                .flat_map(|reader| wanted.iter().filter_map(|hash| Some((hash.clone(), read(reader, hash)?))))
+                .flat_map(|reader| wanted.iter().filter_map(|one| read(reader, one)))
                 .collect();
             Box::new(move |app: &mut Self| {
                 let Screen::Rehearsal(stage) = &mut app.state.screen else { return };
