@@ -224,7 +224,9 @@ fn evening_ui(
         ui.set_width(ui.available_width());
         if rows.is_empty() {
             ui.label(theme::heading(w.none_tonight));
-            ui.label(theme::caption(ui, w.none_tonight_text));
+            let waits = rehearsals.inspections.iter().any(|one| !one.free(rehearsals, state.today).is_empty());
+            let what = if waits || rehearsals.rows.is_empty() { w.none_tonight_text } else { w.none_tonight_else };
+            ui.label(theme::caption(ui, what));
             return;
         }
         ui.label(theme::heading(fill(w.tonight, &[&evening])));
@@ -292,11 +294,11 @@ fn group_ui(
     let (w, tokens) = (words(lang), theme::tokens(ui));
     let columns = [
         table::words(w.item, 1.7),
-        table::words(w.standard, 2.2),
-        table::words(w.moment, 1.1),
+        table::words(w.standard, 1.7),
+        table::words(w.moment, 0.8),
         table::words(w.state, 1.0),
-        table::words(w.who, 1.5),
-        table::words("", 2.4),
+        table::words(w.who, 1.2),
+        table::words("", 3.4),
     ];
     let id = format!("rehearsal-{number}");
     let table = table::Table {
@@ -373,6 +375,11 @@ fn acts_ui(ui: &mut egui::Ui, state: &State, library: &Library, row: &Row, view:
     let (named, come) = (!by.is_empty(), state.today >= evening);
     let why = if come { w.tick_needs_name } else { w.tick_early };
     let tick = |on: Date| Command::Rehearsal(RehearsalCommand::Tick(no, on, by.clone()));
+    let show = say_as(button::small(ui, w.show), true, &fill(w.show_of, &[&item]));
+    if show.clicked() {
+        let outlet = local.outlet;
+        out.push(Command::Rehearsal(RehearsalCommand::Begin(evening, outlet, Some(no))));
+    }
     match stands {
         RehearsalState::Assigned | RehearsalState::Overdue => {
             if press(ui, w.tick, w.tick_of, named && come, why) {
@@ -400,11 +407,6 @@ fn acts_ui(ui: &mut egui::Ui, state: &State, library: &Library, row: &Row, view:
             }
         }
         RehearsalState::Checked => {}
-    }
-    let show = say_as(button::small(ui, w.show), true, &fill(w.show_of, &[&item]));
-    if show.clicked() {
-        let outlet = view.home.rehearsal.outlet;
-        out.push(Command::Rehearsal(RehearsalCommand::Begin(evening, outlet, Some(no))));
     }
 }
 
