@@ -236,11 +236,11 @@ fn evening_ui(
             ui.add_space(theme::GAP[0]);
             ui.label(theme::bold(group_name(group[0], several, lang)));
             group_ui(ui, state, library, group, number, view, out);
-        }
-        let local = &mut view.home.rehearsal;
-        let is_here = local.strike.as_ref().is_some_and(|(no, _)| rows.iter().any(|row| row.rehearsal.no == *no));
-        if is_here && let Some((entry, reason)) = strike_form(ui, lang, &mut local.strike) {
-            out.push(Command::Book(Box::new(Entry::Strike { entry, reason })));
+            let asked = &mut view.home.rehearsal.strike;
+            let is_here = asked.as_ref().is_some_and(|(no, _)| group.iter().any(|row| row.rehearsal.no == *no));
+            if is_here && let Some((entry, reason)) = strike_form(ui, lang, asked) {
+                out.push(Command::Book(Box::new(Entry::Strike { entry, reason })));
+            }
         }
     });
 }
@@ -293,12 +293,12 @@ fn group_ui(
     let lang = state.settings.lang;
     let (w, tokens) = (words(lang), theme::tokens(ui));
     let columns = [
-        table::words(w.item, 1.7),
-        table::words(w.standard, 1.7),
-        table::words(w.moment, 0.8),
+        table::words(w.item, 1.6),
+        table::words(w.standard, 1.3),
+        table::words(w.moment, 0.85),
         table::words(w.state, 1.0),
-        table::words(w.who, 1.2),
-        table::words("", 3.4),
+        table::words(w.who, 1.6),
+        table::words("", 3.3),
     ];
     let id = format!("rehearsal-{number}");
     let table = table::Table {
@@ -320,7 +320,10 @@ fn group_ui(
                 }
                 table::say(ui, item_name(row, lang), ink);
             }
-            1 => table::say(ui, row.item.as_ref().map_or("", |item| item.standard.get(lang)), tokens.second),
+            1 => {
+                let standard = row.item.as_ref().map_or("", |item| item.standard.get(lang));
+                ui.add(egui::Label::new(RichText::new(standard).color(tokens.second)).truncate());
+            }
             2 => table::say(ui, moment(row), ink),
             3 => state_ui(ui, row, state.today, lang),
             4 => entered_ui(ui, row, w),
@@ -354,7 +357,9 @@ fn entered_ui(ui: &mut egui::Ui, row: &Row, w: &Words) {
         ui.add(egui::Label::new(RichText::new(words).color(second)).truncate())
             .on_hover_text(taken.at.strftime("%Y-%m-%d %H:%M").to_string());
     } else if let Some((taken, _, by)) = row.rehearsal.rehearsed() {
-        table::say(ui, fill(w.ticked, &[&by, &taken.at.strftime("%m-%d %H:%M")]), second);
+        let words = fill(w.ticked, &[&by, &taken.at.strftime("%m-%d %H:%M")]);
+        ui.add(egui::Label::new(RichText::new(words).color(second)).truncate())
+            .on_hover_text(taken.at.strftime("%Y-%m-%d %H:%M").to_string());
     }
 }
 

@@ -48,7 +48,7 @@ page_words! {
     untick_of: "取消勾选 {0}", "Take back: {0}";
     unassign: "取消安排", "Unassign";
     unassign_of: "取消安排 {0}", "Unassign {0}";
-    ticked: "{0} 登记，{1}", "By {0}, {1}";
+    ticked: "{0} {1}", "{0} {1}";
     proof: "提交录像", "Hand in footage";
     proof_of: "提交录像 {0}", "Hand in footage: {0}";
     ask_proof: "演练的录像在哪里？", "Where is the footage of the rehearsal?";
