@@ -156,7 +156,7 @@ fn assign_ui(
 ) {
     let lang = state.settings.lang;
     let (w, tokens) = (words(lang), theme::tokens(ui));
-    let free = |one: &Inspected| one.free(rehearsals, state.today).len();
+    let free = |one: &Inspected| one.free(rehearsals, evening, state.today).len();
     let of_outlet = |one: &&Inspected| local.outlet.is_none_or(|outlet| one.outlet.id == outlet);
     let waiting: Vec<&Inspected> =
         rehearsals.inspections.iter().filter(of_outlet).filter(|one| free(one) > 0).collect();
@@ -224,7 +224,7 @@ fn evening_ui(
         ui.set_width(ui.available_width());
         if rows.is_empty() {
             ui.label(theme::heading(w.none_tonight));
-            let waits = rehearsals.inspections.iter().any(|one| !one.free(rehearsals, state.today).is_empty());
+            let waits = rehearsals.inspections.iter().any(|one| !one.free(rehearsals, evening, state.today).is_empty());
             let what = if waits || rehearsals.rows.is_empty() { w.none_tonight_text } else { w.none_tonight_else };
             ui.label(theme::caption(ui, what));
             return;
