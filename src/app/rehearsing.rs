@@ -136,7 +136,7 @@ impl App {
     fn assign_all(&mut self, inspection: InspectionId, evening: Date) {
         let Some(view) = &self.state.rehearsals else { return };
         let today = wall_clock::now().date();
-        let marks = view.inspections.iter().find(|one| one.id == inspection).map(|one| one.free(view, today));
+        let marks = view.inspections.iter().find(|one| one.id == inspection).map(|one| one.free(view, evening, today));
         self.assign(inspection, &marks.unwrap_or_default(), evening);
     }
 

@@ -66,6 +66,11 @@ fn marks_are_assigned_ticked_commented_and_found_again() {
     let evening = today(&harness).checked_sub(1.day()).unwrap();
     let assign = format!("把 城东支行 2026-03-05 的扣分全部安排到 {evening}");
     press(&mut harness, &assign);
+    // Pressed once more it finds nothing left for that evening.
+    let again = Command::Rehearsal(RehearsalCommand::Assign(InspectionId(1), evening));
+    harness.state_mut().app.handle(again);
+    harness.run_steps(3);
+    assert!(harness.state().app.state().notices.is_empty());
     let rows = &rehearsals(&harness).rows;
     assert_eq!(rows.len(), LAPSES.len());
     assert!(rows.iter().all(|row| row.state(today(&harness)) == Some(RehearsalState::Overdue)));

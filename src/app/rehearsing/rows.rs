@@ -86,9 +86,10 @@ impl Row {
 }
 
 impl Inspected {
-    /// The marks that are assigned for no evening, or were missed on every one.
-    pub fn free(&self, rehearsals: &Rehearsals, today: Date) -> Vec<MarkId> {
-        let holds = |row: &Row| row.rehearsal.state(today) != RehearsalState::Overdue;
+    /// The marks that can be assigned for that evening: those that are assigned for none, or were missed on every other one.
+    pub fn free(&self, rehearsals: &Rehearsals, evening: Date, today: Date) -> Vec<MarkId> {
+        let holds =
+            |row: &Row| row.rehearsal.evening == evening || row.rehearsal.state(today) != RehearsalState::Overdue;
         let taken = |mark: &MarkId| rehearsals.rows.iter().any(|row| row.rehearsal.mark == *mark && holds(row));
         self.marks.iter().copied().filter(|mark| !taken(mark)).collect()
     }

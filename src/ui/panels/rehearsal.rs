@@ -156,7 +156,7 @@ fn assign_ui(
 ) {
     let lang = state.settings.lang;
     let (w, tokens) = (words(lang), theme::tokens(ui));
-    let free = |one: &Inspected| one.free(rehearsals, state.today).len();
+    let free = |one: &Inspected| one.free(rehearsals, evening, state.today).len();
     let of_outlet = |one: &&Inspected| local.outlet.is_none_or(|outlet| one.outlet.id == outlet);
     let waiting: Vec<&Inspected> =
         rehearsals.inspections.iter().filter(of_outlet).filter(|one| free(one) > 0).collect();
@@ -224,7 +224,9 @@ fn evening_ui(
         ui.set_width(ui.available_width());
         if rows.is_empty() {
             ui.label(theme::heading(w.none_tonight));
-            ui.label(theme::caption(ui, w.none_tonight_text));
+            let waits = rehearsals.inspections.iter().any(|one| !one.free(rehearsals, evening, state.today).is_empty());
+            let what = if waits || rehearsals.rows.is_empty() { w.none_tonight_text } else { w.none_tonight_else };
+            ui.label(theme::caption(ui, what));
             return;
         }
         ui.label(theme::heading(fill(w.tonight, &[&evening])));
@@ -234,11 +236,11 @@ fn evening_ui(
             ui.add_space(theme::GAP[0]);
             ui.label(theme::bold(group_name(group[0], several, lang)));
             group_ui(ui, state, library, group, number, view, out);
-        }
-        let local = &mut view.home.rehearsal;
-        let is_here = local.strike.as_ref().is_some_and(|(no, _)| rows.iter().any(|row| row.rehearsal.no == *no));
-        if is_here && let Some((entry, reason)) = strike_form(ui, lang, &mut local.strike) {
-            out.push(Command::Book(Box::new(Entry::Strike { entry, reason })));
+            let asked = &mut view.home.rehearsal.strike;
+            let is_here = asked.as_ref().is_some_and(|(no, _)| group.iter().any(|row| row.rehearsal.no == *no));
+            if is_here && let Some((entry, reason)) = strike_form(ui, lang, asked) {
+                out.push(Command::Book(Box::new(Entry::Strike { entry, reason })));
+            }
         }
     });
 }
@@ -291,12 +293,12 @@ fn group_ui(
     let lang = state.settings.lang;
     let (w, tokens) = (words(lang), theme::tokens(ui));
     let columns = [
-        table::words(w.item, 1.7),
-        table::words(w.standard, 2.2),
-        table::words(w.moment, 1.1),
+        table::words(w.item, 1.6),
+        table::words(w.standard, 1.3),
+        table::words(w.moment, 0.85),
         table::words(w.state, 1.0),
-        table::words(w.who, 1.5),
-        table::words("", 2.4),
+        table::words(w.who, 1.6),
+        table::words("", 3.3),
     ];
     let id = format!("rehearsal-{number}");
     let table = table::Table {
@@ -318,7 +320,10 @@ fn group_ui(
                 }
                 table::say(ui, item_name(row, lang), ink);
             }
-            1 => table::say(ui, row.item.as_ref().map_or("", |item| item.standard.get(lang)), tokens.second),
+            1 => {
+                let standard = row.item.as_ref().map_or("", |item| item.standard.get(lang));
+                ui.add(egui::Label::new(RichText::new(standard).color(tokens.second)).truncate());
+            }
             2 => table::say(ui, moment(row), ink),
             3 => state_ui(ui, row, state.today, lang),
             4 => entered_ui(ui, row, w),
@@ -352,7 +357,9 @@ fn entered_ui(ui: &mut egui::Ui, row: &Row, w: &Words) {
         ui.add(egui::Label::new(RichText::new(words).color(second)).truncate())
             .on_hover_text(taken.at.strftime("%Y-%m-%d %H:%M").to_string());
     } else if let Some((taken, _, by)) = row.rehearsal.rehearsed() {
-        table::say(ui, fill(w.ticked, &[&by, &taken.at.strftime("%m-%d %H:%M")]), second);
+        let words = fill(w.ticked, &[&by, &taken.at.strftime("%m-%d %H:%M")]);
+        ui.add(egui::Label::new(RichText::new(words).color(second)).truncate())
+            .on_hover_text(taken.at.strftime("%Y-%m-%d %H:%M").to_string());
     }
 }
 
@@ -373,6 +380,11 @@ fn acts_ui(ui: &mut egui::Ui, state: &State, library: &Library, row: &Row, view:
     let (named, come) = (!by.is_empty(), state.today >= evening);
     let why = if come { w.tick_needs_name } else { w.tick_early };
     let tick = |on: Date| Command::Rehearsal(RehearsalCommand::Tick(no, on, by.clone()));
+    let show = say_as(button::small(ui, w.show), true, &fill(w.show_of, &[&item]));
+    if show.clicked() {
+        let outlet = local.outlet;
+        out.push(Command::Rehearsal(RehearsalCommand::Begin(evening, outlet, Some(no))));
+    }
     match stands {
         RehearsalState::Assigned | RehearsalState::Overdue => {
             if press(ui, w.tick, w.tick_of, named && come, why) {
@@ -400,11 +412,6 @@ fn acts_ui(ui: &mut egui::Ui, state: &State, library: &Library, row: &Row, view:
             }
         }
         RehearsalState::Checked => {}
-    }
-    let show = say_as(button::small(ui, w.show), true, &fill(w.show_of, &[&item]));
-    if show.clicked() {
-        let outlet = view.home.rehearsal.outlet;
-        out.push(Command::Rehearsal(RehearsalCommand::Begin(evening, outlet, Some(no))));
     }
 }
 

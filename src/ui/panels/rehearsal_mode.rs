@@ -54,8 +54,15 @@ pub fn rehearsal_mode_ui(ui: &mut Ui, state: &State, stage: &Stage, view: &mut V
     let foot = egui::Frame::new().fill(tokens.panel).inner_margin(egui::Margin::symmetric(16, 8));
     egui::Panel::bottom("rehearsal-keys").resizable(false).frame(foot).show(ui, |ui| keys_ui(ui, stage, lang, out));
     let words_frame = egui::Frame::new().fill(tokens.ground).inner_margin(egui::Margin::symmetric(24, 14));
-    egui::Panel::bottom("rehearsal-standard").resizable(false).frame(words_frame).show(ui, |ui| {
-        standard_ui(ui, stage, lang, scale);
+    let said = said_of(ui, stage, lang, scale, ui.available_width() - 48.0);
+    let high = said.iter().map(|galley| galley.size().y + theme::GAP[1]).sum::<f32>() + 28.0;
+    // A long standard scrolls: the picture keeps the larger part of the screen.
+    let high = high.min(ui.available_height() * 0.45);
+    egui::Panel::bottom("rehearsal-standard").resizable(false).exact_size(high).frame(words_frame).show(ui, |ui| {
+        egui::ScrollArea::vertical().id_salt("standard").auto_shrink([false, false]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = theme::GAP[1];
+            said.into_iter().for_each(|galley| drop(ui.label(galley)));
+        });
     });
     let ground = egui::Frame::new().fill(theme::DARK.ground);
     egui::CentralPanel::no_frame().frame(ground).show(ui, |ui| {
@@ -200,30 +207,25 @@ fn tick_ui(ui: &mut Ui, state: &State, stage: &Stage, view: &mut View, scale: f3
     }
 }
 
-/// What the item is, what the standard asks, and what is special about this mark.
-fn standard_ui(ui: &mut Ui, stage: &Stage, lang: Lang, scale: f32) {
+/// What the item is, what is special about this mark, and what the standard asks, laid out to that width.
+fn said_of(ui: &Ui, stage: &Stage, lang: Lang, scale: f32, wide: f32) -> Vec<std::sync::Arc<egui::Galley>> {
     let (w, tokens) = (words(lang), theme::tokens(ui));
-    let Some(row) = stage.row() else { return };
-    ui.set_width(ui.available_width());
-    ui.spacing_mut().item_spacing.y = theme::GAP[1];
-    let large = |text: String, ink: Color32| RichText::new(text).font(theme::font(LARGE * scale)).color(ink);
+    let Some(row) = stage.row() else { return Vec::new() };
+    let lay = |text: &str, font: egui::FontId, ink: Color32| ui.painter().layout(text.to_owned(), font, ink, wide);
+    let large = || theme::font(LARGE * scale);
     let whose = row.person.as_ref().map_or(w.whole_outlet, |person| person.name.as_str());
     let head = format!("{whose} · {} · {}", item_name(row, lang), fill(w.lost, &[&row.finding.points]));
-    ui.add(egui::Label::new(large(head, tokens.second)).truncate());
+    let mut said = vec![lay(&head, large(), tokens.second)];
     if let Some((_, day)) = row.repeat {
-        ui.add(egui::Label::new(large(fill(w.repeat_hint, &[&day]), tokens.red)).wrap());
+        said.push(lay(&fill(w.repeat_hint, &[&day]), large(), tokens.red));
     }
     let standard = row.item.as_ref().map_or("", |item| item.standard.get(lang));
     let standard = if standard.is_empty() { w.no_standard } else { standard };
-    let text = RichText::new(standard).font(theme::bold_font(STANDARD * scale)).color(tokens.text);
-    // A long standard scrolls: the picture keeps the larger part of the screen.
-    let most = (ui.ctx().content_rect().height() * 0.34).max(STANDARD * scale * 2.5);
-    egui::ScrollArea::vertical().id_salt("standard").max_height(most).auto_shrink([false, true]).show(ui, |ui| {
-        ui.add(egui::Label::new(text).wrap());
-        if !row.finding.note.is_empty() {
-            ui.add(egui::Label::new(large(row.finding.note.clone(), tokens.second)).wrap());
-        }
-    });
+    said.push(lay(standard, theme::bold_font(STANDARD * scale), tokens.text));
+    if !row.finding.note.is_empty() {
+        said.push(lay(&row.finding.note, large(), tokens.second));
+    }
+    said
 }
 
 /// As it was, and beside it as it should be.

@@ -5,7 +5,7 @@ use crate::app::rehearsing::{RehearsalCommand, Rehearsals, Row};
 use crate::app::state::{Library, State};
 use crate::domain::place::OutletId;
 use crate::domain::rehearsal::{RehearsalState, RehearsalStep};
-use crate::ui::panels::rehearsal::{RehearsalLocal, group_name, say_as, spoken};
+use crate::ui::panels::rehearsal::{RehearsalLocal, say_as, spoken};
 use crate::ui::strings::fill;
 use crate::ui::strings::rehearsal::words;
 use crate::ui::theme;
@@ -56,7 +56,9 @@ pub fn morning_ui(
             let no = row.rehearsal.no;
             match (column, row.rehearsal.comment()) {
                 (0, _) => {
-                    let name = format!("{} · {}", group_name(row, several, lang), spoken(row, lang));
+                    let whose = row.person.as_ref().map_or(w.whole_outlet, |person| person.name.as_str());
+                    let outlet = if several { format!("{} · ", row.outlet.name) } else { String::new() };
+                    let name = format!("{outlet}{whose} · {}", spoken(row, lang));
                     table::say(ui, name, tokens.text);
                 }
                 (1, Some((_, _, said, _))) => table::say(ui, said, tokens.text),

@@ -26,6 +26,7 @@ page_words! {
     counts: "共 {0} 条 · 已练 {1} · 待练 {2} · 逾期 {3}", "{0} in all · rehearsed: {1} · to rehearse: {2} · overdue: {3}";
     none_tonight: "这一晚还没有安排演练", "Nothing is assigned for this evening yet";
     none_tonight_text: "在上面选一次检查，点“全部安排”", "Choose an inspection above and press Assign all";
+    none_tonight_else: "扣分都已安排在别的晚上，见下面的“各晚演练”", "Every mark is assigned for another evening; see the evenings below";
     whole_outlet: "网点整体", "The outlet as a whole";
     item: "检查项", "Item";
     standard: "标准", "Standard";
@@ -45,9 +46,9 @@ page_words! {
     tick_needs_name: "先填登记人", "Write first who says so";
     untick: "取消勾选", "Take back";
     untick_of: "取消勾选 {0}", "Take back: {0}";
-    unassign: "取消安排", "Not this evening";
-    unassign_of: "取消安排 {0}", "Not this evening: {0}";
-    ticked: "{0} 登记，{1}", "By {0}, {1}";
+    unassign: "取消安排", "Unassign";
+    unassign_of: "取消安排 {0}", "Unassign {0}";
+    ticked: "{0} {1}", "{0} {1}";
     proof: "提交录像", "Hand in footage";
     proof_of: "提交录像 {0}", "Hand in footage: {0}";
     ask_proof: "演练的录像在哪里？", "Where is the footage of the rehearsal?";
