@@ -1,12 +1,15 @@
-//! Clips: a span of one camera's files as a file of its own, with covers and words on the picture; and the clips of an
-//! inspection's findings.
+//! Clips: a span of one camera's files as a file of its own, with covers and words on the picture; and the clips of
+//! findings.
 //!
 //! | file | what it does |
 //! | --- | --- |
-//! | `batch` | the clips of an inspection, one after the other |
-//! | `choice` | which findings get one, and why others get none |
+//! | `choice` | which findings of a library get one, in which order, and why others get none |
+//! | `naming` | what they are called |
+//! | `batch` | their clips, one after the other |
 //! | `around` | the span around a mark, over the ends of its recording |
-//! | `folder` | what is there already, names, manifest, subtitles, page |
+//! | `folder` | what is there already, names, manifest, subtitles |
+//! | `listing` | the page and the paper |
+//! | `orders` | what is ordered and not finished, kept on disk |
 //! | `typed` | reads covers as they were typed |
 //! | `pieces` | which part of which file a span is, and where nobody recorded |
 //! | `painter` | covers and words on each picture |
@@ -17,12 +20,17 @@ mod batch;
 mod choice;
 mod folder;
 mod lettering;
+mod listing;
+mod naming;
+mod orders;
 mod painter;
 mod pieces;
 mod typed;
 
-pub use crate::app::clips::batch::{Batch, Became, Delivered, Step, make_clips};
-pub use crate::app::clips::choice::{Filter, Lacking};
+pub use crate::app::clips::batch::{Batch, Became, Delivered, Manner, SLOWEST, Step, make_clips};
+pub use crate::app::clips::choice::{Candidate, Filter, Lacking, Marked, Pick, choose, read_finding};
+pub use crate::app::clips::naming::{NamePattern, NameWord, USUAL_NAME};
+pub use crate::app::clips::orders::{ClipOrder, OrderId, OrderKind, Orders};
 pub use crate::app::clips::pieces::Gap;
 pub use crate::app::clips::typed::{TypedCover, read_cover};
 pub use crate::report::ClipEntry;
@@ -33,10 +41,11 @@ use crate::app::clips::pieces::Pieces;
 use crate::app::files;
 use crate::app::fonts::Fonts;
 use crate::app::notice::{Level, Notice};
-use crate::app::still_file::Typed;
+use crate::app::still_file::{Typed, read_moment};
 use crate::app::wording;
 use crate::domain::time::{Pts, SiteTime};
 use crate::media::clip::{Made, Wanted, copy, exact};
+use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
 /// What is to be made.
@@ -148,6 +157,29 @@ fn painter<'a>(order: &Order, pieces: &'a Pieces, spans: &[pieces::Span]) -> Res
         return Err(wording::media(&crate::media::MediaError::NoClock { path }));
     }
     Ok(Painter::new(covers, order.caption.clone(), lettering, clocks))
+}
+
+/// Reads a length of time in seconds, such as `3` or `2.5`.
+///
+/// # Errors
+/// When it is none.
+pub fn read_seconds(text: &str) -> Result<Pts, Notice> {
+    match read_moment(text) {
+        Ok(Typed::Pts(pts)) => Ok(pts),
+        _other => Err(refused("看不懂这个时长", "This is no length of time")
+            .hint("请写秒数，如 3 或 2.5", "Write seconds, such as 3 or 2.5")
+            .detail(text)),
+    }
+}
+
+/// Reads a day, such as `2026-03-05`.
+///
+/// # Errors
+/// When it is none.
+pub fn read_day(text: &str) -> Result<Date, Notice> {
+    text.trim().parse().map_err(|_why| {
+        refused("看不懂这个日期", "This is no day").hint("请写成 2026-03-05", "Write it like 2026-03-05").detail(text)
+    })
 }
 
 /// A refusal of what was asked for.

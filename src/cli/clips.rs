@@ -1,9 +1,11 @@
-//! `clips`: a clip for each finding of an inspection.
+//! `clips`: a clip for each finding that is asked for.
 
-use crate::app::clips::{Batch, Became, ClipEntry, Delivered, Filter, Step, make_clips};
+use crate::app::clips::{
+    Batch, Became, ClipEntry, Delivered, Filter, Manner, NamePattern, Pick, Step, choose, make_clips, read_day,
+    read_finding, read_seconds,
+};
 use crate::app::config::AppConfig;
 use crate::app::notice::{Level, Notice};
-use crate::app::still_file::{Typed, read_moment};
 use crate::app::wording;
 use crate::cli::args::Clips;
 use crate::cli::library::lang;
@@ -11,7 +13,6 @@ use crate::cli::progress::Bar;
 use crate::cli::{Ending, say};
 use crate::domain::inspection::InspectionId;
 use crate::domain::text::Lang;
-use crate::domain::time::Pts;
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
@@ -19,15 +20,18 @@ use std::process::ExitCode;
 pub(crate) fn clips(typed: &Clips, config: &AppConfig) -> Ending {
     let lang = lang(config);
     let failed = |why: Notice| say::failed(&why, lang);
-    let filter = Filter { items: typed.items.clone(), people: typed.people.clone(), findings: typed.findings.clone() };
-    let batch = Batch {
-        inspection: InspectionId(typed.inspection),
-        filter,
-        lead: seconds(&typed.lead).map_err(failed)?,
-        lag: seconds(&typed.lag).map_err(failed)?,
+    let filter = filter(typed).map_err(failed)?;
+    let manner = Manner {
+        lead: read_seconds(&typed.lead).map_err(failed)?,
+        lag: read_seconds(&typed.lag).map_err(failed)?,
         copy: typed.copy,
+        slower: typed.slow,
+        sound: !typed.mute,
+        name: NamePattern::read(&typed.name).map_err(failed)?,
         lang,
     };
+    manner.check().map_err(failed)?;
+    let batch = Batch { chosen: choose(&typed.library, &filter).map_err(failed)?, manner };
     let bar = Bar::new("");
     let mut begun = 0;
     let made = make_clips(&typed.library, &batch, &typed.output, &mut |step: &Step<'_>| {
@@ -45,6 +49,7 @@ pub(crate) fn clips(typed: &Clips, config: &AppConfig) -> Ending {
     } else {
         lines(&delivered, lang).iter().for_each(|line| say::line(line));
     }
+    delivered.warnings.iter().for_each(|warning| say::aside(&say::sentence(warning, lang)));
     let is_there = |became: &Became| matches!(became, Became::Made(_) | Became::Kept(_));
     if !delivered.findings.iter().any(|(_, became)| is_there(became)) {
         return Err(failed(nothing(&delivered)));
@@ -53,13 +58,18 @@ pub(crate) fn clips(typed: &Clips, config: &AppConfig) -> Ending {
     Ok(ExitCode::from(u8::from(any_failed)))
 }
 
-fn seconds(text: &str) -> Result<Pts, Notice> {
-    match read_moment(text) {
-        Ok(Typed::Pts(pts)) => Ok(pts),
-        _other => Err(Notice::new(Level::Error, "看不懂这个时长", "This is no length of time")
-            .hint("请写秒数，如 3 或 2.5", "Write seconds, such as 3 or 2.5")
-            .detail(text)),
-    }
+fn filter(typed: &Clips) -> Result<Filter, Notice> {
+    let findings = typed.findings.iter().map(|text| read_finding(text));
+    Ok(Filter {
+        inspections: typed.inspections.iter().copied().map(InspectionId).collect(),
+        outlets: typed.outlets.clone(),
+        from: typed.from.as_deref().map(read_day).transpose()?,
+        to: typed.to.as_deref().map(read_day).transpose()?,
+        items: typed.items.clone(),
+        people: typed.people.clone(),
+        findings: findings.collect::<Result<_, Notice>>()?,
+        repeated: typed.repeated,
+    })
 }
 
 fn nothing(delivered: &Delivered) -> Notice {
@@ -80,19 +90,26 @@ fn answer(typed: &Clips, delivered: &Delivered, lang: Lang) -> Value {
         value
     };
     let (mut made, mut kept, mut skipped, mut failed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (no, became) in &delivered.findings {
+    for ((inspection, no), became) in &delivered.findings {
+        let of = json!({ "inspection": inspection.0, "finding": no.0 });
+        let with = |more: &[(&str, String)]| {
+            let mut value = of.clone();
+            more.iter().for_each(|(name, text)| value[*name] = text.as_str().into());
+            value
+        };
         match became {
             Became::Made(entry) => made.push(clip(entry)),
             Became::Kept(entry) => kept.push(clip(entry)),
             Became::Skipped(why) => {
-                skipped.push(json!({ "finding": no.0, "reason": why.code(), "says": why.text().get(lang) }));
+                skipped.push(with(&[("reason", why.code().to_owned()), ("says", why.text().get(lang).to_owned())]));
             }
-            Became::Failed(why) => failed.push(json!({ "finding": no.0, "says": say::sentence(why, lang) })),
+            Became::Failed(why) => failed.push(with(&[("says", say::sentence(why, lang))])),
         }
     }
     json!({
         "out": typed.output.display().to_string(),
         "page": delivered.page.as_ref().map(|page| page.display().to_string()),
+        "paper": delivered.paper.as_ref().map(|paper| paper.display().to_string()),
         "made": made,
         "kept": kept,
         "skipped": skipped,
@@ -101,8 +118,8 @@ fn answer(typed: &Clips, delivered: &Delivered, lang: Lang) -> Value {
 }
 
 fn lines(delivered: &Delivered, lang: Lang) -> Vec<String> {
-    let line = |(no, became): &(crate::domain::inspection::FindingNo, Became)| {
-        let no = no.0;
+    let line = |((inspection, no), became): &(Pick, Became)| {
+        let no = format!("{}-{}", inspection.0, no.0);
         match (became, lang) {
             (Became::Made(clip), Lang::Zh) => format!("{no}：{}，{} 幅，已核对", clip.file, clip.pictures),
             (Became::Made(clip), Lang::En) => format!("{no}: {}, {} pictures, checked", clip.file, clip.pictures),
@@ -114,6 +131,6 @@ fn lines(delivered: &Delivered, lang: Lang) -> Vec<String> {
             (Became::Failed(why), Lang::En) => format!("{no}: failed. {}", say::sentence(why, lang)),
         }
     };
-    let page = delivered.page.iter().map(|page| page.display().to_string());
-    delivered.findings.iter().map(line).chain(page).collect()
+    let lists = delivered.page.iter().chain(&delivered.paper).map(|list| list.display().to_string());
+    delivered.findings.iter().map(line).chain(lists).collect()
 }
