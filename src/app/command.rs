@@ -1,6 +1,7 @@
 //! What the program can do. Shells send these; `handle.rs` calls one function for each.
 
 use crate::app::checklist_drafts::ListCommand;
+use crate::app::clipping::ClipsCommand;
 use crate::app::review::{Amendment, Layout};
 use crate::app::scheme_trial::SchemeCommand;
 use crate::app::settings::Theme;
@@ -184,6 +185,8 @@ pub enum Command {
     Lists(ListCommand),
     /// Something about the schemes.
     Schemes(SchemeCommand),
+    /// Something about clips of findings.
+    Clips(ClipsCommand),
     /// Stop a job.
     CancelJob(u64),
     /// Take a notice off the screen.

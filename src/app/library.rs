@@ -161,6 +161,7 @@ impl App {
         self.state.import = None;
         self.state.results = None;
         (self.state.draft, self.state.faulty, self.state.schemes) = (None, None, None);
+        self.forget_marked();
         self.state.screen = Screen::Welcome;
     }
 

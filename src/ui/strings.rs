@@ -36,6 +36,7 @@ macro_rules! page_words {
 }
 
 pub mod appraisal;
+pub mod clips;
 pub mod lists;
 pub mod ranking;
 pub mod registers;
@@ -462,6 +463,7 @@ mod tests {
     fn both_languages_say_everything() {
         let pages = [
             super::appraisal::all(),
+            super::clips::all(),
             super::lists::all(),
             super::ranking::all(),
             super::registers::all(),
