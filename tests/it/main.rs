@@ -9,6 +9,7 @@ mod checklist_sheets;
 mod checklists;
 mod cli;
 mod clips;
+mod clips_flow;
 mod demo;
 mod dhav_writer;
 mod drive;

@@ -198,9 +198,9 @@ fn again(to: &Path, asked: &dyn Fn(&[&str], i32) -> std::process::Output) {
     let (named, half) = (clip("S2-45d3"), clip("S2-48b"));
     let kept = sha256(&half);
     // Killed before a clip had its name, and in the middle of one.
-    std::fs::rename(&named, to.join(".制作中-4.mp4")).unwrap();
+    std::fs::rename(&named, to.join(".制作中-1-4.mp4")).unwrap();
     std::fs::remove_file(&half).unwrap();
-    std::fs::write(to.join(".制作中-5.mp4.part"), b"half").unwrap();
+    std::fs::write(to.join(".制作中-1-5.mp4.part"), b"half").unwrap();
     std::fs::write(to.join("别人的.mp4"), b"mine").unwrap();
     let told = json(&asked(&[], 0));
     assert_eq!((made(&told, "made"), made(&told, "kept")), (vec![5], vec![1, 3, 4, 6, 7]));
