@@ -29,7 +29,7 @@ mod typed;
 
 pub use crate::app::clips::batch::{Batch, Became, Delivered, Manner, SLOWEST, Step, make_clips};
 pub use crate::app::clips::choice::{Candidate, Filter, Lacking, Marked, Pick, choose, read_finding};
-pub use crate::app::clips::naming::{NamePattern, NameWord, USUAL_NAME};
+pub use crate::app::clips::naming::{NamePattern, NameWord, USUAL_NAME, usual_name};
 pub use crate::app::clips::orders::{ClipOrder, OrderId, OrderKind, Orders};
 pub use crate::app::clips::pieces::Gap;
 pub use crate::app::clips::typed::{TypedCover, read_cover};

@@ -145,7 +145,7 @@ fn beyond(own: &Source, other: &Source, (from, to): (Pts, Pts), is_before: bool)
     let (mut begin, mut end) = if is_before {
         (theirs.pts(mine.site(from)).max(Pts::ZERO), index.duration())
     } else {
-        let beyond = to - length;
+        let beyond = to - length + Pts::from_ns(1);
         (Pts::ZERO, theirs.pts(mine.site(length - Pts::from_ns(1)).plus(beyond)))
     };
     // What both have is shown once; clocks and names are rounded.

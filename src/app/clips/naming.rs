@@ -2,10 +2,20 @@
 
 use crate::app::clips::refused;
 use crate::app::notice::Notice;
+use crate::domain::text::Lang;
 use crate::domain::time::SiteTime;
 
 /// What a clip is called where nobody chose otherwise.
 pub const USUAL_NAME: &str = "{outlet}_{date}_{time}_{item}_{person}";
+const USUAL_NAME_ZH: &str = "{网点}_{日期}_{时间}_{项目}_{人员}";
+
+/// The same in the words of a language; both are understood.
+pub const fn usual_name(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => USUAL_NAME_ZH,
+        Lang::En => USUAL_NAME,
+    }
+}
 
 /// Signs that some file system takes in no name.
 const FORBIDDEN: &str = r#"/\:*?"<>|"#;
@@ -31,15 +41,25 @@ pub enum NameWord {
 }
 
 impl NameWord {
-    /// Every word with how it is written.
-    pub const ALL: [(Self, &'static str); 6] = [
-        (Self::Outlet, "outlet"),
-        (Self::Date, "date"),
-        (Self::Time, "time"),
-        (Self::Item, "item"),
-        (Self::Person, "person"),
-        (Self::No, "no"),
-    ];
+    const ALL: [Self; 6] = [Self::Outlet, Self::Date, Self::Time, Self::Item, Self::Person, Self::No];
+
+    /// How it is written, in Chinese and in English.
+    const fn written(self) -> [&'static str; 2] {
+        match self {
+            Self::Outlet => ["网点", "outlet"],
+            Self::Date => ["日期", "date"],
+            Self::Time => ["时间", "time"],
+            Self::Item => ["项目", "item"],
+            Self::Person => ["人员", "person"],
+            Self::No => ["编号", "no"],
+        }
+    }
+
+    /// All that there are, as they are written in a pattern.
+    pub fn known(lang: Lang) -> String {
+        let at = usize::from(lang == Lang::En);
+        Self::ALL.map(|word| format!("{{{}}}", word.written()[at])).join(" ")
+    }
 
     /// The most characters that it has in a name.
     const fn most(self) -> usize {
@@ -77,7 +97,7 @@ impl NamePattern {
     /// When a word is none of ours or not closed, a sign may be in no file name, or nothing is left.
     pub fn read(text: &str) -> Result<Self, Notice> {
         let wrong = |zh: String, en: String| Err(refused(zh, en).detail(text));
-        let known = NameWord::ALL.map(|(_, name)| format!("{{{name}}}")).join(" ");
+        let [zh, en] = [Lang::Zh, Lang::En].map(NameWord::known);
         let (mut parts, mut rest) = (Vec::new(), text.trim());
         while !rest.is_empty() {
             let (literal, word) = rest.split_once('{').map_or((rest, None), |(literal, word)| (literal, Some(word)));
@@ -94,14 +114,13 @@ impl NamePattern {
             let Some((name, after)) = word.split_once('}') else {
                 return wrong("文件名规则里少了一个“}”".into(), "A word of the pattern lacks its }".into());
             };
-            let Some((word, _)) = NameWord::ALL.iter().find(|(_, known)| *known == name.trim()) else {
+            let Some(word) = NameWord::ALL.iter().find(|word| word.written().contains(&name.trim())) else {
                 let said = Err(refused(
                     format!("文件名规则里没有“{{{name}}}”这个词"),
                     format!("{{{name}}} is no word of a pattern"),
                 ));
-                return said.map_err(|notice| {
-                    notice.hint(format!("可用：{known}"), format!("Known are {known}")).detail(text)
-                });
+                return said
+                    .map_err(|notice| notice.hint(format!("可用：{zh}"), format!("Known are {en}")).detail(text));
             };
             parts.push(Part::Word(*word));
             rest = after;
@@ -110,7 +129,7 @@ impl NamePattern {
         // What every clip would be called, were all words empty but one.
         if pattern.name(&|_word| "x".to_owned()).is_empty() {
             return Err(refused("文件名规则是空的", "Nothing is left of the pattern")
-                .hint(format!("请至少写一个词：{known}"), format!("Write one of {known}"))
+                .hint(format!("请至少写一个词：{zh}"), format!("Write one of {en}"))
                 .detail(text));
         }
         Ok(pattern)
@@ -160,7 +179,8 @@ fn part_of_name(text: &str, most: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{NamePattern, NameWord, USUAL_NAME, part_of_name};
+    use super::{NamePattern, NameWord, USUAL_NAME, part_of_name, usual_name};
+    use crate::domain::text::Lang;
 
     fn says(word: NameWord) -> String {
         match word {
@@ -180,6 +200,7 @@ mod tests {
     #[test]
     fn words_become_what_the_finding_has() {
         assert_eq!(name(USUAL_NAME), "城关-支行_2026-03-05_090036_S2-27");
+        assert_eq!(name(usual_name(Lang::Zh)), name(USUAL_NAME), "both languages' words are understood");
         assert_eq!(name("{date} {person} {no}"), "2026-03-05 1-3", "nothing doubled where a word is empty");
         assert_eq!(name("{person}"), "1-3", "never without a name");
         assert_eq!(name("演练 {item}."), "演练 S2-27");

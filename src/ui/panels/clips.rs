@@ -2,8 +2,8 @@
 
 use crate::app::clipping::ClipsCommand;
 use crate::app::clips::{
-    Batch, Candidate, Filter, Lacking, Manner, Marked, NamePattern, NameWord, OrderKind, Pick, USUAL_NAME, read_day,
-    read_seconds,
+    Batch, Candidate, Filter, Lacking, Manner, Marked, NamePattern, NameWord, OrderKind, Pick, read_day, read_seconds,
+    usual_name,
 };
 use crate::app::command::Command;
 use crate::app::find::{self, search};
@@ -23,6 +23,9 @@ use egui::{ComboBox, RichText};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// How much lower than captions a tick stands that is beside their fields.
+const BESIDE: f32 = 21.0;
 
 /// What the page remembers.
 #[derive(Debug, Default)]
@@ -57,7 +60,7 @@ struct Form {
 impl Form {
     fn new(state: &State, library: &Library) -> Self {
         let kept = state.settings.clip_name.as_str();
-        let name = if NamePattern::read(kept).is_ok() { kept } else { USUAL_NAME };
+        let name = if NamePattern::read(kept).is_ok() { kept } else { usual_name(state.settings.lang) };
         let folder = library.path.parent().map(|beside| beside.join(words(state.settings.lang).page));
         Self {
             lead: "3".to_owned(),
@@ -198,7 +201,7 @@ fn filters_ui(ui: &mut egui::Ui, library: &Library, local: &mut ClipsLocal, lang
         }
         field::captioned(ui, &mut local.find, w.find, w.find_hint, 150.0);
         ui.vertical(|ui| {
-            ui.add_space(theme::GAP[4]);
+            ui.add_space(BESIDE);
             field::tick(ui, &mut local.repeated, w.only_repeated, w.only_repeated_hint);
         });
     });
@@ -230,15 +233,15 @@ fn form_ui(
             ui.vertical(|ui| {
                 ui.set_width(half);
                 ui.spacing_mut().item_spacing.y = theme::GAP[0];
-                field::captioned(ui, &mut form.name, w.name, USUAL_NAME, half - 20.0);
-                let known = NameWord::ALL.map(|(_, name)| format!("{{{name}}}")).join(" ");
-                ui.label(theme::caption(ui, fill(w.name_hint, &[&known])));
+                field::captioned(ui, &mut form.name, w.name, usual_name(lang), half - 20.0);
+                ui.label(theme::caption(ui, fill(w.name_hint, &[&NameWord::known(lang)])));
             });
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = theme::GAP[0];
                 ui.label(theme::caption(ui, w.folder));
                 ui.horizontal(|ui| {
-                    let room = ui.available_width() - 90.0;
+                    ui.spacing_mut().item_spacing.x = theme::GAP[1];
+                    let room = ui.available_width() - 96.0;
                     field::text(ui, &mut form.folder, w.folder, "/home/…", room);
                     if button::plain(ui, w.browse).clicked() {
                         dialogs.ask_with(Purpose::ClipsFolder, form.folder.clone());
@@ -290,6 +293,7 @@ fn pictures_ui(ui: &mut egui::Ui, form: &mut Form, w: &Words) {
         ui.spacing_mut().item_spacing.y = theme::GAP[0];
         ui.label(theme::caption(ui, w.pictures));
         ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::GAP[0];
             for (copy, name, hint) in [(false, w.exact, w.exact_hint), (true, w.fast, w.fast_hint)] {
                 if button::choice(ui, name, form.copy == copy).on_hover_text(hint).clicked() {
                     form.copy = copy;
@@ -302,6 +306,7 @@ fn pictures_ui(ui: &mut egui::Ui, form: &mut Form, w: &Words) {
         ui.label(theme::caption(ui, w.speed));
         ui.add_enabled_ui(!form.copy, |ui| {
             ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = theme::GAP[0];
                 for slower in [1, 2, 4] {
                     let name = if slower == 1 { w.speed_as_is.to_owned() } else { fill(w.speed_slow, &[&slower]) };
                     let is_it = if form.copy { slower == 1 } else { slower == form.slower };
@@ -314,7 +319,7 @@ fn pictures_ui(ui: &mut egui::Ui, form: &mut Form, w: &Words) {
         });
     });
     ui.vertical(|ui| {
-        ui.add_space(theme::GAP[4]);
+        ui.add_space(BESIDE);
         let has_sound = form.copy || form.slower == 1;
         ui.add_enabled_ui(has_sound, |ui| {
             let hint = if has_sound { "" } else { w.sound_slow_hint };

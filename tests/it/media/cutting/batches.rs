@@ -101,10 +101,11 @@ fn marked(library: &Path) {
     store.close().unwrap();
 }
 
-fn asked(library: &Path, to: &Path, more: &[&str], code: i32) -> std::process::Output {
+/// `around`: how many seconds before and behind a mark.
+fn asked(library: &Path, to: &Path, around: &str, more: &[&str]) -> Value {
     let (library, to) = (library.display().to_string(), to.display().to_string());
-    let args = ["clips", &library, "--lead", "0.4", "--lag", "0.4", "-o", &to, "--json"];
-    run(&[&args[..], more].concat(), code)
+    let args = ["clips", &library, "--lead", around, "--lag", around, "-o", &to, "--json"];
+    json(&run(&[&args[..], more].concat(), 0))
 }
 
 /// Inspection and finding of each, as they are told.
@@ -127,7 +128,7 @@ fn one_folder_has_the_clips_of_several_inspections_and_of_neighbouring_files() {
     let library = library(dir.path());
     marked(&library);
     let to = dir.path().join("演练");
-    let answer = json(&asked(&library, &to, &["--name", "{no}_{item}_{person}"], 0));
+    let answer = asked(&library, &to, "0.4", &["--name", "{no}_{item}_{person}"]);
     // By person, then time; the outlet's own last; what has no moment is told.
     assert_eq!(told(&answer, "made"), [(1, 1), (1, 2), (2, 1), (2, 2)]);
     assert_eq!(told(&answer, "skipped"), [(1, 3)]);
@@ -147,7 +148,7 @@ fn one_folder_has_the_clips_of_several_inspections_and_of_neighbouring_files() {
 
     // Each filter, and the same folder again.
     let kept = |more: &[&str]| {
-        let answer = json(&asked(&library, &to, &[&["--name", "{no}_{item}_{person}"], more].concat(), 0));
+        let answer = asked(&library, &to, "0.4", &[&["--name", "{no}_{item}_{person}"], more].concat());
         assert_eq!(told(&answer, "made"), [], "{more:?}");
         told(&answer, "kept")
     };
@@ -173,7 +174,7 @@ fn every_finding_without_a_clip_is_told_with_its_reason() {
     std::fs::rename(path("NVR_ch1_main_20260305090000_20260305090002.mp4"), path("elsewhere.bin")).unwrap();
     film(&path("other.mp4"), 200);
     std::fs::rename(path("other.mp4"), path("NVR_ch1_main_20260407090000_20260407090002.mp4")).unwrap();
-    let answer = json(&asked(&library, &path("演练"), &[], 0));
+    let answer = asked(&library, &path("演练"), "0.4", &[]);
     assert_eq!(told(&answer, "made"), [(1, 2)]);
     let reasons: BTreeMap<(i64, i64), &str> = told(&answer, "skipped")
         .into_iter()
@@ -198,7 +199,7 @@ fn a_mark_where_the_recording_has_no_picture_has_no_clip() {
     mark(&mut store, InspectionId(2), recording.id, 1_980).unwrap();
     mark(&mut store, InspectionId(2), recording.id, 1_000).unwrap();
     store.close().unwrap();
-    let answer = json(&asked(&library, &dir.path().join("演练"), &["--lead", "0", "--lag", "0"], 0));
+    let answer = asked(&library, &dir.path().join("演练"), "0", &[]);
     assert_eq!((told(&answer, "made"), told(&answer, "skipped")), (vec![(2, 2)], vec![(2, 1)]));
     assert_eq!(answer["skipped"][0]["reason"], "no-picture");
 }
