@@ -406,6 +406,8 @@ fn of_entry(booked: &Booked, scheme: &Scheme, names: &Names, facts: &mut Facts) 
         | Entry::Quota { .. }
         // Cases are composed whole, not entry by entry.
         | Entry::Case(_)
+        | Entry::Example(_)
+        | Entry::Rehearsal(_)
         | Entry::Amount { .. }
         | Entry::Scheme { .. }
         | Entry::Checklist { .. }

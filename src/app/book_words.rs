@@ -6,6 +6,7 @@ use crate::domain::book::{About, BookNo, Booked, Entry, strikes};
 use crate::domain::casework::CaseEntry;
 use crate::domain::ledger::Line;
 use crate::domain::place::{Outlet, OutletId, Person, PersonId};
+use crate::domain::rehearsal::{RehearsalEntry, RehearsalStep};
 use crate::domain::text::{Lang, Text};
 use crate::store::Reader;
 use jiff::civil::DateTime;
@@ -66,6 +67,8 @@ const fn kind(entry: &Entry) -> (&'static str, &'static str, &'static str) {
         Entry::Skill { .. } => ("skill", "技能等级", "Skill test"),
         Entry::Quota { .. } => ("quota", "评选名额", "Places for an award"),
         Entry::Case(_) => ("case", "网格事件", "Case"),
+        Entry::Example(_) => ("example", "合格示范", "Good example"),
+        Entry::Rehearsal(_) => ("rehearsal", "演练", "Rehearsal"),
         Entry::Amount { .. } => ("amount", "核定金额", "Amount set"),
         Entry::Settlement { .. } => ("settlement", "提交结算", "Settlement"),
         Entry::Progress { .. } => ("progress", "结算进度", "Step of a settlement"),
@@ -135,6 +138,19 @@ impl Names<'_> {
             Entry::Case(CaseEntry::Step(of, step)) => {
                 vec![number(*of, lang), step.deed.name(lang).to_owned(), step.words.clone()]
             }
+            Entry::Example(example) => {
+                let person = example.person.map(|id| self.person(id)).unwrap_or_default();
+                let site = example.moment.site.map(|site| site.to_string()).unwrap_or_default();
+                vec![self.outlet(example.outlet), example.item.to_string(), person, site, example.note.clone()]
+            }
+            Entry::Rehearsal(RehearsalEntry::Assign { mark, evening }) => {
+                vec![evening.to_string(), format!("{}-{}", mark.inspection.0, mark.finding.0)]
+            }
+            Entry::Rehearsal(RehearsalEntry::Step(of, step)) => {
+                let (zh, en, said) = rehearsal_step(step);
+                let done = Text::new(zh, en);
+                [number(*of, lang), done.get(lang).to_owned()].into_iter().chain(said).collect()
+            }
             Entry::Amount { scheme, clause, cause, amount, reason, .. } => {
                 vec![scheme.clone(), clause.clone(), cause.clone(), amount.to_string(), reason.clone()]
             }
@@ -148,6 +164,18 @@ impl Names<'_> {
         };
         let said: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         said.join(" · ")
+    }
+}
+
+/// What a step of a rehearsal is called, and what it says.
+fn rehearsal_step(step: &RehearsalStep) -> (&'static str, &'static str, Vec<String>) {
+    match step {
+        RehearsalStep::Rehearse { on, by } => ("当晚已练", "Rehearsed", vec![on.to_string(), by.clone()]),
+        RehearsalStep::Comment { on, words, by } => {
+            ("晨会点评", "Commented in the morning", vec![on.to_string(), words.clone(), by.clone()])
+        }
+        RehearsalStep::Prove { file } => ("提交录像", "Footage handed in", vec![file.name.clone()]),
+        RehearsalStep::Check { by } => ("核验", "Checked", vec![by.clone()]),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::app::checklist_drafts::ListCommand;
 use crate::app::clipping::ClipsCommand;
+use crate::app::rehearsing::RehearsalCommand;
 use crate::app::review::{Amendment, Layout};
 use crate::app::scheme_trial::SchemeCommand;
 use crate::app::settings::Theme;
@@ -103,6 +104,10 @@ pub enum Command {
     },
     /// Mark an item at the picture on the screen; the person is asked for where several can be meant.
     Mark(ItemCode),
+    /// Mark the picture on the screen, or the span, as a good example of an item; the person is asked for likewise.
+    MarkExample(ItemCode),
+    /// Show the moment of a good example of the open inspection.
+    GoToExample(BookNo),
     /// Answer whose the draft is; none: not known or the outlet's.
     MarkPerson(Option<PersonId>),
     /// Forget the draft.
@@ -187,6 +192,8 @@ pub enum Command {
     Schemes(SchemeCommand),
     /// Something about clips of findings.
     Clips(ClipsCommand),
+    /// Something about rehearsals.
+    Rehearsal(RehearsalCommand),
     /// Stop a job.
     CancelJob(u64),
     /// Take a notice off the screen.

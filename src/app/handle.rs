@@ -42,6 +42,8 @@ impl App {
             Command::GoToFinding(no) => self.go_to_finding(no),
             Command::NextFinding { forward } => self.next_finding(forward),
             Command::Mark(code) => self.mark(&code),
+            Command::MarkExample(code) => self.mark_example(&code),
+            Command::GoToExample(no) => self.go_to_example(no),
             Command::MarkPerson(person) => self.mark_person(person),
             Command::CancelDraft => self.cancel_draft(),
             Command::Judge(subject, verdict) => self.judge(subject, verdict),
@@ -78,6 +80,7 @@ impl App {
             Command::Lists(command) => self.handle_list(command),
             Command::Schemes(command) => self.handle_scheme(command),
             Command::Clips(command) => self.handle_clips(command),
+            Command::Rehearsal(command) => self.handle_rehearsal(command),
             Command::CancelJob(id) => self.jobs.cancel(id),
             Command::DismissNotice(id) => self.state.notices.retain(|notice| notice.id != id),
             Command::SetLang(lang) => {

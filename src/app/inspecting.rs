@@ -81,11 +81,13 @@ impl App {
             peek: None,
             references: BTreeMap::new(),
             asked: self.asked(),
+            examples: BTreeMap::new(),
         };
         let stopped = resume.as_ref().and_then(|resume| resume.recording.map(|id| (id, resume.pts)));
         let first = review.inspection.recordings.iter().find(|recording| recording.fault.is_none()).map(|r| r.id);
         self.state.screen = Screen::Review(Box::new(review));
         self.refresh_review();
+        self.read_examples();
         self.load_thumbnails();
         self.load_references();
         match (stopped, first) {

@@ -140,6 +140,7 @@ impl App {
                 self.read_results();
                 self.read_draft();
                 self.look_again_at_schemes();
+                self.look_at_rehearsals();
             }
             Err(why) => self.notify(wording::store(&why)),
         }
@@ -148,6 +149,7 @@ impl App {
     /// Leaves everything saved, makes the library one file again, and shows the first screen.
     pub(crate) fn close_library(&mut self) {
         self.leave_inspection();
+        self.leave_rehearsal();
         self.finish(JobKind::Library);
         self.finish(JobKind::Compose);
         self.opened += 1;
@@ -162,6 +164,7 @@ impl App {
         self.state.results = None;
         (self.state.draft, self.state.faulty, self.state.schemes) = (None, None, None);
         self.forget_marked();
+        self.state.rehearsals = None;
         self.state.screen = Screen::Welcome;
     }
 

@@ -56,7 +56,7 @@ impl App {
         let Screen::Review(review) = &mut self.state.screen else { return };
         let Some(draft) = review.draft.take() else { return };
         review.person = person.or(review.person);
-        self.commit_mark(draft, person);
+        if draft.example { self.commit_example(draft, person) } else { self.commit_mark(draft, person) }
     }
 
     /// Forgets the draft.
@@ -216,11 +216,16 @@ fn is_watched(item: &Item) -> bool {
 }
 
 fn may_mark(review: &Review, item: &Item) -> Result<(), Notice> {
+    if review.inspection.closing.is_some() && !review.read_only {
+        return Err(Notice::from(&crate::domain::edit::EditError::Closed));
+    }
+    may_show(review, item)
+}
+
+/// Whether what is on the screen can say something about the item.
+pub(crate) fn may_show(review: &Review, item: &Item) -> Result<(), Notice> {
     if review.read_only {
         return Err(wording::read_only());
-    }
-    if review.inspection.closing.is_some() {
-        return Err(Notice::from(&crate::domain::edit::EditError::Closed));
     }
     if !is_watched(item) {
         return Ok(());
@@ -247,7 +252,7 @@ fn may_mark(review: &Review, item: &Item) -> Result<(), Notice> {
 }
 
 /// The draft of a mark at the picture on the screen, or over the span where one was started.
-fn draft(review: &Review, item: &Item) -> Draft {
+pub(crate) fn draft(review: &Review, item: &Item) -> Draft {
     let watched = is_watched(item);
     let here = review.footage.picture.clone().filter(|_| watched);
     let now = here.as_ref().map(|picture| picture.pts());
@@ -265,7 +270,15 @@ fn draft(review: &Review, item: &Item) -> Draft {
     });
     let people = review.inspection.people.iter();
     let candidates = people.filter(|person| item.posts.contains(&person.post)).map(|person| person.id).collect();
-    Draft { item: item.code.clone(), moment, until, picture, candidates, points: item.step.min(item.cap) }
+    Draft {
+        item: item.code.clone(),
+        moment,
+        until,
+        picture,
+        candidates,
+        points: item.step.min(item.cap),
+        example: false,
+    }
 }
 
 fn sound_source(review: &Review, moment: Option<Moment>) -> Option<(PathBuf, Pts, Pts)> {

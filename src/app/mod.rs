@@ -20,6 +20,7 @@ pub mod demo;
 pub mod doctor;
 pub mod drive;
 pub mod editing;
+mod examples;
 pub mod exporting;
 pub mod files;
 pub mod find;
@@ -38,6 +39,7 @@ pub mod marking;
 pub mod notice;
 pub mod peeking;
 mod proving;
+pub mod rehearsing;
 pub mod results;
 pub mod review;
 pub mod scheme_trial;
@@ -108,6 +110,10 @@ pub struct App {
     comparing: Comparing,
     /// The recording whose loudness is being read, and the stretch that was begun last.
     listening: Option<(RecordingId, Pts)>,
+    /// What plays the good example beside the mark in a rehearsal; the mark itself is in `player`.
+    beside: Option<Player>,
+    /// Counts how often the rehearsals were read, so that what was read first never takes the place of what came later.
+    rehearsals_read: u64,
     /// The finding's place that was asked for last, until somebody moves on from there.
     bound_for: Option<(RecordingId, Pts)>,
     fonts: Arc<Fonts>,
@@ -145,6 +151,7 @@ impl App {
             faulty: None,
             schemes: None,
             clips: ClipsView::default(),
+            rehearsals: None,
             saved_at: None,
             today: wall_clock::now().date(),
             quit: false,
@@ -169,6 +176,8 @@ impl App {
             composing: Composing::default(),
             comparing: Comparing::default(),
             listening: None,
+            beside: None,
+            rehearsals_read: 0,
             bound_for: None,
             fonts,
             wake,
@@ -201,6 +210,7 @@ impl App {
         self.state.jobs = self.jobs.views();
         self.show_orders();
         self.look_at_player();
+        self.look_at_rehearsal();
         self.look_at_peek();
         self.listen();
     }

@@ -1,7 +1,9 @@
 //! One open inspection: its state, the footage in the player, the mark being made.
 
+use crate::domain::book::BookNo;
 use crate::domain::checklist::ItemCode;
 use crate::domain::coverage::Coverage;
+use crate::domain::example::Example;
 use crate::domain::footage::{Moment, Recording, RecordingId};
 use crate::domain::inspection::{FindingNo, Inspection, Rect};
 use crate::domain::number::{Fen, Points};
@@ -47,6 +49,8 @@ pub struct Review {
     pub references: BTreeMap<ItemCode, Option<Thumbnail>>,
     /// Items whose marks need an amount that the scheme's clause leaves open, with its bounds where it names any.
     pub asked: BTreeMap<ItemCode, Option<(Fen, Fen)>>,
+    /// The good examples in this inspection's footage, by their entries in the book.
+    pub examples: BTreeMap<BookNo, Example>,
 }
 
 /// A small RGBA picture, four bytes a pixel, rows without padding.
@@ -142,6 +146,8 @@ pub struct Draft {
     pub candidates: Vec<PersonId>,
     /// What it will cost.
     pub points: Points,
+    /// Whether it is a good example and not a deduction.
+    pub example: bool,
 }
 
 /// What a finding's card asks to change.

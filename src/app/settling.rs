@@ -11,7 +11,7 @@ use crate::app::assessing::Books;
 use crate::app::jobs::JobKind;
 use crate::app::notice::{Level, Notice};
 use crate::app::stars::Stars;
-use crate::app::{appraising, schemes, wall_clock, wording};
+use crate::app::{appraising, rehearsing, schemes, wall_clock, wording};
 use crate::domain::book::{BookError, BookNo, Booked, Entry, Step, check_all, standing};
 use crate::domain::cliff::Cliff;
 use crate::domain::difference::Moved;
@@ -144,6 +144,8 @@ impl App {
             Ok(numbers) => {
                 self.state.saved_at = Some(stamp.at);
                 self.look_at_settlement();
+                self.read_examples();
+                self.look_at_rehearsals();
                 Some(numbers)
             }
             Err(notice) => {
@@ -315,6 +317,8 @@ impl From<&BookError> for Notice {
                 refused("结算已兑现，不能作废".to_owned(), "The settlement is paid and stays as it is".to_owned())
                     .hint("差额由下一次结算冲正", "The difference goes into the next settlement")
             }
+            BookError::Example(why) => rehearsing::example_refused(*why),
+            BookError::Rehearsal(why) => rehearsing::refused(*why),
             BookError::NoScore(_) | BookError::Case(_) => appraising::refused(error),
         }
     }

@@ -5,6 +5,7 @@ use crate::app::clipping::ClipsView;
 use crate::app::import::ImportPreview;
 use crate::app::jobs::JobView;
 use crate::app::notice::Notice;
+use crate::app::rehearsing::{Rehearsals, Stage};
 use crate::app::results::ResultsPreview;
 use crate::app::review::Review;
 use crate::app::scheme_trial::SchemesView;
@@ -50,6 +51,8 @@ pub struct State {
     pub schemes: Option<Box<SchemesView>>,
     /// Findings that clips can be made of, and the orders for clips.
     pub clips: ClipsView,
+    /// The rehearsals, once somebody looked at them.
+    pub rehearsals: Option<Box<Rehearsals>>,
     /// When the last edit reached the disk.
     pub saved_at: Option<DateTime>,
     /// The day by the machine's clock, for new inspections.
@@ -67,6 +70,8 @@ pub enum Screen {
     Home,
     /// One inspection: footage beside the checklist.
     Review(Box<Review>),
+    /// An evening's rehearsals, one after the other, over the whole screen.
+    Rehearsal(Box<Stage>),
 }
 
 /// The open library, as the home screen shows it.

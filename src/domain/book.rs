@@ -6,10 +6,12 @@
 
 use crate::domain::candidacy::{self, Act, Refusal};
 use crate::domain::casework::{self, CaseEntry, CaseError};
+use crate::domain::example::{self, Example, ExampleError};
 use crate::domain::facts::Term;
 use crate::domain::ledger::Line;
 use crate::domain::number::{Fen, Points};
 use crate::domain::place::{OutletId, PersonId, named};
+use crate::domain::rehearsal::{self, RehearsalEntry, RehearsalError, RehearsalStep};
 use crate::domain::scheme::By;
 use crate::domain::text::Lang;
 use jiff::civil::{Date, DateTime};
@@ -220,6 +222,10 @@ pub enum Entry {
     },
     /// A case of the grid begins, or goes on (S4-15…S4-17, S4-25, S4-26).
     Case(CaseEntry),
+    /// A moment that shows how it should be (合格示范).
+    Example(Example),
+    /// A rehearsal is assigned, or goes on (S2-41…S2-43).
+    Rehearsal(RehearsalEntry),
     /// An amount that a clause leaves open, set for one line of a scheme.
     Amount {
         /// The scheme's code.
@@ -285,6 +291,7 @@ impl Entry {
     pub const fn proof(&self) -> Option<&Source> {
         match self {
             Self::Event { proof, .. } => proof.as_ref(),
+            Self::Rehearsal(RehearsalEntry::Step(_, RehearsalStep::Prove { file })) => Some(file),
             _ => None,
         }
     }
@@ -294,6 +301,10 @@ impl Entry {
         match self {
             Self::Event { proof, .. } => {
                 *proof = Some(file);
+                true
+            }
+            Self::Rehearsal(RehearsalEntry::Step(_, RehearsalStep::Prove { file: proof })) => {
+                *proof = file;
                 true
             }
             _ => false,
@@ -395,6 +406,12 @@ pub enum BookError {
     /// A case that may not be so.
     #[error(transparent)]
     Case(#[from] CaseError),
+    /// An example that may not be so.
+    #[error(transparent)]
+    Example(#[from] ExampleError),
+    /// A rehearsal that may not be so.
+    #[error(transparent)]
+    Rehearsal(#[from] RehearsalError),
 }
 
 /// The entries that are struck, each with its strike and the reason.
@@ -519,6 +536,8 @@ pub fn check(book: &[Booked], entry: &Entry) -> Result<(), BookError> {
             if taken { Err(refused()) } else { Ok(()) }
         }
         Entry::Case(case) => casework::check(book, case).map_err(BookError::Case),
+        Entry::Example(example) => Ok(example::check(book, example)?),
+        Entry::Rehearsal(entry) => Ok(rehearsal::check(book, entry)?),
         Entry::Part { score, .. } => {
             let exact = score.thousandths() % 10 == 0 && (Points::ZERO..=Points::whole(100)).contains(score);
             if exact { Ok(()) } else { Err(BookError::NoScore(*score)) }
@@ -541,6 +560,7 @@ fn check_strike(book: &[Booked], struck: &Booked, reason: &str) -> Result<(), Bo
             }
         }
         Entry::Case(_) => casework::later(book, struck.no).map_or(Ok(()), |later| Err(BookError::StepsLater(later))),
+        Entry::Rehearsal(_) => rehearsal::later(book, struck.no).map_or(Ok(()), |no| Err(BookError::StepsLater(no))),
         // A scheme stays while a settlement names it.
         Entry::Scheme { .. } => {
             let by_it =

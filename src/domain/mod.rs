@@ -32,6 +32,8 @@ pub mod settle;
 pub mod book;
 pub mod candidacy;
 pub mod casework;
+pub mod example;
+pub mod rehearsal;
 pub mod difference;
 pub mod period;
 pub mod ranking;

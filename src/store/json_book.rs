@@ -11,6 +11,7 @@ use crate::store::error::StoreError;
 use crate::store::json::{read_json, write_json};
 use crate::store::json_candidacy::{ActRecord, BringsRecord};
 use crate::store::json_case::CaseRecord;
+use crate::store::json_rehearsal::{ExampleRecord, RehearsalRecord};
 use jiff::civil::Date;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -18,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SourceRecord {
+pub(super) struct SourceRecord {
     name: String,
     sha256: String,
 }
@@ -128,6 +129,8 @@ enum EntryRecord {
         places: u32,
     },
     Case(CaseRecord),
+    Example(ExampleRecord),
+    Rehearsal(RehearsalRecord),
     Amount {
         scheme: String,
         from: Iso<Date>,
@@ -264,6 +267,8 @@ impl From<&Entry> for EntryRecord {
             }
             Entry::Quota { unit, year, places } => Self::Quota { unit: unit.0, year, places },
             Entry::Case(case) => Self::Case(case.into()),
+            Entry::Example(example) => Self::Example(example.into()),
+            Entry::Rehearsal(entry) => Self::Rehearsal(entry.into()),
             Entry::Amount { scheme, from, clause, cause, amount, reason } => {
                 Self::Amount { scheme, from: Iso(from), clause, cause, amount: amount.fen(), reason }
             }
@@ -333,6 +338,8 @@ impl From<EntryRecord> for Entry {
             }
             EntryRecord::Quota { unit, year, places } => Self::Quota { unit: OutletId(unit), year, places },
             EntryRecord::Case(case) => Self::Case(case.into()),
+            EntryRecord::Example(example) => Self::Example(example.into()),
+            EntryRecord::Rehearsal(entry) => Self::Rehearsal(entry.into()),
             EntryRecord::Amount { scheme, from, clause, cause, amount, reason } => {
                 Self::Amount { scheme, from: from.0, clause, cause, amount: Fen::new(amount), reason }
             }

@@ -42,6 +42,7 @@ mod json_checklist;
 mod json_book;
 mod json_candidacy;
 mod json_case;
+mod json_rehearsal;
 mod json_draft;
 mod json_footage;
 mod column;

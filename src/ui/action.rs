@@ -307,7 +307,7 @@ impl Action {
             _ => match &state.screen {
                 Screen::Review(review) => self.in_review(review),
                 Screen::Home => self.in_the_list(state),
-                Screen::Welcome => None,
+                Screen::Welcome | Screen::Rehearsal(_) => None,
             },
         }
     }

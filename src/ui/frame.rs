@@ -7,7 +7,8 @@ use crate::ui::action::Action;
 use crate::ui::dialogs;
 use crate::ui::keys;
 use crate::ui::panels::{
-    close, home, keysheet, notices, palette, recordings, report, review, set_clock, settings, tape, top_bar, welcome,
+    close, home, keysheet, notices, palette, recordings, rehearsal_mode, report, review, set_clock, settings, tape,
+    top_bar, welcome,
 };
 use crate::ui::strings::t;
 use crate::ui::theme;
@@ -24,8 +25,12 @@ pub fn frame_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec
     keys::take(&ctx, state, view, out);
     take_dropped(&ctx, state, view, out);
     let tokens = theme::tokens(ui);
-    let in_review = matches!(state.screen, Screen::Review(_));
-    view.full_screen &= in_review;
+    // An evening fills the screen; the lists never do.
+    view.full_screen = match &state.screen {
+        Screen::Review(_) => view.full_screen,
+        Screen::Rehearsal(_) => true,
+        Screen::Welcome | Screen::Home => false,
+    };
     if !view.full_screen {
         let bar = egui::Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(16, 0));
         egui::Panel::top("top").resizable(false).exact_size(theme::TOP_BAR).frame(bar).show(ui, |ui| {
@@ -37,6 +42,7 @@ pub fn frame_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec
         Screen::Welcome => welcome::welcome_ui(ui, state, view, out),
         Screen::Home => home::home_ui(ui, state, view, out),
         Screen::Review(review) => review::review_ui(ui, state, review, view, out),
+        Screen::Rehearsal(stage) => rehearsal_mode::rehearsal_mode_ui(ui, state, stage, view, out),
     });
     over(&ctx, state, view, out);
     edits_first(out);
@@ -57,7 +63,7 @@ fn over(ctx: &egui::Context, state: &State, view: &mut View, out: &mut Vec<Comma
     let above = match &state.screen {
         _ if view.is_covered() => 0.0,
         Screen::Review(review) => tape::tape_height(review) + view.who_height,
-        Screen::Welcome | Screen::Home => 0.0,
+        Screen::Welcome | Screen::Home | Screen::Rehearsal(_) => 0.0,
     };
     notices::notices_ui(ctx, state, &mut view.notices, above, out);
     if ctx.input(|input| !input.raw.hovered_files.is_empty()) {
@@ -71,7 +77,7 @@ fn sheets(ctx: &egui::Context, state: &State, view: &mut View, out: &mut Vec<Com
     let t = t(lang);
     let review = match &state.screen {
         Screen::Review(review) => Some(&**review),
-        Screen::Welcome | Screen::Home => None,
+        Screen::Welcome | Screen::Home | Screen::Rehearsal(_) => None,
     };
     let mut done = false;
     let closed = match (&mut open, review) {

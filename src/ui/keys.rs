@@ -6,6 +6,7 @@ use crate::app::review::{Draft, Review};
 use crate::app::state::{Screen, State};
 use crate::domain::checklist::{Hotkey, Item, ItemCode};
 use crate::ui::action::{Action, Effect, Entry, TABLE, can_edit};
+use crate::ui::rehearsal_keys;
 use crate::ui::view::View;
 use eframe::egui;
 use egui::{Event, Key, Modifiers};
@@ -88,6 +89,16 @@ fn press(ctx: &egui::Context, state: &State, view: &mut View, pressed: Pressed, 
             ctx.request_repaint_after(std::time::Duration::from_secs_f64(CHORD_S));
             return;
         }
+    }
+    if let Screen::Rehearsal(stage) = &state.screen
+        && !view.is_covered()
+        && !modifiers.any()
+        && let Some(command) = rehearsal_keys::command(key, state, stage, view.home.rehearsal.by(state))
+    {
+        // Arrows and the remote control's keys move no focus here.
+        ctx.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
+        out.extend((!repeat).then_some(Command::Rehearsal(command)));
+        return;
     }
     view.keys.chord = None;
     let Some(entry) = entry_of(key, modifiers, state) else { return };

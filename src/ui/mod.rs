@@ -8,6 +8,7 @@ pub mod dialogs;
 pub mod frame;
 pub mod icon;
 pub mod keys;
+pub mod rehearsal_keys;
 pub mod panels;
 pub mod shell;
 pub mod strings;

@@ -1,7 +1,8 @@
-//! Files that a page of the home screen asks for: checklists and schemes, in and out.
+//! Files that a page of the home screen asks for: checklists and schemes, in and out, and footage of rehearsals.
 
+use crate::domain::book::BookNo;
 use crate::domain::text::Lang;
-use crate::ui::strings::{lists, schemes};
+use crate::ui::strings::{lists, rehearsal, schemes};
 
 /// What a page asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub enum PageFile {
     SchemeIn,
     /// Where a scheme's file goes.
     SchemeOut,
+    /// Footage that an outlet hands in of the rehearsal of that number (S2-43).
+    Rehearsal(BookNo),
 }
 
 impl PageFile {
@@ -30,6 +33,7 @@ impl PageFile {
             Self::ListForm => list.ask_form,
             Self::SchemeIn => scheme.ask_in,
             Self::SchemeOut => scheme.ask_out,
+            Self::Rehearsal(_) => rehearsal::words(lang).ask_proof,
         }
     }
 
@@ -44,13 +48,14 @@ impl PageFile {
             Self::ListIn => &["toml", "xlsx"],
             Self::ListXlsx | Self::ListForm => &["xlsx"],
             Self::ListToml | Self::SchemeIn | Self::SchemeOut => &["toml"],
+            Self::Rehearsal(_) => &["mp4", "avi", "mkv", "jpg", "png", "pdf", "zip"],
         }
     }
 
     /// The ending that a file to be written gets; none for one that is read.
     pub const fn ending(self) -> Option<&'static str> {
         match self {
-            Self::ListIn | Self::SchemeIn => None,
+            Self::ListIn | Self::SchemeIn | Self::Rehearsal(_) => None,
             Self::ListXlsx | Self::ListForm => Some("xlsx"),
             Self::ListToml | Self::SchemeOut => Some("toml"),
         }
@@ -60,6 +65,7 @@ impl PageFile {
     pub const fn example(self) -> &'static str {
         match self {
             Self::ListXlsx | Self::ListForm => "/home/….xlsx",
+            Self::Rehearsal(_) => "/home/….mp4",
             Self::ListIn | Self::ListToml | Self::SchemeIn | Self::SchemeOut => "/home/….toml",
         }
     }

@@ -40,6 +40,7 @@ pub mod clips;
 pub mod lists;
 pub mod ranking;
 pub mod registers;
+pub mod rehearsal;
 pub mod schemes;
 pub mod stars;
 pub mod steps;
@@ -467,6 +468,7 @@ mod tests {
             super::lists::all(),
             super::ranking::all(),
             super::registers::all(),
+            super::rehearsal::all(),
             super::schemes::all(),
             super::stars::all(),
             super::steps::all(),

@@ -17,7 +17,7 @@ use crate::app::picture::Picture;
 use crate::app::player::Screen;
 use crate::app::review::{Layout, Review};
 use crate::domain::footage::RecordingId;
-use crate::domain::inspection::FindingNo;
+use crate::domain::inspection::{FindingNo, Rect as Marked};
 use crate::domain::place::CameraId;
 use crate::domain::text::Lang;
 use crate::domain::time::Pts;
@@ -230,6 +230,35 @@ fn look_around(ui: &Ui, response: &Response, local: &mut VideoLocal, picture: &P
         local.zoom = Zoom::default();
     }
     local.zoom.place(response.rect, size, scale)
+}
+
+/// Paints a picture as large as `place` allows, in the canvas of that number, with what is marked on it; gives where it
+/// lies.
+pub fn picture_ui(
+    ui: &Ui,
+    place: Rect,
+    local: &mut VideoLocal,
+    number: usize,
+    picture: &Arc<Picture>,
+    marked: Option<Marked>,
+) -> Rect {
+    let placed = Zoom::default().place(place, planes::displayed_size(picture), ui.pixels_per_point());
+    paint(ui, local.canvas(number), picture, &placed);
+    if let Some(marked) = marked {
+        overlay::lit(ui.painter(), &placed, marked);
+    }
+    placed.visible()
+}
+
+/// The same for a still.
+pub fn still_ui(ui: &Ui, place: Rect, still: &TextureHandle, marked: Option<Marked>) -> Rect {
+    let placed = Zoom::default().place(place, still.size_vec2(), ui.pixels_per_point());
+    let whole = Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
+    ui.painter().image(still.id(), placed.image, whole, egui::Color32::WHITE);
+    if let Some(marked) = marked {
+        overlay::lit(ui.painter(), &placed, marked);
+    }
+    placed.visible()
 }
 
 /// By the shader; as a plain texture where the machine's OpenGL does not take the shader.

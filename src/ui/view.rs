@@ -1,6 +1,7 @@
 //! What the window remembers that is no part of the program's state: the open tab, the open sheet, fields being typed.
 
 use crate::app::command::Command;
+use crate::app::rehearsing::RehearsalCommand;
 use crate::app::state::{Screen, State};
 use crate::domain::inspection::FindingNo;
 use crate::ui::action::Action;
@@ -10,6 +11,7 @@ use crate::ui::panels::checklist::ChecklistLocal;
 use crate::ui::panels::home::HomeLocal;
 use crate::ui::panels::notices::NoticesLocal;
 use crate::ui::panels::palette::PaletteLocal;
+use crate::ui::panels::rehearsal_mode::ModeLocal;
 use crate::ui::panels::set_clock::ClockLocal;
 use crate::ui::panels::settings::SettingsLocal;
 use crate::ui::panels::tape::TapeLocal;
@@ -67,6 +69,8 @@ pub struct View {
     pub dialogs: Dialogs,
     /// The home screen.
     pub home: HomeLocal,
+    /// The evening over the whole screen.
+    pub rehearsal: ModeLocal,
     /// The checklist and its cards.
     pub checklist: ChecklistLocal,
     /// The picture.
@@ -141,8 +145,10 @@ impl View {
             self.video.stop_drawing();
             return;
         }
-        let Screen::Review(review) = &state.screen else {
-            return self.home.cancel(state, out);
+        let review = match &state.screen {
+            Screen::Review(review) => review,
+            Screen::Rehearsal(_) => return out.push(Command::Rehearsal(RehearsalCommand::Leave)),
+            Screen::Home | Screen::Welcome => return self.home.cancel(state, out),
         };
         if review.draft.is_some() {
             out.push(Command::CancelDraft);

@@ -61,6 +61,7 @@ pub(crate) fn review() -> Review {
         peek: None,
         references: BTreeMap::new(),
         asked: BTreeMap::new(),
+        examples: BTreeMap::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::app::checklist_drafts::ListCommand;
 use crate::app::clipping::ClipsCommand;
 use crate::app::command::Command;
+use crate::app::rehearsing::RehearsalCommand;
 use crate::app::scheme_trial::SchemeCommand;
 use crate::app::state::{InspectionLine, Library, State};
 use crate::domain::inspection::InspectionId;
@@ -10,7 +11,7 @@ use crate::domain::text::Lang;
 use crate::ui::action::Action;
 use crate::ui::dialogs::{Dialogs, Purpose};
 use crate::ui::panels::{
-    appraisal, checklists, clips, home_forms, home_import, ranking, registers, schemes, settlement, stars,
+    appraisal, checklists, clips, home_forms, home_import, ranking, registers, rehearsal, schemes, settlement, stars,
 };
 use crate::ui::strings::{Strings, fill, t};
 use crate::ui::theme;
@@ -27,6 +28,8 @@ pub enum Page {
     /// Inspections.
     #[default]
     Inspections,
+    /// What is practised in the evening.
+    Rehearsal,
     /// Outlets and people.
     Places,
     /// The settlement of a period.
@@ -52,7 +55,9 @@ impl Page {
     const fn is_settled(self) -> bool {
         match self {
             Self::Settlement | Self::Ranking | Self::Registers | Self::Stars | Self::Appraisal => true,
-            Self::Inspections | Self::Clips | Self::Places | Self::Checklists | Self::Schemes => false,
+            Self::Inspections | Self::Clips | Self::Rehearsal | Self::Places | Self::Checklists | Self::Schemes => {
+                false
+            }
         }
     }
 }
@@ -68,6 +73,7 @@ fn pages(state: &State) -> Vec<(Page, String)> {
     let pages = [
         named(Page::Inspections, t.inspections),
         named(Page::Clips, crate::ui::strings::clips::words(lang).page),
+        named(Page::Rehearsal, crate::ui::strings::rehearsal::words(lang).page),
         named(Page::Settlement, t.settlement),
         named(Page::Ranking, t.ranking),
         named(Page::Registers, t.registers),
@@ -91,6 +97,8 @@ pub struct HomeLocal {
     row: usize,
     /// The settlement's page.
     pub settlement: settlement::SettlementLocal,
+    /// The rehearsals' page.
+    pub rehearsal: rehearsal::RehearsalLocal,
     /// The registers' page.
     pub registers: registers::RegistersLocal,
     /// The page of clips.
@@ -174,6 +182,9 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
                 if page != view.home.page && page == Page::Schemes {
                     out.push(Command::Schemes(SchemeCommand::Look));
                 }
+                if page != view.home.page && page == Page::Rehearsal {
+                    out.push(Command::Rehearsal(RehearsalCommand::Look));
+                }
                 view.home.page = page;
             }
         }
@@ -195,6 +206,7 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
                 Page::Clips => clips::clips_ui(ui, state, library, view, out),
                 Page::Settlement => settlement::settlement_ui(ui, state, &mut view.home.settlement, out),
                 Page::Ranking => ranking::ranking_ui(ui, state, out),
+                Page::Rehearsal => rehearsal::rehearsal_ui(ui, state, library, view, out),
                 Page::Registers => registers::registers_ui(ui, state, view, out),
                 Page::Stars => stars::stars_ui(ui, state, view, out),
                 Page::Appraisal => appraisal::appraisal_ui(ui, state, &mut view.home.appraisal, out),

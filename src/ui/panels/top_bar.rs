@@ -17,7 +17,7 @@ pub fn top_bar_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut V
     ui.horizontal_centered(|ui| {
         match &state.screen {
             Screen::Review(_) => breadcrumbs(ui, state, out),
-            Screen::Home | Screen::Welcome => home_name(ui, state),
+            Screen::Home | Screen::Welcome | Screen::Rehearsal(_) => home_name(ui, state),
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             inspector(ui, state, view, out);
@@ -28,7 +28,7 @@ pub fn top_bar_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut V
                     file_menu(ui, state, view, out);
                     saved(ui, state, lang);
                 }
-                Screen::Home | Screen::Welcome => file_menu(ui, state, view, out),
+                Screen::Home | Screen::Welcome | Screen::Rehearsal(_) => file_menu(ui, state, view, out),
             }
         });
     });

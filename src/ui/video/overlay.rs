@@ -135,6 +135,20 @@ pub(super) fn frame(painter: &egui::Painter, placed: &Placed, fraction: Fraction
     painter.rect_stroke(rect, 0.0, Stroke::new(2.0, colour), StrokeKind::Middle);
 }
 
+/// A rectangle that is to be seen from the other end of a room: all around it is darker.
+pub(super) fn lit(painter: &egui::Painter, placed: &Placed, fraction: Fraction) {
+    let seen = placed.visible();
+    let rect = Rect::from_min_max(placed.point(fraction.min), placed.point(fraction.max)).intersect(seen);
+    let (above, rest) = seen.split_top_bottom_at_y(rect.top());
+    let (beside, below) = rest.split_top_bottom_at_y(rect.bottom());
+    let (left, right) = (beside.with_max_x(rect.left()), beside.with_min_x(rect.right()));
+    for dark in [above, below, left, right] {
+        painter.rect_filled(dark, 0.0, theme::DARK.ground.gamma_multiply(0.45));
+    }
+    painter.rect_stroke(rect, 4.0, Stroke::new(8.0, under()), StrokeKind::Outside);
+    painter.rect_stroke(rect, 4.0, Stroke::new(5.0, theme::DARK.red), StrokeKind::Outside);
+}
+
 /// The camera's name, and how far one has zoomed in.
 pub(super) fn labels(ui: &Ui, review: &Review, local: &VideoLocal, placed: &Placed, lang: Lang) {
     let sound = if review.footage.status.has_sound { t(lang).with_sound } else { "" };

@@ -164,6 +164,7 @@ fn drafting() -> Harness<'static, Window> {
         picture: review.footage.picture.clone(),
         candidates: vec![PersonId(1), PersonId(2)],
         points: Points::from_thousandths(500),
+        example: false,
     });
     window(state::reviewing(review))
 }

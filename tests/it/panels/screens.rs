@@ -75,6 +75,7 @@ fn draft(review: &mingcha::app::review::Review) -> Draft {
         picture: review.footage.picture.clone(),
         candidates: vec![PersonId(1), PersonId(2)],
         points: Points::from_thousandths(500),
+        example: false,
     }
 }
 

@@ -42,6 +42,7 @@ pub(crate) fn welcome() -> State {
         faulty: None,
         schemes: None,
         clips: mingcha::app::clipping::ClipsView::default(),
+        rehearsals: None,
         saved_at: None,
         today: "2026-03-05".parse().unwrap(),
         quit: false,
@@ -63,7 +64,7 @@ pub(crate) fn reviewing(review: Review) -> State {
 pub(crate) fn review_of(state: &mut State) -> &mut Review {
     match &mut state.screen {
         Screen::Review(review) => review,
-        Screen::Welcome | Screen::Home => panic!("no inspection is open"),
+        Screen::Welcome | Screen::Home | Screen::Rehearsal(_) => panic!("no inspection is open"),
     }
 }
 
@@ -188,6 +189,7 @@ pub(crate) fn fresh() -> Review {
         peek: None,
         references: BTreeMap::new(),
         asked: BTreeMap::new(),
+        examples: BTreeMap::new(),
     };
     review.footage.recording = Some(RecordingId(1));
     review.footage.picture = Some(Arc::new(picture(Pts::from_ms(25_600))));

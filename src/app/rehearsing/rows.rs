@@ -1,0 +1,181 @@
+//! The rehearsals of a library with all that is said of them: whose mark it is, what the standard asks, whether it is a
+//! repeat, and the good example that suits it.
+
+use crate::domain::book::BookNo;
+use crate::domain::checklist::Item;
+use crate::domain::example::{Example, example_for};
+use crate::domain::footage::Recording;
+use crate::domain::inspection::{Finding, FindingNo, Inspection, InspectionId};
+use crate::domain::place::{Outlet, OutletId, Person};
+use crate::domain::rehearsal::{Known, MarkId, Rehearsal, RehearsalState, rehearsals, repeats};
+use crate::store::{Contents, StoreError};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// The library's rehearsals, and the inspections whose marks can be rehearsed.
+#[derive(Clone, Debug, Default)]
+pub struct Rehearsals {
+    /// All of them: the latest evening first, then by outlet, by person, and in the order of the day.
+    pub rows: Vec<Row>,
+    /// Inspections with marks that stand, the newest first.
+    pub inspections: Vec<Inspected>,
+}
+
+/// A rehearsal and its mark.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// How far it has come.
+    pub rehearsal: Rehearsal,
+    /// The outlet.
+    pub outlet: Outlet,
+    /// The day that was inspected.
+    pub inspected: Date,
+    /// The mark. It may have been withdrawn since.
+    pub finding: Finding,
+    /// Whose it is; none: the outlet's.
+    pub person: Option<Person>,
+    /// The item with its standard, as the inspection's own checklist has it.
+    pub item: Option<Item>,
+    /// The recording that shows it; none where nothing was on the screen.
+    pub recording: Option<Recording>,
+    /// The camera's name; may be empty.
+    pub camera: String,
+    /// The mark that it repeats, and its day (S2-44).
+    pub repeat: Option<(MarkId, Date)>,
+    /// The good example that suits it best.
+    pub example: Option<Shown>,
+}
+
+/// A good example and where it can be seen.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// Its entry.
+    pub no: BookNo,
+    /// What it shows.
+    pub example: Example,
+    /// The outlet that it is of.
+    pub outlet: String,
+    /// Its recording, where the library still has it.
+    pub recording: Option<Recording>,
+}
+
+/// An inspection with marks.
+#[derive(Clone, Debug)]
+pub struct Inspected {
+    /// Which.
+    pub id: InspectionId,
+    /// Of which outlet.
+    pub outlet: Outlet,
+    /// On which day.
+    pub date: Date,
+    /// The marks that stand.
+    pub marks: Vec<MarkId>,
+}
+
+impl Row {
+    /// How it stands; none where the mark was withdrawn, so that nothing is left to rehearse.
+    pub fn state(&self, today: Date) -> Option<RehearsalState> {
+        self.finding.withdrawn.is_none().then(|| self.rehearsal.state(today))
+    }
+}
+
+impl Inspected {
+    /// The marks that are assigned for no evening, or were missed on every one.
+    pub fn free(&self, rehearsals: &Rehearsals, today: Date) -> Vec<MarkId> {
+        let holds = |row: &Row| row.rehearsal.state(today) != RehearsalState::Overdue;
+        let taken = |mark: &MarkId| rehearsals.rows.iter().any(|row| row.rehearsal.mark == *mark && holds(row));
+        self.marks.iter().copied().filter(|mark| !taken(mark)).collect()
+    }
+}
+
+impl Rehearsals {
+    /// The evenings, the latest first.
+    pub fn evenings(&self) -> Vec<Date> {
+        let mut days: Vec<Date> = self.rows.iter().map(|row| row.rehearsal.evening).collect();
+        days.dedup();
+        days
+    }
+
+    /// What is rehearsed on that evening, of one outlet or of all.
+    pub fn on(&self, evening: Date, outlet: Option<OutletId>) -> impl Iterator<Item = &Row> {
+        self.rows
+            .iter()
+            .filter(move |row| row.rehearsal.evening == evening && outlet.is_none_or(|outlet| row.outlet.id == outlet))
+    }
+}
+
+/// Reads them from a library.
+///
+/// # Errors
+/// When the library cannot be read.
+pub fn read(contents: &Contents) -> Result<Rehearsals, StoreError> {
+    let book = contents.book()?;
+    let mut loaded: BTreeMap<InspectionId, Inspection> = BTreeMap::new();
+    for row in contents.inspections()? {
+        loaded.insert(row.id, contents.load(row.id)?);
+    }
+    let known: Vec<Known> = loaded.values().flat_map(all_known).collect();
+    let mut rows = Vec::new();
+    for rehearsal in rehearsals(&book) {
+        let Some(inspection) = loaded.get(&rehearsal.mark.inspection) else { continue };
+        let Some(finding) = inspection.findings.get(&rehearsal.mark.finding).cloned() else { continue };
+        let repeat = repeats(&known, &of(inspection, &finding)).map(|earlier| (earlier.mark, earlier.found));
+        let found = example_for(&book, inspection.outlet.id, &inspection.checklist.code, &finding.item);
+        let example = found.map(|(booked, example)| Shown {
+            no: booked.no,
+            example: example.clone(),
+            outlet: loaded.get(&example.inspection).map(|of| of.outlet.name.clone()).unwrap_or_default(),
+            recording: contents.recording(example.moment.recording).ok(),
+        });
+        let recording = finding.moment.and_then(|moment| inspection.recording(moment.recording)).cloned();
+        let camera = recording.as_ref().and_then(|recording| inspection.camera(recording.camera));
+        rows.push(Row {
+            outlet: inspection.outlet.clone(),
+            inspected: inspection.date,
+            person: finding.person.and_then(|id| inspection.person(id)).cloned(),
+            item: inspection.checklist.item(&finding.item).cloned(),
+            camera: camera.map(|camera| camera.name.clone()).unwrap_or_default(),
+            recording,
+            repeat,
+            example,
+            finding,
+            rehearsal,
+        });
+    }
+    rows.sort_by_key(order);
+    let mut inspections: Vec<Inspected> = loaded.values().map(inspected).filter(|one| !one.marks.is_empty()).collect();
+    inspections.sort_by_key(|one| std::cmp::Reverse((one.date, one.id)));
+    Ok(Rehearsals { rows, inspections })
+}
+
+fn inspected(inspection: &Inspection) -> Inspected {
+    let mark = |finding: &Finding| MarkId { inspection: inspection.id, finding: finding.no };
+    Inspected {
+        id: inspection.id,
+        outlet: inspection.outlet.clone(),
+        date: inspection.date,
+        marks: inspection.standing().map(mark).collect(),
+    }
+}
+
+fn all_known(inspection: &Inspection) -> impl Iterator<Item = Known> {
+    inspection.standing().map(|finding| of(inspection, finding))
+}
+
+fn of(inspection: &Inspection, finding: &Finding) -> Known {
+    Known {
+        mark: MarkId { inspection: inspection.id, finding: finding.no },
+        found: inspection.date,
+        outlet: inspection.outlet.id,
+        item: finding.item.clone(),
+        person: finding.person,
+    }
+}
+
+/// The latest evening first; people by staff number, what is nobody's after them; then as the day went.
+fn order(row: &Row) -> (std::cmp::Reverse<Date>, String, Option<String>, Option<i64>, FindingNo) {
+    let person = row.person.as_ref().map_or("\u{10FFFF}", |person| person.staff_no.as_str());
+    let site = row.finding.moment.and_then(|moment| moment.site).map(|site| site.to_string());
+    let evening = std::cmp::Reverse(row.rehearsal.evening);
+    (evening, format!("{} {person}", row.outlet.code), site, row.finding.moment.map(|m| m.pts.ns()), row.finding.no)
+}

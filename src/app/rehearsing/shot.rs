@@ -1,0 +1,182 @@
+//! One picture of a rehearsal: the span around a moment, played by a player of its own. It stops at the moment by itself,
+//! goes on when asked, and ends where the span does; or it is played again and again.
+
+use crate::app::picture::Picture;
+use crate::app::review::Thumbnail;
+use crate::domain::footage::{Recording, RecordingId};
+use crate::domain::inspection::{BlobHash, Rect};
+use crate::domain::text::Text;
+use crate::domain::time::Pts;
+use crate::media::player::{Accuracy, Phase, Player, PlayerCommand, PlayerStatus, Programme, Spot, Surveys, Waker};
+use std::path::Path;
+use std::sync::Arc;
+
+/// What is played before the moment: long enough to see how it came to it.
+const LEAD: Pts = Pts::from_ms(5_000);
+
+/// What is played after it.
+const LAG: Pts = Pts::from_ms(5_000);
+
+/// Width of the still that stands in for footage that is gone, in pixels.
+pub(super) const STILL_WIDTH: u32 = 1920;
+
+/// One picture of a rehearsal.
+#[derive(Debug)]
+pub struct Shot {
+    /// The recording that it is of; none: there is only the still.
+    pub recording: Option<RecordingId>,
+    /// Where playing begins.
+    pub from: Pts,
+    /// The moment.
+    pub mark: Pts,
+    /// Where playing ends, exclusive.
+    pub to: Pts,
+    /// What the inspector marked on the picture of the moment.
+    pub rect: Option<Rect>,
+    /// What the player says.
+    pub status: PlayerStatus,
+    /// The newest picture.
+    pub picture: Option<Arc<Picture>>,
+    /// The still that the library keeps of the moment, once it is read.
+    pub still: Option<Thumbnail>,
+    /// Why the footage is not played, where it is not.
+    pub missing: Option<Text>,
+    /// The still's name in the library.
+    pub(super) hash: Option<BlobHash>,
+    /// Whether it still is to stop at the moment.
+    armed: bool,
+}
+
+/// What a shot is made of.
+pub(super) struct Of<'a> {
+    pub(super) recording: Option<&'a Recording>,
+    pub(super) mark: Pts,
+    pub(super) until: Option<Pts>,
+    pub(super) rect: Option<Rect>,
+    pub(super) still: Option<&'a BlobHash>,
+}
+
+impl Shot {
+    /// A shot, and the player that plays it where its footage is there.
+    pub(super) fn open(of: &Of<'_>, muted: bool, surveys: Option<Surveys>, waker: Waker) -> (Self, Option<Player>) {
+        let mark = of.mark;
+        let from = (mark - LEAD).max(Pts::ZERO);
+        let mut to = of.until.unwrap_or(mark) + LAG;
+        let mut missing = None;
+        let file = match of.recording {
+            None => {
+                missing = Some(Text::new("没有录像，只有当时的截图", "There is no footage of it, only the still"));
+                None
+            }
+            Some(recording) if !Path::new(&recording.path).is_file() => {
+                missing = Some(Text::new(
+                    format!("录像文件不在了，显示当时的截图：{}", recording.path),
+                    format!("The recording is gone; this is the still of the moment: {}", recording.path),
+                ));
+                None
+            }
+            Some(recording) => Some(recording),
+        };
+        if let Some(recording) = file.filter(|recording| recording.duration > Pts::ZERO) {
+            to = to.min(recording.duration);
+        }
+        let player = file.map(|recording| {
+            let alone = Programme::alone(recording.camera, recording.id, Path::new(&recording.path));
+            let player = Player::play(Programme { begin: Some((recording.id, from)), ..alone }, surveys, waker);
+            player.send(PlayerCommand::SetMuted(muted));
+            player.send(PlayerCommand::Play);
+            player
+        });
+        let shot = Self {
+            recording: file.map(|recording| recording.id),
+            from,
+            mark,
+            to,
+            rect: of.rect,
+            status: PlayerStatus { playing: player.is_some(), ..PlayerStatus::default() },
+            picture: None,
+            still: None,
+            missing,
+            hash: of.still.cloned(),
+            armed: true,
+        };
+        (shot, player)
+    }
+
+    /// Whether the picture of the moment is on the screen, or the moment's span.
+    pub fn is_at_mark(&self) -> bool {
+        self.picture.as_ref().is_none_or(|picture| picture.pts() == self.mark)
+    }
+
+    /// Whether it has played to its end.
+    fn has_ended(&self) -> bool {
+        !self.status.playing && (self.status.position >= self.to || self.status.at_end)
+    }
+
+    /// Takes up what the player says, and stops it at the moment and at the end. A picture beyond the moment may have been
+    /// on the screen for an instant: the one of the moment itself is asked for.
+    pub(super) fn follow(&mut self, player: &Player, looped: bool) {
+        self.status = player.status();
+        if let Phase::Failed(why) = &self.status.phase {
+            self.missing = Some(why.text());
+            self.picture = None;
+            return;
+        }
+        self.picture = player.picture().map(as_shown);
+        let Some(now) = self.picture.as_ref().map(|picture| picture.pts()) else { return };
+        if !self.status.playing || self.status.seeking || looped {
+            return;
+        }
+        if self.armed && now >= self.mark {
+            self.armed = false;
+            player.send(PlayerCommand::Pause);
+            self.seek(player, self.mark);
+        } else if now >= self.to {
+            player.send(PlayerCommand::Pause);
+        }
+    }
+
+    /// Plays, or pauses; from the start where it has ended.
+    pub(super) fn play_pause(&mut self, player: &Player, play: bool) {
+        if play && self.has_ended() {
+            self.again(player);
+        } else {
+            player.send(if play { PlayerCommand::Play } else { PlayerCommand::Pause });
+        }
+    }
+
+    /// From before the moment again.
+    pub(super) fn again(&mut self, player: &Player) {
+        self.armed = true;
+        self.seek(player, self.from);
+        player.send(PlayerCommand::Play);
+    }
+
+    /// To the moment.
+    pub(super) fn to_mark(&mut self, player: &Player) {
+        self.armed = false;
+        player.send(PlayerCommand::Pause);
+        self.seek(player, self.mark);
+    }
+
+    /// Plays the span again and again from its start, or stops doing so.
+    pub(super) fn repeat(&mut self, player: &Player, looped: bool) {
+        let span = self.recording.filter(|_| looped).map(|recording| (recording, self.from, self.to));
+        player.send(PlayerCommand::Repeat(span));
+        if looped {
+            self.armed = false;
+            self.seek(player, self.from);
+            player.send(PlayerCommand::Play);
+        }
+    }
+
+    fn seek(&self, player: &Player, to: Pts) {
+        player.send(PlayerCommand::Seek { to: Spot::Here(to), accuracy: Accuracy::Exact });
+    }
+}
+
+/// Every picture of a rehearsal passes through here on its way to the screen, so that covers over customers can be laid on
+/// it as a clip has them.
+fn as_shown(picture: Arc<Picture>) -> Arc<Picture> {
+    picture
+}

@@ -1,0 +1,409 @@
+//! Rehearsals: what is practised on an evening, by whom, who ticked it and when; what was said the next morning.
+
+use crate::app::command::Command;
+use crate::app::rehearsing::{Inspected, RehearsalCommand, Rehearsals, Row};
+use crate::app::state::{Library, State};
+use crate::domain::book::{BookNo, Entry, Source};
+use crate::domain::place::OutletId;
+use crate::domain::rehearsal::{RehearsalEntry, RehearsalState, RehearsalStep};
+use crate::domain::text::Lang;
+use crate::ui::dialogs::{Dialogs, Purpose};
+use crate::ui::page_file::PageFile;
+use crate::ui::panels::registers::strike_form;
+use crate::ui::panels::{home, rehearsal_morning};
+use crate::ui::strings::fill;
+use crate::ui::strings::rehearsal::{Words, words};
+use crate::ui::theme;
+use crate::ui::view::View;
+use crate::ui::widgets::{button, chip, field, table};
+use eframe::egui;
+use egui::{ComboBox, RichText};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// What the page remembers.
+#[derive(Debug, Default)]
+pub struct RehearsalLocal {
+    /// The evening as typed; empty: today.
+    day: String,
+    /// The outlet; none: all.
+    outlet: Option<OutletId>,
+    /// Who enters it; empty: the inspector of the settings.
+    by: String,
+    /// The assignment being taken back, with the reason typed so far.
+    strike: Option<(BookNo, String)>,
+    /// Comments being typed.
+    pub(super) comments: BTreeMap<BookNo, String>,
+}
+
+impl RehearsalLocal {
+    /// The evening looked at; none where what is typed is no day.
+    fn evening(&self, state: &State) -> Option<Date> {
+        if self.day.trim().is_empty() { Some(state.today) } else { self.day.trim().parse().ok() }
+    }
+
+    /// Who enters what is entered.
+    pub fn by<'a>(&'a self, state: &'a State) -> &'a str {
+        let typed = self.by.trim();
+        if typed.is_empty() { state.settings.inspector.trim() } else { typed }
+    }
+
+    /// The outlet looked at; none: all.
+    pub(super) const fn outlet(&self) -> Option<OutletId> {
+        self.outlet
+    }
+
+    /// The field for that name.
+    pub fn by_ui(&mut self, ui: &mut egui::Ui, state: &State, lang: Lang, width: f32) {
+        let w = words(lang);
+        let usual = state.settings.inspector.trim();
+        let hint = if usual.is_empty() { w.by_hint } else { usual };
+        field::text(ui, &mut self.by, w.by, hint, width);
+    }
+}
+
+/// Paints the page.
+pub fn rehearsal_ui(ui: &mut egui::Ui, state: &State, library: &Library, view: &mut View, out: &mut Vec<Command>) {
+    let lang = state.settings.lang;
+    let w = words(lang);
+    let Some(rehearsals) = &state.rehearsals else {
+        ui.label(theme::caption(ui, w.composing));
+        return;
+    };
+    take_proof(&mut view.dialogs, out);
+    let local = &mut view.home.rehearsal;
+    let evening = local.evening(state);
+    home::head(ui, w.page, w.below, |ui| {
+        let playable = |evening: Date| {
+            rehearsals.on(evening, local.outlet).any(|row| row.finding.withdrawn.is_none()).then_some(evening)
+        };
+        let ready = evening.and_then(playable);
+        let begin = ui.add_enabled_ui(ready.is_some(), |ui| button::primary(ui, w.begin)).inner;
+        let begin = begin.on_hover_text(w.begin_hint).on_disabled_hover_text(w.begin_none);
+        if let Some(evening) = ready.filter(|_| begin.clicked()) {
+            out.push(Command::Rehearsal(RehearsalCommand::Begin(evening, local.outlet, None)));
+        }
+    });
+    choose_ui(ui, state, rehearsals, local, lang);
+    let Some(evening) = evening else { return };
+    assign_ui(ui, library, rehearsals, evening, state, local, out);
+    evening_ui(ui, state, library, rehearsals, evening, view, out);
+    rehearsal_morning::morning_ui(ui, state, library, rehearsals, evening, &mut view.home.rehearsal, out);
+    if let Some(day) = rehearsal_morning::past_ui(ui, state, rehearsals, evening, view.home.rehearsal.outlet) {
+        view.home.rehearsal.day = day.to_string();
+    }
+}
+
+/// Footage that was chosen for a rehearsal goes into the book with its step.
+fn take_proof(dialogs: &mut Dialogs, out: &mut Vec<Command>) {
+    if let Some((PageFile::Rehearsal(no), path)) = dialogs.page.clone() {
+        dialogs.page = None;
+        let step = RehearsalStep::Prove { file: Source::default() };
+        out.push(Command::BookProven(Box::new(Entry::Rehearsal(RehearsalEntry::Step(no, step))), path));
+    }
+}
+
+/// Evening, outlet, and who enters what follows.
+fn choose_ui(ui: &mut egui::Ui, state: &State, rehearsals: &Rehearsals, local: &mut RehearsalLocal, lang: Lang) {
+    let w = words(lang);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::GAP[1];
+        let by_day = |day: Date, by: i64| day.checked_add(by.days()).unwrap_or(day).to_string();
+        ui.label(theme::caption(ui, w.evening));
+        let day = local.evening(state);
+        if button::small(ui, "‹").on_hover_text(w.day_before).clicked() {
+            local.day = day.map(|day| by_day(day, -1)).unwrap_or_default();
+        }
+        field::text(ui, &mut local.day, w.evening, &state.today.to_string(), 104.0);
+        if button::small(ui, "›").on_hover_text(w.day_after).clicked() {
+            local.day = day.map(|day| by_day(day, 1)).unwrap_or_default();
+        }
+        if day.is_none() {
+            ui.label(RichText::new(w.not_a_day).color(theme::tokens(ui).amber));
+        }
+        ui.add_space(theme::GAP[3]);
+        ui.label(theme::caption(ui, w.outlet));
+        let outlets: BTreeMap<OutletId, &str> = rehearsals
+            .inspections
+            .iter()
+            .map(|one| (one.outlet.id, one.outlet.name.as_str()))
+            .chain(rehearsals.rows.iter().map(|row| (row.outlet.id, row.outlet.name.as_str())))
+            .collect();
+        let chosen = local.outlet.and_then(|id| outlets.get(&id).copied()).unwrap_or(w.all_outlets);
+        let shown = ComboBox::from_id_salt("rehearsal-outlet").width(200.0).selected_text(chosen).show_ui(ui, |ui| {
+            ui.selectable_value(&mut local.outlet, None, w.all_outlets);
+            for (id, name) in outlets {
+                ui.selectable_value(&mut local.outlet, Some(id), name);
+            }
+        });
+        shown.response.accessible_name(w.outlet);
+        ui.add_space(theme::GAP[3]);
+        ui.label(theme::caption(ui, w.by));
+        local.by_ui(ui, state, lang, 140.0);
+    });
+}
+
+/// Inspections with marks that are to be assigned.
+fn assign_ui(
+    ui: &mut egui::Ui,
+    library: &Library,
+    rehearsals: &Rehearsals,
+    evening: Date,
+    state: &State,
+    local: &RehearsalLocal,
+    out: &mut Vec<Command>,
+) {
+    let lang = state.settings.lang;
+    let (w, tokens) = (words(lang), theme::tokens(ui));
+    let free = |one: &Inspected| one.free(rehearsals, state.today).len();
+    let of_outlet = |one: &&Inspected| local.outlet.is_none_or(|outlet| one.outlet.id == outlet);
+    let waiting: Vec<&Inspected> =
+        rehearsals.inspections.iter().filter(of_outlet).filter(|one| free(one) > 0).collect();
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(theme::heading(w.to_assign));
+        if waiting.is_empty() {
+            let none = rehearsals.inspections.is_empty();
+            ui.label(theme::caption(ui, if none { w.no_marks } else { w.nothing_to_assign }));
+            return;
+        }
+        ui.label(theme::caption(ui, w.to_assign_text));
+        let t = crate::ui::strings::t(lang);
+        let columns = [
+            table::words(t.outlet, 2.0),
+            table::words(t.date, 1.2),
+            table::words(t.deductions, 2.0),
+            table::words("", 1.2),
+        ];
+        let table = table::Table {
+            id: "rehearsal-assign",
+            columns: &columns,
+            rows: waiting.len(),
+            height: 5.0 * theme::ROW,
+            pressable: None,
+            selected: None,
+        };
+        table.show(ui, |ui, row, column| {
+            let one = waiting[row];
+            match column {
+                0 => table::say(ui, &one.outlet.name, tokens.text),
+                1 => table::say(ui, one.date.to_string(), tokens.text),
+                2 => table::say(ui, fill(w.marks_free, &[&free(one), &one.marks.len()]), tokens.second),
+                _ => {
+                    let in_time = evening >= one.date;
+                    let can = !library.read_only && in_time;
+                    let assign = ui.add_enabled_ui(can, |ui| button::small(ui, w.assign_all)).inner;
+                    let spoken = fill(w.assign_all_of, &[&one.outlet.name, &one.date, &evening]);
+                    let assign = say_as(assign, can, &spoken);
+                    let assign = if in_time { assign } else { assign.on_disabled_hover_text(w.too_early) };
+                    if assign.clicked() {
+                        out.push(Command::Rehearsal(RehearsalCommand::Assign(one.id, evening)));
+                    }
+                }
+            }
+        });
+    });
+}
+
+/// The marks of the evening, by outlet and person.
+fn evening_ui(
+    ui: &mut egui::Ui,
+    state: &State,
+    library: &Library,
+    rehearsals: &Rehearsals,
+    evening: Date,
+    view: &mut View,
+    out: &mut Vec<Command>,
+) {
+    let lang = state.settings.lang;
+    let w = words(lang);
+    let outlet = view.home.rehearsal.outlet;
+    let rows: Vec<&Row> = rehearsals.on(evening, outlet).collect();
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        if rows.is_empty() {
+            ui.label(theme::heading(w.none_tonight));
+            ui.label(theme::caption(ui, w.none_tonight_text));
+            return;
+        }
+        ui.label(theme::heading(fill(w.tonight, &[&evening])));
+        ui.label(theme::caption(ui, counts(&rows, state.today, w)));
+        for (number, group) in groups(&rows).into_iter().enumerate() {
+            ui.add_space(theme::GAP[0]);
+            ui.label(theme::bold(group_name(group[0], outlet.is_none(), lang)));
+            group_ui(ui, state, library, group, number, view, out);
+        }
+        let local = &mut view.home.rehearsal;
+        let is_here = local.strike.as_ref().is_some_and(|(no, _)| rows.iter().any(|row| row.rehearsal.no == *no));
+        if is_here && let Some((entry, reason)) = strike_form(ui, lang, &mut local.strike) {
+            out.push(Command::Book(Box::new(Entry::Strike { entry, reason })));
+        }
+    });
+}
+
+fn counts(rows: &[&Row], today: Date, w: &Words) -> String {
+    let states: Vec<RehearsalState> = rows.iter().filter_map(|row| row.state(today)).collect();
+    let of = |state| states.iter().filter(|one| **one == state).count();
+    let (waiting, overdue) = (of(RehearsalState::Assigned), of(RehearsalState::Overdue));
+    fill(w.counts, &[&states.len(), &(states.len() - waiting - overdue), &waiting, &overdue])
+}
+
+/// Rows of one outlet and person after the other, as they are sorted.
+pub fn groups<'r>(rows: &'r [&'r Row]) -> Vec<&'r [&'r Row]> {
+    let whose = |row: &Row| (row.outlet.id, row.person.as_ref().map(|person| person.id));
+    rows.chunk_by(|one, next| whose(one) == whose(next)).collect()
+}
+
+/// Whose rows they are.
+pub fn group_name(row: &Row, with_outlet: bool, lang: Lang) -> String {
+    let person = row.person.as_ref().map(|person| format!("{} · {}", person.name, person.post.name(lang)));
+    let person = person.unwrap_or_else(|| words(lang).whole_outlet.to_owned());
+    if with_outlet { format!("{} · {person}", row.outlet.name) } else { person }
+}
+
+/// What a row is called among others.
+pub fn item_name(row: &Row, lang: Lang) -> String {
+    row.item.as_ref().map_or_else(|| row.finding.item.to_string(), |item| item.text.get(lang).to_owned())
+}
+
+/// When it was, by the site's clock where that is known.
+pub fn moment(row: &Row) -> String {
+    let Some(moment) = row.finding.moment else { return "—".to_owned() };
+    moment.site.map_or_else(|| moment.pts.clock(), |site| site.time_of_day().chars().take(8).collect())
+}
+
+fn group_ui(
+    ui: &mut egui::Ui,
+    state: &State,
+    library: &Library,
+    group: &[&Row],
+    number: usize,
+    view: &mut View,
+    out: &mut Vec<Command>,
+) {
+    let lang = state.settings.lang;
+    let (w, tokens) = (words(lang), theme::tokens(ui));
+    let columns = [
+        table::words(w.item, 1.7),
+        table::words(w.standard, 2.2),
+        table::words(w.moment, 1.1),
+        table::words(w.state, 1.0),
+        table::words(w.who, 1.5),
+        table::words("", 2.4),
+    ];
+    let id = format!("rehearsal-{number}");
+    let table = table::Table {
+        id: &id,
+        columns: &columns,
+        rows: group.len(),
+        height: f32::INFINITY,
+        pressable: None,
+        selected: None,
+    };
+    table.show(ui, |ui, at, column| {
+        let row = group[at];
+        let gone = row.finding.withdrawn.is_some();
+        let ink = if gone { tokens.third } else { tokens.text };
+        match column {
+            0 => {
+                if let Some((_, day)) = row.repeat {
+                    chip::label(ui, w.repeat, tokens.red).on_hover_text(fill(w.repeat_hint, &[&day]));
+                }
+                table::say(ui, item_name(row, lang), ink);
+            }
+            1 => table::say(ui, row.item.as_ref().map_or("", |item| item.standard.get(lang)), tokens.second),
+            2 => table::say(ui, moment(row), ink),
+            3 => state_ui(ui, row, state.today, lang),
+            4 => entered_ui(ui, row, w),
+            _ => acts_ui(ui, state, library, row, view, out),
+        }
+    });
+}
+
+/// How a rehearsal stands, in the colour of that.
+pub fn state_ui(ui: &mut egui::Ui, row: &Row, today: Date, lang: Lang) {
+    let tokens = theme::tokens(ui);
+    let Some(state) = row.state(today) else {
+        chip::label(ui, words(lang).withdrawn, tokens.second);
+        return;
+    };
+    let ink = match state {
+        RehearsalState::Assigned => tokens.amber,
+        RehearsalState::Overdue => tokens.red,
+        RehearsalState::Rehearsed | RehearsalState::MadeUp | RehearsalState::Proved | RehearsalState::Checked => {
+            tokens.green
+        }
+    };
+    chip::label(ui, state.name(lang), ink);
+}
+
+/// Who ticked it, and when; or who checked it.
+fn entered_ui(ui: &mut egui::Ui, row: &Row, w: &Words) {
+    let second = theme::tokens(ui).second;
+    if let Some((taken, by)) = row.rehearsal.checked() {
+        let words = fill(w.checked, &[&by]);
+        ui.add(egui::Label::new(RichText::new(words).color(second)).truncate())
+            .on_hover_text(taken.at.strftime("%Y-%m-%d %H:%M").to_string());
+    } else if let Some((taken, _, by)) = row.rehearsal.rehearsed() {
+        table::say(ui, fill(w.ticked, &[&by, &taken.at.strftime("%m-%d %H:%M")]), second);
+    }
+}
+
+/// What can be done with a rehearsal now.
+fn acts_ui(ui: &mut egui::Ui, state: &State, library: &Library, row: &Row, view: &mut View, out: &mut Vec<Command>) {
+    let lang = state.settings.lang;
+    let w = words(lang);
+    let (no, item) = (row.rehearsal.no, item_name(row, lang));
+    let Some(stands) = row.state(state.today) else { return };
+    let evening = row.rehearsal.evening;
+    let press = |ui: &mut egui::Ui, text: &str, spoken: &str, can: bool, why: &str| {
+        let can = can && !library.read_only;
+        let response = ui.add_enabled_ui(can, |ui| button::small(ui, text)).inner;
+        say_as(response, can, &fill(spoken, &[&item])).on_disabled_hover_text(why).clicked()
+    };
+    let local = &view.home.rehearsal;
+    let by = local.by(state).to_owned();
+    let (named, come) = (!by.is_empty(), state.today >= evening);
+    let why = if come { w.tick_needs_name } else { w.tick_early };
+    let tick = |on: Date| Command::Rehearsal(RehearsalCommand::Tick(no, on, by.clone()));
+    match stands {
+        RehearsalState::Assigned | RehearsalState::Overdue => {
+            if press(ui, w.tick, w.tick_of, named && come, why) {
+                out.push(tick(evening));
+            }
+            if state.today > evening && press(ui, w.tick_late, w.tick_late_of, named, why) {
+                out.push(tick(state.today));
+            }
+            if press(ui, w.unassign, w.unassign_of, row.rehearsal.steps.is_empty(), "") {
+                view.home.rehearsal.strike = Some((no, String::new()));
+            }
+        }
+        RehearsalState::Rehearsed | RehearsalState::MadeUp => {
+            if press(ui, w.proof, w.proof_of, true, "") {
+                view.dialogs.ask(Purpose::Page(PageFile::Rehearsal(no)));
+            }
+            if press(ui, w.untick, w.untick_of, true, "") {
+                out.push(Command::Rehearsal(RehearsalCommand::Untick(no)));
+            }
+        }
+        RehearsalState::Proved => {
+            if press(ui, w.check, w.check_of, named, w.tick_needs_name) {
+                let step = RehearsalStep::Check { by };
+                out.push(Command::Rehearsal(RehearsalCommand::Step(no, step)));
+            }
+        }
+        RehearsalState::Checked => {}
+    }
+    let show = say_as(button::small(ui, w.show), true, &fill(w.show_of, &[&item]));
+    if show.clicked() {
+        let outlet = view.home.rehearsal.outlet;
+        out.push(Command::Rehearsal(RehearsalCommand::Begin(evening, outlet, Some(no))));
+    }
+}
+
+/// Names a button by what it is about, for whoever hears it.
+pub fn say_as(response: egui::Response, enabled: bool, name: &str) -> egui::Response {
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, enabled, name));
+    response
+}
