@@ -8,6 +8,7 @@
 //! | `batch` | their clips, one after the other |
 //! | `around` | the span around a mark, over the ends of its recording |
 //! | `folder` | what is there already, names, manifest, subtitles |
+//! | `shown` | good examples beside findings |
 //! | `listing` | the page and the paper |
 //! | `orders` | what is ordered and not finished, kept on disk |
 //! | `typed` | reads covers as they were typed |
@@ -25,6 +26,7 @@ mod naming;
 mod orders;
 mod painter;
 mod pieces;
+mod shown;
 mod typed;
 
 pub use crate::app::clips::batch::{Batch, Became, Delivered, Manner, SLOWEST, Step, make_clips};

@@ -187,10 +187,13 @@ pub(crate) struct Clips {
     /// Leave the sound out
     #[arg(long)]
     pub(crate) mute: bool,
+    /// Make no clip of the good example beside a finding's
+    #[arg(long)]
+    pub(crate) no_examples: bool,
     /// What the clips are called: {outlet} {date} {time} {item} {person} {no} stand for what the finding has
     #[arg(long, value_name = "PATTERN", default_value = USUAL_NAME)]
     pub(crate) name: String,
-    /// Print JSON: out, page, paper, made, kept, skipped, failed
+    /// Print JSON: out, page, paper, made, kept, skipped, failed, examples
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -27,6 +27,7 @@ pub(crate) fn clips(typed: &Clips, config: &AppConfig) -> Ending {
         copy: typed.copy,
         slower: typed.slow,
         sound: !typed.mute,
+        examples: !typed.no_examples,
         name: NamePattern::read(&typed.name).map_err(failed)?,
         lang,
     };
@@ -54,7 +55,8 @@ pub(crate) fn clips(typed: &Clips, config: &AppConfig) -> Ending {
     if !delivered.findings.iter().any(|(_, became)| is_there(became)) {
         return Err(failed(nothing(&delivered)));
     }
-    let any_failed = delivered.findings.iter().any(|(_, became)| matches!(became, Became::Failed(_)));
+    let any_failed =
+        delivered.findings.iter().chain(&delivered.examples).any(|(_, became)| matches!(became, Became::Failed(_)));
     Ok(ExitCode::from(u8::from(any_failed)))
 }
 
@@ -89,32 +91,34 @@ fn answer(typed: &Clips, delivered: &Delivered, lang: Lang) -> Value {
         value["out"] = path(&clip.file).into();
         value
     };
-    let (mut made, mut kept, mut skipped, mut failed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for ((inspection, no), became) in &delivered.findings {
-        let of = json!({ "inspection": inspection.0, "finding": no.0 });
-        let with = |more: &[(&str, String)]| {
-            let mut value = of.clone();
-            more.iter().for_each(|(name, text)| value[*name] = text.as_str().into());
-            value
-        };
-        match became {
-            Became::Made(entry) => made.push(clip(entry)),
-            Became::Kept(entry) => kept.push(clip(entry)),
-            Became::Skipped(why) => {
-                skipped.push(with(&[("reason", why.code().to_owned()), ("says", why.text().get(lang).to_owned())]));
+    let list = |of: &[(Pick, Became)]| {
+        let (mut made, mut kept, mut skipped, mut failed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for ((inspection, no), became) in of {
+            let of = |more: Value| {
+                let mut value = json!({ "inspection": inspection.0, "finding": no.0 });
+                if let (Value::Object(value), Value::Object(more)) = (&mut value, more) {
+                    value.extend(more);
+                }
+                value
+            };
+            match became {
+                Became::Made(entry) => made.push(clip(entry)),
+                Became::Kept(entry) => kept.push(clip(entry)),
+                Became::Skipped(why) => {
+                    skipped.push(of(json!({ "reason": why.code(), "says": why.text().get(lang) })));
+                }
+                Became::Failed(why) => failed.push(of(json!({ "says": say::sentence(why, lang) }))),
             }
-            Became::Failed(why) => failed.push(with(&[("says", say::sentence(why, lang))])),
         }
+        json!({ "made": made, "kept": kept, "skipped": skipped, "failed": failed })
+    };
+    let mut answer = list(&delivered.findings);
+    answer["examples"] = list(&delivered.examples);
+    answer["out"] = typed.output.display().to_string().into();
+    for (name, list) in [("page", &delivered.page), ("paper", &delivered.paper)] {
+        answer[name] = list.as_ref().map(|list| list.display().to_string()).into();
     }
-    json!({
-        "out": typed.output.display().to_string(),
-        "page": delivered.page.as_ref().map(|page| page.display().to_string()),
-        "paper": delivered.paper.as_ref().map(|paper| paper.display().to_string()),
-        "made": made,
-        "kept": kept,
-        "skipped": skipped,
-        "failed": failed,
-    })
+    answer
 }
 
 fn lines(delivered: &Delivered, lang: Lang) -> Vec<String> {
@@ -132,5 +136,5 @@ fn lines(delivered: &Delivered, lang: Lang) -> Vec<String> {
         }
     };
     let lists = delivered.page.iter().chain(&delivered.paper).map(|list| list.display().to_string());
-    delivered.findings.iter().map(line).chain(lists).collect()
+    delivered.findings.iter().chain(&delivered.examples).map(line).chain(lists).collect()
 }

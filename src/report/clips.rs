@@ -100,6 +100,22 @@ pub struct ClipEntry {
     pub subtitles: (String, String),
     /// SHA-256 over source, span and what is on the picture: the same clip again has the same.
     pub settings: String,
+    /// Where the clip shows how it should be; none: it shows what the finding found.
+    #[serde(default)]
+    pub example: Option<ClipExample>,
+}
+
+/// Of what a clip is that shows how it should be. Camera, site time and note of the clip are the example's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClipExample {
+    /// The entry of the library's book.
+    pub entry: i64,
+    /// The outlet's name.
+    pub outlet: String,
+    /// The day inspected, `2026-03-05`.
+    pub date: String,
+    /// By whom, where that is known.
+    pub person: Option<ClipPerson>,
 }
 
 /// Whose a finding is.
@@ -133,8 +149,13 @@ pub struct ClipPiece {
 }
 
 impl ClipEntry {
-    /// Whether both are of the same finding.
+    /// Whether both are of the same finding, and both show it or both how it should be.
     pub fn is_of_same(&self, other: &Self) -> bool {
+        self.is_beside(other) && self.example.is_some() == other.example.is_some()
+    }
+
+    /// Whether both are of the same finding.
+    pub fn is_beside(&self, other: &Self) -> bool {
         let of = |clip: &Self| (clip.inspection, clip.outlet_code.clone(), clip.date.clone(), clip.finding);
         of(self) == of(other)
     }
@@ -142,6 +163,11 @@ impl ClipEntry {
     /// Numbers of inspection and finding, `1-3`.
     pub fn number(&self) -> String {
         format!("{}-{}", self.inspection, self.finding)
+    }
+
+    /// What tells it from every other clip of its folder: `1-3`, or `1-3-示范` where it shows how it should be.
+    pub fn key(&self) -> String {
+        if self.example.is_some() { format!("{}-示范", self.number()) } else { self.number() }
     }
 }
 

@@ -2,22 +2,23 @@
 //! delivered with manifest, subtitles, a page and a paper.
 
 use crate::app::clips::around::{Part, Sources};
-use crate::app::clips::choice::{Chosen, Lacking, Pick};
+use crate::app::clips::choice::{Chosen, Lacking, Pick, site};
 use crate::app::clips::folder::Folder;
 use crate::app::clips::lettering::Lettering;
 use crate::app::clips::naming::{NamePattern, NameWord, time_in_name};
 use crate::app::clips::painter::{Highlight, Painter, TIME};
+use crate::app::clips::shown::Shown;
 use crate::app::clips::{listing, refused};
 use crate::app::files;
 use crate::app::fonts::Fonts;
 use crate::app::notice::Notice;
 use crate::app::wording;
-use crate::domain::inspection::{Inspection, InspectionId};
+use crate::domain::inspection::{Finding, Inspection, InspectionId};
 use crate::domain::text::Lang;
 use crate::domain::time::Pts;
 use crate::media::MediaError;
 use crate::media::clip::{Made, Wanted, copy, exact};
-use crate::report::{ClipEntry, ClipPerson, ClipPiece, Cue};
+use crate::report::{ClipEntry, ClipExample, ClipPerson, ClipPiece, Cue};
 use crate::store::{Reader, StoreError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,6 +28,9 @@ const MOST_AROUND: Pts = Pts::from_ms(600_000);
 
 /// What is burned in and how: part of the settings, so that a clip of another edition is made anew.
 const EDITION: &str = "1";
+
+/// What the name of a clip ends in that shows how it should be.
+const EXAMPLE: &str = "_示范";
 
 /// How long the rectangle stays where a mark is a moment: one picture would not be seen.
 const SEEN: Pts = Pts::from_ms(1_000);
@@ -56,6 +60,8 @@ pub struct Manner {
     pub slower: u32,
     /// Whether there is sound, where the recording has it.
     pub sound: bool,
+    /// Whether a clip that shows how it should be is made beside each, where the library has a good example.
+    pub examples: bool,
     /// What the clips are called.
     pub name: NamePattern,
     /// Language of what is burned in, of the subtitles and the lists.
@@ -70,6 +76,7 @@ impl Default for Manner {
             copy: false,
             slower: 1,
             sound: true,
+            examples: true,
             name: NamePattern::default(),
             lang: Lang::Zh,
         }
@@ -113,10 +120,12 @@ pub enum Became {
 }
 
 /// What was delivered.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Delivered {
     /// In the order that was asked for.
     pub findings: Vec<(Pick, Became)>,
+    /// What became of the clips beside them that show how it should be.
+    pub examples: Vec<(Pick, Became)>,
     /// The page; none where the folder has no clip.
     pub page: Option<PathBuf>,
     /// The paper; none where the folder has no clip, or it could not be set, of which `warnings` tells.
@@ -142,7 +151,7 @@ impl Delivered {
 
     /// What failed, if anything did: how many, and the first with its reason.
     pub fn failure(&self) -> Option<Notice> {
-        let mut failed = self.findings.iter().filter_map(|(pick, became)| match became {
+        let mut failed = self.findings.iter().chain(&self.examples).filter_map(|(pick, became)| match became {
             Became::Failed(why) => Some((pick, why)),
             _other => None,
         });
@@ -186,48 +195,48 @@ pub fn make_clips(
     batch.manner.check()?;
     let reader = Reader::open(library).map_err(|why| wording::store(&why))?;
     let inspections = load(&reader, batch).map_err(|why| wording::store(&why))?;
-    let chosen: Vec<(Pick, Result<Chosen<'_>, Lacking>)> = batch
-        .chosen
-        .iter()
-        .filter_map(|pick| {
-            let inspection = inspections.get(&pick.0)?;
-            Some((*pick, Chosen::of(inspection, inspection.findings.get(&pick.1)?)))
-        })
-        .collect();
-    let of = chosen.iter().filter(|(_, one)| one.is_ok()).count();
-    let mut delivered = Delivered { findings: Vec::new(), page: None, paper: None, warnings: Vec::new() };
-    if of == 0 {
-        let lacking = chosen.into_iter().filter_map(|(pick, one)| Some((pick, Became::Skipped(one.err()?))));
-        delivered.findings = lacking.collect();
+    let shown = batch.manner.examples.then(|| Shown::read(&reader, &inspections));
+    let shown = shown.transpose().map_err(|why| wording::store(&why))?.unwrap_or_default();
+    let mut delivered = Delivered::default();
+    let mut work: Vec<(Pick, Chosen<'_>)> = Vec::new();
+    for pick in &batch.chosen {
+        let Some(inspection) = inspections.get(&pick.0) else { continue };
+        let Some(finding) = inspection.findings.get(&pick.1) else { continue };
+        match Chosen::of(inspection, finding) {
+            Err(why) => delivered.findings.push((*pick, Became::Skipped(why))),
+            Ok(one) => {
+                work.push((*pick, one));
+                match shown.beside(inspection, finding) {
+                    Some(Ok(example)) => work.push((*pick, example)),
+                    Some(Err(why)) => delivered.examples.push((*pick, Became::Skipped(why))),
+                    None => {}
+                }
+            }
+        }
+    }
+    if work.is_empty() {
         return Ok(Some(delivered));
     }
     let mut maker = Maker {
         manner: &batch.manner,
         lettering: if batch.manner.copy { None } else { Some(Lettering::new(Fonts::find().bold)?) },
         sources: Sources::new(library),
+        shown: &shown,
         folder: Folder::open(to)?,
     };
-    let (mut number, mut made) = (0, 0);
-    for (pick, one) in chosen {
-        let one = match one {
-            Ok(one) => one,
-            Err(why) => {
-                delivered.findings.push((pick, Became::Skipped(why)));
-                continue;
-            }
-        };
-        number += 1;
-        let name = maker.name(&one);
-        let mut told = |share: f32| watch(&Step { number, of, name: &name, share, made });
-        match maker.make(&one, &name, &mut told) {
-            Ok(Some(became)) => {
-                made += usize::from(matches!(became, Became::Made(_)));
-                delivered.findings.push((pick, became));
-            }
+    let mut made = 0;
+    for (at, (pick, one)) in work.iter().enumerate() {
+        let name = maker.name(one);
+        let mut told = |share: f32| watch(&Step { number: at + 1, of: work.len(), name: &name, share, made });
+        let became = match maker.make(one, &name, &mut told) {
+            Ok(Some(became)) => became,
             Ok(None) => return Ok(None),
             Err(Ends(why)) => return Err(why),
-        }
+        };
+        made += usize::from(matches!(became, Became::Made(_)));
+        if one.beside.is_some() { &mut delivered.examples } else { &mut delivered.findings }.push((*pick, became));
     }
+    delivered.findings.sort_by_key(|(pick, _)| batch.chosen.iter().position(|chosen| chosen == pick));
     listing::write(&mut maker.folder, &reader, batch, &mut delivered)?;
     Ok(Some(delivered))
 }
@@ -252,6 +261,7 @@ struct Maker<'a> {
     manner: &'a Manner,
     lettering: Option<Lettering>,
     sources: Sources<'a>,
+    shown: &'a Shown,
     folder: Folder,
 }
 
@@ -273,7 +283,11 @@ impl Maker<'_> {
             self.folder.write_subtitles(&clip, &self.cues(one, &clip)).map_err(Ends)?;
             return Ok(Some(Became::Kept(clip)));
         }
-        let working = self.folder.working(&wanted.number());
+        let working = self.folder.working(&wanted.key());
+        if let Some(entry) = self.twin(&wanted, name, &working).map_err(Ends)? {
+            self.folder.take(entry.clone(), &self.cues(one, &entry)).map_err(Ends)?;
+            return Ok(Some(Became::Made(entry)));
+        }
         let made = match self.write(one, &parts, &working, watch) {
             Ok(Some(made)) => made,
             Ok(None) => return Ok(None),
@@ -341,7 +355,12 @@ impl Maker<'_> {
     /// The item and what the standard asks.
     fn words(&self, one: &Chosen<'_>) -> Vec<String> {
         let (text, standard) = self.item(one);
-        let first = format!("{} {text}", one.finding.item).trim().to_owned();
+        let shows = match (one.beside, self.manner.lang) {
+            (None, _) => "",
+            (Some(_), Lang::Zh) => "合格示范：",
+            (Some(_), Lang::En) => "As it should be: ",
+        };
+        let first = format!("{shows}{} {text}", one.finding.item).trim().to_owned();
         let standard = Some(standard).filter(|standard| !standard.is_empty() && *standard != text);
         std::iter::once(first).chain(standard).collect()
     }
@@ -352,20 +371,44 @@ impl Maker<'_> {
         item.map(|item| (get(&item.text), get(&item.standard))).unwrap_or_default()
     }
 
-    /// By the pattern.
+    /// By the pattern; what shows how it should be is called after the finding that it is for.
     fn name(&self, one: &Chosen<'_>) -> String {
-        let person = one.finding.person.and_then(|id| one.inspection.person(id));
-        self.manner.name.name(&|word| match word {
-            NameWord::Outlet => one.inspection.outlet.name.clone(),
-            NameWord::Date => one.inspection.date.to_string(),
-            NameWord::Time => match one.site() {
-                Some(site) => time_in_name(site),
-                None => format!("{:.3}s", one.moment.pts.seconds()),
+        let (inspection, finding) = one.for_what();
+        let person = finding.person.and_then(|id| inspection.person(id));
+        let name = self.manner.name.name(&|word| match word {
+            NameWord::Outlet => inspection.outlet.name.clone(),
+            NameWord::Date => inspection.date.to_string(),
+            NameWord::Time => match (site(inspection, finding), finding.moment) {
+                (Some(site), _) => time_in_name(site),
+                (None, moment) => moment.map(|moment| format!("{:.3}s", moment.pts.seconds())).unwrap_or_default(),
             },
-            NameWord::Item => one.finding.item.0.clone(),
+            NameWord::Item => finding.item.0.clone(),
             NameWord::Person => person.map(|person| person.name.clone()).unwrap_or_default(),
-            NameWord::No => format!("{}-{}", one.inspection.id.0, one.finding.no.0),
-        })
+            NameWord::No => format!("{}-{}", inspection.id.0, finding.no.0),
+        });
+        if one.beside.is_some() { name + EXAMPLE } else { name }
+    }
+
+    /// The same example made for another finding, under the working name of this one.
+    fn twin(&self, wanted: &ClipEntry, name: &str, working: &Path) -> Result<Option<ClipEntry>, Notice> {
+        let Some((path, twin)) = self.folder.twin(wanted) else { return Ok(None) };
+        let failed = |why: std::io::Error| wording::file("片段没有写成", "The clip was not written", &why, working);
+        let mut file = std::fs::File::create(working).map_err(failed)?;
+        std::fs::File::open(path).and_then(|mut from| std::io::copy(&mut from, &mut file)).map_err(failed)?;
+        file.sync_all().map_err(failed)?;
+        let [clip, vtt, srt] = self.folder.name(name, wanted);
+        let of = wanted.clone();
+        Ok(Some(ClipEntry {
+            inspection: of.inspection,
+            outlet_code: of.outlet_code,
+            outlet: of.outlet,
+            date: of.date,
+            finding: of.finding,
+            person: of.person,
+            file: clip,
+            subtitles: (vtt, srt),
+            ..twin.clone()
+        }))
     }
 
     /// SHA-256 over everything that decides what is in a clip.
@@ -388,18 +431,24 @@ impl Maker<'_> {
 
     /// What is known of a clip before it is made.
     fn wanted(&self, one: &Chosen<'_>, parts: &[Part]) -> ClipEntry {
-        let person = one.finding.person.and_then(|id| one.inspection.person(id));
+        let (inspection, finding) = one.for_what();
         let (item_text, standard) = self.item(one);
-        ClipEntry {
-            inspection: one.inspection.id.0,
-            outlet_code: one.inspection.outlet.code.clone(),
+        let example = one.beside.and(self.shown.entry_of(one.finding)).map(|entry| ClipExample {
+            entry,
             outlet: one.inspection.outlet.name.clone(),
             date: one.inspection.date.to_string(),
-            finding: one.finding.no.0,
+            person: person(one.inspection, one.finding),
+        });
+        ClipEntry {
+            inspection: inspection.id.0,
+            outlet_code: inspection.outlet.code.clone(),
+            outlet: inspection.outlet.name.clone(),
+            date: inspection.date.to_string(),
+            finding: finding.no.0,
             item: one.finding.item.0.clone(),
             item_text,
             standard,
-            person: person.map(|one| ClipPerson { staff_no: one.staff_no.clone(), name: one.name.clone() }),
+            person: person(inspection, finding),
             note: one.finding.note.clone(),
             camera: camera(one),
             site: one.site().map(|site| site.to_string()),
@@ -416,6 +465,7 @@ impl Maker<'_> {
             pieces: Vec::new(),
             subtitles: (String::new(), String::new()),
             settings: self.settings(one, parts),
+            example,
         }
     }
 
@@ -466,6 +516,12 @@ impl Maker<'_> {
             .map(|(from, to, lines)| Cue { from, to, lines: lines.clone() })
             .to_vec()
     }
+}
+
+/// Whose a finding is.
+fn person(inspection: &Inspection, finding: &Finding) -> Option<ClipPerson> {
+    let person = finding.person.and_then(|id| inspection.person(id))?;
+    Some(ClipPerson { staff_no: person.staff_no.clone(), name: person.name.clone() })
 }
 
 /// The name of the camera that saw it.

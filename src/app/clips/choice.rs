@@ -306,6 +306,8 @@ pub(super) struct Chosen<'a> {
     pub inspection: &'a Inspection,
     pub finding: &'a Finding,
     pub moment: Moment,
+    /// Where this shows how it should be: the finding beside which it is shown.
+    pub beside: Option<(&'a Inspection, &'a Finding)>,
 }
 
 impl<'a> Chosen<'a> {
@@ -316,9 +318,14 @@ impl<'a> Chosen<'a> {
             (None, None) => Err(Lacking::Moment),
             (None, Some(moment)) => match file_at(inspection, moment) {
                 Some(why) => Err(why),
-                None => Ok(Self { inspection, finding, moment }),
+                None => Ok(Self { inspection, finding, moment, beside: None }),
             },
         }
+    }
+
+    /// The finding that it is for, with its inspection.
+    pub(super) fn for_what(&self) -> (&'a Inspection, &'a Finding) {
+        self.beside.unwrap_or((self.inspection, self.finding))
     }
 
     /// By the recording's clock as it is known today; as it was known then where it has none any more.
@@ -327,7 +334,8 @@ impl<'a> Chosen<'a> {
     }
 }
 
-fn site(inspection: &Inspection, finding: &Finding) -> Option<SiteTime> {
+/// What the site's clock showed at the mark: by the recording's clock as it is known today, or as it was then.
+pub(super) fn site(inspection: &Inspection, finding: &Finding) -> Option<SiteTime> {
     let moment = finding.moment?;
     let recording = inspection.recording(moment.recording);
     recording.and_then(|recording| recording.site(moment.pts)).or(moment.site)

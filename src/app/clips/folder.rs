@@ -73,7 +73,7 @@ impl Folder {
                 continue;
             }
             let is_it = |clip: &&ClipEntry| {
-                working(&clip.number()) == name
+                working(&clip.key()) == name
                     && self.path.join(&clip.file).symlink_metadata().is_err()
                     && hash(&path).is_some_and(|sha256| sha256 == clip.sha256)
             };
@@ -85,9 +85,18 @@ impl Folder {
         Ok(())
     }
 
-    /// Where the clip of a finding is made; `number` is that of its entry.
-    pub(super) fn working(&self, number: &str) -> PathBuf {
-        self.path.join(working(number))
+    /// Where a clip is made; `key` is that of its entry.
+    pub(super) fn working(&self, key: &str) -> PathBuf {
+        self.path.join(working(key))
+    }
+
+    /// A clip of another finding that is there whole and would be the same: one example serves many.
+    pub(super) fn twin(&self, wanted: &ClipEntry) -> Option<(PathBuf, &ClipEntry)> {
+        wanted.example.as_ref()?;
+        let is_it = |clip: &&ClipEntry| clip.example == wanted.example && clip.settings == wanted.settings;
+        let clip = self.list.clips.iter().find(is_it)?;
+        let path = self.path.join(&clip.file);
+        hash(&path).is_some_and(|sha256| sha256 == clip.sha256).then_some((path, clip))
     }
 
     /// The clip of the same finding that is there whole, made with the same settings.
@@ -116,7 +125,7 @@ impl Folder {
     /// When something cannot be written.
     pub(super) fn take(&mut self, clip: ClipEntry, cues: &[Cue]) -> Result<(), Notice> {
         let file = self.path.join(&clip.file);
-        let working = self.working(&clip.number());
+        let working = self.working(&clip.key());
         let not_moved =
             |why: std::io::Error| wording::file("旧片段没有移开", "The older clip was not moved", &why, &file);
         let (before, rest) = std::mem::take(&mut self.list.clips).into_iter().partition(|one| one.is_of_same(&clip));
@@ -248,8 +257,8 @@ impl Drop for Folder {
     }
 }
 
-fn working(number: &str) -> String {
-    format!("{WORKING}{number}.mp4")
+fn working(key: &str) -> String {
+    format!("{WORKING}{key}.mp4")
 }
 
 /// Whether a clip is being made in a file of this name, or in one beside it.

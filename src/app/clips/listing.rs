@@ -2,12 +2,13 @@
 
 use crate::app::clips::batch::{Batch, Delivered};
 use crate::app::clips::folder::Folder;
+use crate::app::clips::shown;
 use crate::app::exporting::faces;
 use crate::app::fonts::Fonts;
 use crate::app::notice::Notice;
 use crate::app::wording;
 use crate::domain::inspection::{Finding, FindingNo, Inspection, InspectionId};
-use crate::report::{self, ClipEntry, ListedClip};
+use crate::report::{self, ClipEntry, ClipExample, ListedClip};
 use crate::store::{Contents, Reader};
 use std::collections::BTreeMap;
 
@@ -27,10 +28,19 @@ pub(super) fn write(
     let known = Known::of(reader, &folder.list.clips);
     folder.arrange(&|clip| {
         let pick = (InspectionId(clip.inspection), FindingNo(clip.finding));
-        known.inspection(clip).and(batch.chosen.iter().position(|chosen| *chosen == pick))
+        let at = known.inspection(clip).and(batch.chosen.iter().position(|chosen| *chosen == pick));
+        at.map(|at| at * 2 + usize::from(clip.example.is_some()))
     })?;
     let clips = folder.list.clips.clone();
-    let listed: Vec<ListedClip<'_>> = clips.iter().filter_map(|clip| known.listed(reader, clip)).collect();
+    let book = reader.book().map_err(|why| wording::store(&why))?;
+    let mut listed = Vec::new();
+    for clip in clips.iter().filter(|clip| clip.example.is_none()) {
+        let Some(one) = known.listed(reader, clip) else { continue };
+        let example = clips.iter().find(|other| other.is_beside(clip) && other.example.is_some());
+        let is_ours = known.inspection(clip).is_some();
+        let stands = |example: &ClipExample| !is_ours || shown::stands(&book, example.entry);
+        listed.push(ListedClip { example: example.filter(|one| one.example.as_ref().is_some_and(stands)), ..one });
+    }
     if listed.is_empty() {
         return Ok(());
     }
@@ -72,12 +82,14 @@ impl Known {
 
     /// The clip with the picture at its mark; none where its finding no longer stands.
     fn listed<'c>(&self, contents: &Contents, clip: &'c ClipEntry) -> Option<ListedClip<'c>> {
-        let Some(inspection) = self.inspection(clip) else { return Some(ListedClip { clip, still: None }) };
+        let Some(inspection) = self.inspection(clip) else {
+            return Some(ListedClip { clip, example: None, still: None });
+        };
         let finding = inspection.findings.get(&FindingNo(clip.finding)).filter(|one| one.withdrawn.is_none())?;
         let kept = |finding: &Finding| {
             let hash = finding.still.as_ref()?;
             contents.blob(hash).ok().flatten()
         };
-        Some(ListedClip { clip, still: kept(finding).map(|png| (png, finding.rect)) })
+        Some(ListedClip { clip, example: None, still: kept(finding).map(|png| (png, finding.rect)) })
     }
 }

@@ -198,6 +198,7 @@ struct WrittenOrder {
     copy: bool,
     slower: u32,
     sound: bool,
+    examples: bool,
     name: String,
     lang: String,
 }
@@ -225,6 +226,7 @@ impl WrittenOrder {
             copy: manner.copy,
             slower: manner.slower,
             sound: manner.sound,
+            examples: manner.examples,
             name: manner.name.written().to_owned(),
             lang: if manner.lang == Lang::En { "en" } else { "zh" }.to_owned(),
         }
@@ -240,6 +242,7 @@ impl WrittenOrder {
             copy: self.copy,
             slower: self.slower,
             sound: self.sound,
+            examples: self.examples,
             name: NamePattern::read(&self.name).ok()?,
             lang: if self.lang == "en" { Lang::En } else { Lang::Zh },
         };
@@ -260,7 +263,7 @@ mod tests {
 
     fn batch(no: u32) -> Batch {
         let name = NamePattern::read("{no} {item}").unwrap();
-        let manner = Manner { copy: true, sound: false, name, lang: Lang::En, ..Manner::default() };
+        let manner = Manner { copy: true, sound: false, examples: false, name, lang: Lang::En, ..Manner::default() };
         Batch { chosen: vec![(InspectionId(2), FindingNo(no)), (InspectionId(1), FindingNo(7))], manner }
     }
 

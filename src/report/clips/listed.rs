@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 pub struct ListedClip<'a> {
     /// The clip.
     pub clip: &'a ClipEntry,
+    /// The clip that shows how it should be, where there is one.
+    pub example: Option<&'a ClipEntry>,
     /// The picture at its mark, as it is kept, and what is marked on it; none where there is none.
     pub still: Option<(Vec<u8>, Option<Rect>)>,
 }
@@ -42,6 +44,8 @@ pub(super) struct Words {
     pub(super) title: &'static str,
     pub(super) outlet_as_a_whole: &'static str,
     pub(super) no_still: &'static str,
+    pub(super) as_it_was: &'static str,
+    pub(super) as_it_should_be: &'static str,
     pub(super) copied: &'static str,
     pub(super) columns: [&'static str; 4],
     zh: bool,
@@ -55,6 +59,8 @@ pub(super) const fn words(lang: Lang) -> Words {
             title: "演练片段",
             outlet_as_a_whole: "网点（不落实到人）",
             no_still: "无截图",
+            as_it_was: "当时",
+            as_it_should_be: "合格示范",
             copied: "原样截取，从关键画面开始，可能早于标记前的时长",
             columns: ["画面", "项目与要求", "时间与地点", "片段"],
             zh: true,
@@ -64,6 +70,8 @@ pub(super) const fn words(lang: Lang) -> Words {
             title: "Rehearsal clips",
             outlet_as_a_whole: "The outlet as a whole",
             no_still: "No still",
+            as_it_was: "As it was",
+            as_it_should_be: "As it should be",
             copied: "Copied as recorded: begins with a key picture, which may be earlier than asked",
             columns: ["Picture", "Item and standard", "When and where", "Clip"],
             zh: false,
@@ -122,6 +130,15 @@ impl Words {
         site.map_or_else(|| clip.date.clone(), |site| site.chars().take(19).collect())
     }
 
+    /// Of what the example is: outlet, time, by whom.
+    pub(super) fn example(&self, clip: &ClipEntry) -> String {
+        let Some(example) = &clip.example else { return String::new() };
+        let time = self.time(&ClipEntry { date: example.date.clone(), ..clip.clone() });
+        let person = example.person.as_ref().map(|one| one.name.clone()).unwrap_or_default();
+        let parts = [self.as_it_should_be, &example.outlet, &time, &person, &self.length(clip)];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
     /// That older clips lie in a folder of their own; empty where there are none.
     pub(super) fn earlier(&self, count: usize, folder: &str) -> String {
         match (count, self.zh) {
@@ -166,13 +183,15 @@ pub(super) mod tests {
             pieces: Vec::new(),
             subtitles: (String::new(), String::new()),
             settings: String::new(),
+            example: None,
         }
     }
 
     #[test]
     fn people_come_in_the_order_of_their_first_clip_and_keep_that_of_theirs() {
         let clips = [clip(1, Some("乙")), clip(2, None), clip(3, Some("甲")), clip(4, Some("乙"))];
-        let listed: Vec<ListedClip<'_>> = clips.iter().map(|clip| ListedClip { clip, still: None }).collect();
+        let listed: Vec<ListedClip<'_>> =
+            clips.iter().map(|clip| ListedClip { clip, example: None, still: None }).collect();
         let groups = by_person(&listed);
         let order: Vec<(Option<&str>, Vec<u32>)> = groups
             .iter()

@@ -66,15 +66,21 @@ fn row(one: &ListedClip<'_>, words: &Words) -> String {
         facts = facts.join(" · "),
         note = say(&clip.note, ""),
         copied = say(if clip.copied { words.copied } else { "" }, " class=\"sub\""),
-        figure = figure(&clip.file),
+        figure = match one.example {
+            None => figure("", &clip.file),
+            Some(example) => {
+                figure(words.as_it_was, &clip.file) + &figure(&words.example(example), &example.file)
+            }
+        },
     )
 }
 
-fn figure(file: &str) -> String {
+fn figure(about: &str, file: &str) -> String {
     let link = address(file);
+    let about = if about.is_empty() { String::new() } else { format!("<div>{}</div>", escape(about)) };
     format!(
         "<figure><video controls preload=\"metadata\" src=\"{link}\"></video>\
-         <figcaption><a href=\"{link}\">{}</a></figcaption></figure>\n",
+         <figcaption>{about}<a href=\"{link}\">{}</a></figcaption></figure>\n",
         escape(file)
     )
 }
@@ -94,11 +100,15 @@ mod tests {
     use crate::domain::text::Lang;
     use crate::report::clips::listed::ListedClip;
     use crate::report::clips::listed::tests::clip;
+    use crate::report::clips::{ClipEntry, ClipExample};
 
     #[test]
     fn a_page_is_known_again_and_says_nothing_that_was_not_meant() {
         let clip = clip(3, Some("柜员"));
-        let listed = [ListedClip { clip: &clip, still: None }];
+        let date = "2026-02-01".to_owned();
+        let example = Some(ClipExample { entry: 4, outlet: "<营业部>".into(), date, person: None });
+        let good = ClipEntry { example, site: Some("2026-02-01T10:00:00.000".into()), ..clip.clone() };
+        let listed = [ListedClip { clip: &clip, example: None, still: None }];
         for lang in [Lang::Zh, Lang::En] {
             let page = clip_page(&listed, (2, "旧片段"), lang);
             assert!(is_clip_page(page.as_bytes()));
@@ -106,6 +116,11 @@ mod tests {
             assert!(page.contains("id=\"f1-3\"") && page.contains("2026-03-05 09:00:36 "));
             assert_eq!(page.matches("<footer>").count(), 1);
             assert!(!clip_page(&listed, (0, "旧片段"), lang).contains("<footer>"));
+            assert_eq!(page.matches("<video").count(), 1);
+            let pair = [ListedClip { example: Some(&good), ..listed[0].clone() }];
+            let page = clip_page(&pair, (0, "旧片段"), lang);
+            assert_eq!((page.matches("<video").count(), page.matches("<li").count()), (2, 1), "side by side");
+            assert!(page.contains("&lt;营业部&gt; · 2026-02-01 10:00:00"));
         }
         assert!(!is_clip_page(b"<!doctype html><title>mine</title>"));
         assert_eq!(address("a b_营.mp4"), "a%20b_%E8%90%A5.mp4");

@@ -44,6 +44,7 @@ pub fn clip_sheet(
             "camera": clip.camera,
             "file": clip.file,
             "length": words.length(clip),
+            "example": one.example.map(|example| json!({ "file": example.file, "about": words.example(example) })),
         })
     };
     let groups: Vec<Value> = by_person(clips)

@@ -53,6 +53,7 @@ struct Form {
     copy: bool,
     slower: u32,
     sound: bool,
+    examples: bool,
     name: String,
     folder: String,
 }
@@ -68,6 +69,7 @@ impl Form {
             copy: false,
             slower: 1,
             sound: true,
+            examples: true,
             name: name.to_owned(),
             folder: folder.unwrap_or_default().display().to_string(),
         }
@@ -80,6 +82,7 @@ impl Form {
             copy: self.copy,
             slower: if self.copy { 1 } else { self.slower },
             sound: self.sound,
+            examples: self.examples,
             name: NamePattern::read(&self.name)?,
             lang,
         };
@@ -321,9 +324,10 @@ fn pictures_ui(ui: &mut egui::Ui, form: &mut Form, w: &Words) {
     ui.vertical(|ui| {
         ui.add_space(BESIDE);
         let has_sound = form.copy || form.slower == 1;
-        ui.add_enabled_ui(has_sound, |ui| {
-            let hint = if has_sound { "" } else { w.sound_slow_hint };
-            field::tick(ui, &mut form.sound, w.sound, hint);
+        let hint = if has_sound { "" } else { w.sound_slow_hint };
+        ui.horizontal(|ui| {
+            ui.add_enabled_ui(has_sound, |ui| field::tick(ui, &mut form.sound, w.sound, hint));
+            field::tick(ui, &mut form.examples, w.examples, w.examples_hint);
         });
     });
 }

@@ -7,8 +7,10 @@ use crate::program::{demo_library, json, mingcha, run};
 use crate::store::fixture::{STAMP, checklist, evidence, mark, moment, places};
 use jiff::civil::date;
 use mingcha::app::taking::{Order, import};
+use mingcha::domain::book::Entry;
 use mingcha::domain::checklist::ItemCode;
 use mingcha::domain::edit::Edit;
+use mingcha::domain::example::Example;
 use mingcha::domain::inspection::{Finding, FindingNo, InspectionId};
 use mingcha::domain::number::Points;
 use mingcha::domain::time::Pts;
@@ -317,4 +319,62 @@ fn a_full_disk_ends_the_batch_with_what_is_needed_and_it_goes_on_when_there_is_r
     made.sort_unstable();
     assert!(second.contains("code 0"), "{said}\n{second}");
     assert_eq!(made, expected);
+}
+
+#[test]
+fn a_good_example_has_its_clip_beside_each_finding_of_its_item() {
+    if ffmpeg_is_missing() {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let library = library(dir.path());
+    marked(&library);
+    let mut store = Store::open(&library).unwrap();
+    let inspection = store.load(InspectionId(2)).unwrap();
+    let example = Example {
+        inspection: InspectionId(2),
+        outlet: inspection.outlet.id,
+        checklist: inspection.checklist.code.clone(),
+        item: ItemCode("S2-27".into()),
+        person: Some(inspection.people[0].id),
+        moment: moment(inspection.recordings[0].id, 1_500),
+        until: None,
+        still: None,
+        note: "举手到位".into(),
+    };
+    let no = store.book_proven(&[Entry::Example(example)], &[], &STAMP).unwrap()[0];
+    store.close().unwrap();
+
+    let to = dir.path().join("演练");
+    let answer = asked(&library, &to, "0.2", &[]);
+    let examples = &answer["examples"];
+    assert_eq!(told(&answer, "made"), [(1, 1), (1, 2), (2, 1), (2, 2)]);
+    assert_eq!(told(examples, "made"), [(1, 1), (1, 2), (2, 1)], "nobody marked one for S2-45a");
+    let clips = examples["made"].as_array().unwrap();
+    for (clip, of) in clips.iter().zip(answer["made"].as_array().unwrap()) {
+        let stem = |clip: &Value| clip["file"].as_str().unwrap().trim_end_matches(".mp4").to_owned();
+        assert_eq!(stem(clip), format!("{}_示范", stem(of)));
+        assert_eq!(clip["example"]["entry"], no.0);
+        assert_eq!(clip["example"]["date"], "2026-04-07");
+        assert_eq!(clip["pieces"][0]["first_frame"], 33, "0.2 s before the example's moment");
+        // The same pictures, made once.
+        assert_eq!(clip["sha256"], clips[0]["sha256"]);
+        assert_eq!(clip["sha256"], sha256(&to.join(clip["file"].as_str().unwrap())));
+    }
+    let page = std::fs::read_to_string(to.join("index.html")).unwrap();
+    assert_eq!((page.matches("<video").count(), page.matches("<li ").count()), (7, 4), "side by side");
+    assert!(page.contains("合格示范") && page.contains("示例网点 · 2026-04-07"));
+
+    // Again: all of it is there. Struck, it is no longer shown; not asked for, it is not made.
+    let answer = asked(&library, &to, "0.2", &[]);
+    assert_eq!(told(&answer["examples"], "kept").len(), 3);
+    let mut store = Store::open(&library).unwrap();
+    store.book_proven(&[Entry::Strike { entry: no, reason: "看不清".into() }], &[], &STAMP).unwrap();
+    store.close().unwrap();
+    asked(&library, &to, "0.2", &[]);
+    let page = std::fs::read_to_string(to.join("index.html")).unwrap();
+    assert_eq!(page.matches("<video").count(), 4);
+    let other = dir.path().join("无示范");
+    let answer = asked(&library, &other, "0.2", &["--no-examples", "--finding", "1-1"]);
+    assert_eq!((told(&answer, "made").len(), told(&answer["examples"], "made").len()), (1, 0));
 }
