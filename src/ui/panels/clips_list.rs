@@ -41,11 +41,11 @@ pub(super) fn list_ui(ui: &mut egui::Ui, listed: &[&Candidate], local: &mut Clip
     }
     let columns = [
         table::words("", 0.3),
-        table::words(w.order, 0.75),
+        table::words(w.order, 0.95),
         table::words(w.person, 1.0),
         table::words(t(lang).outlet, 1.2),
         table::words(w.time, 1.45),
-        table::words(w.item, 3.0),
+        table::words(w.item, 2.8),
         table::words(w.remark, 1.3),
     ];
     let name = |row: usize| fill(w.tick_of, &[&called(listed[row], lang)]);

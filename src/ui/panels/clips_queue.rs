@@ -20,6 +20,7 @@ pub(super) fn queue_ui(ui: &mut egui::Ui, view: &ClipsView, lang: Lang, out: &mu
     let (w, left) = (words(lang), view.left());
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = theme::GAP[1];
         ui.horizontal(|ui| {
             ui.label(theme::heading(w.queue));
             ui.label(theme::caption(ui, w.queue_below));

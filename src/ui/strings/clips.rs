@@ -10,7 +10,7 @@ page_words! {
     all_outlets: "全部网点", "All outlets";
     from: "起始日期", "From";
     to: "截止日期", "To";
-    day_hint: "如 2026-03-05", "Such as 2026-03-05";
+    day_hint: "2026-03-05", "2026-03-05";
     day_wrong: "看不懂这个日期，请写成 2026-03-05", "This is no day: write it like 2026-03-05";
     find: "项目或人员", "Item or person";
     find_hint: "编号、姓名、拼音", "Code, name, number";
