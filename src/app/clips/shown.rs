@@ -7,6 +7,7 @@ use crate::domain::inspection::{Finding, FindingNo, Inspection, InspectionId};
 use crate::domain::number::Points;
 use crate::store::{Reader, StoreError};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// The examples of a library that findings have beside them. Each is a finding of its own kind here: what is shown of both
 /// is the same.
@@ -29,8 +30,8 @@ impl Shown {
             }
         }
         for (no, inspection, finding) in wanted {
-            if !shown.inspections.contains_key(&inspection) {
-                shown.inspections.insert(inspection, reader.load(inspection)?);
+            if let Entry::Vacant(unknown) = shown.inspections.entry(inspection) {
+                unknown.insert(reader.load(inspection)?);
             }
             shown.made.insert(no, finding);
         }

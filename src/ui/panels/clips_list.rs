@@ -97,11 +97,8 @@ pub(super) fn list_ui(ui: &mut egui::Ui, listed: &[&Candidate], local: &mut Clip
     });
     let row = row.and_then(|row| listed.get(row)).filter(|one| one.lacking.is_none());
     match pressed.or(row.map(|one| Pressed::Tick(one.pick))) {
-        Some(Pressed::Tick(pick)) => {
-            if !local.ticked.remove(&pick) {
-                local.ticked.insert(pick);
-            }
-        }
+        Some(Pressed::Tick(pick)) if local.ticked.remove(&pick) => {}
+        Some(Pressed::Tick(pick)) => _ = local.ticked.insert(pick),
         Some(Pressed::Move(pick, other)) => swap(&mut local.order, pick, other),
         None => {}
     }
