@@ -13,7 +13,9 @@
 //! | `orders` | what is ordered and not finished, kept on disk |
 //! | `typed` | reads covers as they were typed |
 //! | `pieces` | which part of which file a span is, and where nobody recorded |
-//! | `painter` | covers and words on each picture |
+//! | `reel` | several clips as one film, with cards between and pairs side by side |
+//! | `stage`, `painter` | covers and words on each picture; what stands on walls |
+//! | `title` | cards |
 //! | `lettering` | words as pixels |
 
 mod around;
@@ -26,29 +28,39 @@ mod naming;
 mod orders;
 mod painter;
 mod pieces;
+mod reel;
 mod shown;
+mod stage;
+mod title;
 mod typed;
 
 pub use crate::app::clips::batch::{Batch, Became, Delivered, Manner, SLOWEST, Step, make_clips};
 pub use crate::app::clips::choice::{Candidate, Filter, Lacking, Marked, Pick, choose, read_finding};
+pub use crate::app::clips::lettering::Letters;
 pub use crate::app::clips::naming::{NamePattern, NameWord, USUAL_NAME, usual_name};
 pub use crate::app::clips::orders::{ClipOrder, OrderId, OrderKind, Orders};
 pub use crate::app::clips::pieces::Gap;
-pub use crate::app::clips::typed::{TypedCover, read_cover};
+pub use crate::app::clips::reel::{Film, Reel, ReelClip, ReelPart, ReelPiece, make_reel};
+pub use crate::app::clips::title::Title;
+pub use crate::app::clips::typed::{TypedCover, read_cover, read_mute};
 pub use crate::report::ClipEntry;
 
-use crate::app::clips::lettering::Lettering;
-use crate::app::clips::painter::Painter;
-use crate::app::clips::pieces::Pieces;
+use crate::app::clips::painter::TIME;
+use crate::app::clips::pieces::{Pieces, Span};
+use crate::app::clips::stage::{Scene, Stage};
 use crate::app::files;
-use crate::app::fonts::Fonts;
 use crate::app::notice::{Level, Notice};
 use crate::app::still_file::{Typed, read_moment};
 use crate::app::wording;
+use crate::domain::text::Lang;
 use crate::domain::time::{Pts, SiteTime};
-use crate::media::clip::{Made, Wanted, copy, exact};
+use crate::media::MediaError;
+use crate::media::clip::{Cell, Made, Programme, Segment, Wall, Wanted, compose, copy};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
+
+/// The most cameras beside the first.
+const MOST_BESIDE: usize = 8;
 
 /// What is to be made.
 #[derive(Clone, Debug)]
@@ -65,11 +77,23 @@ pub struct Order {
     pub caption: Vec<String>,
     /// What nobody may see.
     pub covers: Vec<TypedCover>,
+    /// Other cameras, file by file, that are shown in step beside the first: up to eight.
+    pub beside: Vec<Vec<PathBuf>>,
+    /// How many times longer each picture is shown, 1..=16; slow motion is silent.
+    pub slower: u32,
+    /// Whether there is to be sound, where there is any.
+    pub sound: bool,
+    /// Where nothing is to be heard: from a moment until another, exclusive.
+    pub muted: Vec<(Typed, Typed)>,
+    /// Language of what the clip itself says.
+    pub lang: Lang,
 }
 
 /// One part of a clip and the file that it is of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
+    /// Of which camera, from 0: the first, or those beside it.
+    pub camera: usize,
     /// What the site's clock showed at the first picture and at the last; none where nothing tells it.
     pub site: Option<(SiteTime, SiteTime)>,
     /// SHA-256 of the file, lower-case hex.
@@ -100,17 +124,21 @@ pub struct Cut {
 /// A notice when what was asked for makes no sense, a file cannot be read, or the clip cannot be written.
 pub fn cut(order: &Order, to: &Path, watch: &mut dyn FnMut(f32) -> bool) -> Result<Option<Cut>, Notice> {
     refuse_what_makes_no_sense(order, to)?;
-    let Some(pieces) = Pieces::of(&order.files, watch)? else { return Ok(None) };
-    let spans = pieces.between(order.from, order.to)?;
-    let wanted = Wanted { pieces: spans.iter().map(|span| span.piece.clone()).collect(), sound: true, slower: 1 };
+    let mut cameras = Vec::new();
+    for files in std::iter::once(&order.files).chain(&order.beside) {
+        let Some(pieces) = Pieces::of(files, watch)? else { return Ok(None) };
+        cameras.push(pieces);
+    }
+    let plan = if cameras.len() > 1 { in_step(order, &cameras)? } else { in_a_row(order, &cameras[0])? };
     let failed = |why| wording::media(&why);
     let made = if order.copy {
-        copy(&wanted, to, watch).map_err(failed)?
-    } else if order.caption.is_empty() && order.covers.is_empty() {
-        exact(&wanted, to, None, watch).map_err(failed)?
+        let pieces = plan.spans.iter().map(|(_camera, span)| span.piece.clone()).collect();
+        copy(&Wanted { pieces, sound: order.sound, slower: 1 }, to, watch).map_err(failed)?
+    } else if cameras.len() == 1 && order.caption.is_empty() && order.covers.is_empty() {
+        compose(&plan.programme, to, None, watch).map_err(failed)?
     } else {
-        let mut painter = painter(order, &pieces, &spans)?;
-        exact(&wanted, to, Some(&mut |shot, canvas| painter.paint(shot, canvas)), watch).map_err(failed)?
+        let mut stage = stage(order, &cameras, &plan.spans)?;
+        compose(&plan.programme, to, Some(&mut |view, canvas| stage.paint(view, canvas)), watch).map_err(failed)?
     };
     let Some(made) = made else { return Ok(None) };
     let hash = |path: &Path| {
@@ -118,19 +146,92 @@ pub fn cut(order: &Order, to: &Path, watch: &mut dyn FnMut(f32) -> bool) -> Resu
         let hash = hash.map_err(|why| wording::file("文件读不出来", "The file cannot be read", &why, path))?;
         Ok::<String, Notice>(hash.unwrap_or_default())
     };
-    let parts = made.pieces.iter().zip(&spans).map(|(taken, span)| {
-        let clock = pieces.clock(span.file);
+    let parts = made.pieces.iter().map(|taken| {
+        let (camera, span) = &plan.spans[taken.piece];
+        let clock = cameras[*camera].clock(span.file);
         let site = clock.map(|clock| (clock.site(taken.first_pts), clock.site(taken.last_pts)));
-        Ok(Part { site, sha256: hash(&taken.path)? })
+        Ok(Part { camera: *camera, site, sha256: hash(&taken.path)? })
     });
     let parts = parts.collect::<Result<Vec<Part>, Notice>>()?;
-    let gaps = pieces.gaps(&made, &spans);
-    let begins_late = match (made.pieces.first(), spans.first()) {
-        (Some(taken), Some(span)) => taken.first_pts - span.piece.from,
+    // On a wall, a camera that did not record is dark, and time goes on.
+    let own: Vec<Span> = plan.spans.iter().map(|(_camera, span)| span.clone()).collect();
+    let gaps = if cameras.len() > 1 { Vec::new() } else { cameras[0].gaps(&made, &own) };
+    let begins_late = match (plan.length, made.pieces.first(), own.first()) {
+        (Some(length), ..) => length - made.length,
+        (None, Some(taken), Some(span)) => taken.first_pts - span.piece.from,
         _none => Pts::ZERO,
     };
     let (sha256, size) = (hash(to)?, std::fs::metadata(to).map_or(0, |file| file.len()));
     Ok(Some(Cut { made, parts, gaps, begins_late, sha256, size }))
+}
+
+/// What is shown, and of which camera and file each piece of it is.
+struct Plan {
+    programme: Programme,
+    spans: Vec<(usize, Span)>,
+    /// How long a wall was asked to be, as shown.
+    length: Option<Pts>,
+}
+
+/// One camera's files, one after the other.
+fn in_a_row(order: &Order, pieces: &Pieces) -> Result<Plan, Notice> {
+    let mut spans = pieces.between(order.from, order.to)?;
+    for span in &mut spans {
+        let muted = order.muted.iter().map(|(from, to)| {
+            let (from, to) = (pieces.moment(span.file, *from)?, pieces.moment(span.file, *to)?);
+            if to > from { Ok((from, to)) } else { Err(mute_ends_early()) }
+        });
+        span.piece.muted = muted.collect::<Result<_, Notice>>()?;
+    }
+    let segment = |span: &Span| Segment::Piece { piece: Box::new(span.piece.clone()), slower: order.slower };
+    let segments = spans.iter().map(segment).collect();
+    let spans = spans.into_iter().map(|span| (0, span)).collect();
+    Ok(Plan { programme: Programme { segments, sound: order.sound }, spans, length: None })
+}
+
+/// All cameras at once, by the site's clock.
+fn in_step(order: &Order, cameras: &[Pieces]) -> Result<Plan, Notice> {
+    let leader = &cameras[0];
+    let (from, to) = (leader.site(order.from, false)?, leader.site(order.to, true)?);
+    if to <= from {
+        return Err(pieces::nothing_recorded());
+    }
+    let muted = order.muted.iter().map(|(from, to)| Ok((leader.site(*from, false)?, leader.site(*to, true)?)));
+    let muted = muted.collect::<Result<Vec<(SiteTime, SiteTime)>, Notice>>()?;
+    if muted.iter().any(|(from, to)| to <= from) {
+        return Err(mute_ends_early());
+    }
+    let (mut cells, mut spans) = (Vec::new(), Vec::new());
+    let slowed = |time: Pts| Pts::from_ns(time.ns().saturating_mul(i64::from(order.slower)));
+    for (camera, pieces) in cameras.iter().enumerate() {
+        let mut own = pieces.in_step(from, to)?;
+        for (_at, span) in &mut own {
+            let clock = pieces.clock(span.file);
+            span.piece.muted = clock
+                .map(|clock| muted.iter().map(|(from, to)| (clock.pts(*from), clock.pts(*to))).collect())
+                .unwrap_or_default();
+        }
+        let laid = own.iter().map(|(at, span)| (slowed(*at), span.piece.clone())).collect();
+        cells.push(Cell::InStep { pieces: laid, slower: order.slower });
+        spans.extend(own.into_iter().map(|(_at, span)| (camera, span)));
+    }
+    if spans.is_empty() {
+        return Err(pieces::nothing_recorded());
+    }
+    let length = slowed(to.since(from));
+    let wall = Wall { columns: columns(cells.len()), cells, length: Some(length) };
+    let programme = Programme { segments: vec![Segment::Wall(wall)], sound: order.sound };
+    Ok(Plan { programme, spans, length: Some(length) })
+}
+
+/// How many cells a wall has in a row.
+const fn columns(cells: usize) -> usize {
+    if cells > 4 { 3 } else { 2 }
+}
+
+fn mute_ends_early() -> Notice {
+    refused("静音的终点早于起点", "A span to be silent ends before it begins")
+        .hint("请对调两个时刻", "Write the earlier moment first")
 }
 
 fn refuse_what_makes_no_sense(order: &Order, to: &Path) -> Result<(), Notice> {
@@ -144,21 +245,55 @@ fn refuse_what_makes_no_sense(order: &Order, to: &Path) -> Result<(), Notice> {
         return Err(refused("原样截取不能加字幕或遮挡", "Words and covers cannot be put on a copy")
             .hint("请去掉 --copy，改为精确截取", "Leave out --copy: the pictures are then encoded anew"));
     }
+    if order.copy && (order.slower != 1 || !order.beside.is_empty()) {
+        return Err(refused(
+            "原样截取不能慢放，也不能并排其他机位",
+            "A copy has no slow motion and no other cameras beside it",
+        )
+        .hint("请去掉 --copy，改为精确截取", "Leave out --copy: the pictures are then encoded anew"));
+    }
+    if !(1..=SLOWEST).contains(&order.slower) {
+        return Err(refused("慢放倍数不在范围内", "Slow motion is out of bounds")
+            .hint(format!("请写 1 至 {SLOWEST} 的整数"), format!("Write a whole number from 1 to {SLOWEST}")));
+    }
+    if order.beside.len() > MOST_BESIDE {
+        return Err(refused("机位太多", "There are too many cameras").hint(
+            format!("一个画面最多放 {} 个机位", MOST_BESIDE + 1),
+            format!("Put at most {} cameras into one picture", MOST_BESIDE + 1),
+        ));
+    }
+    if let Some(cover) = order.covers.iter().find(|cover| cover.camera > order.beside.len()) {
+        let (number, cameras) = (cover.camera + 1, order.beside.len() + 1);
+        return Err(refused("遮挡所指的机位不存在", "A cover is on a camera that is not there").hint(
+            format!("写的是第 {number} 个机位，共 {cameras} 个：第 1 个是首个机位，其后按 --beside 的次序"),
+            format!("It says camera {number} of {cameras}: the first is 1, those of --beside follow in their order"),
+        ));
+    }
     Ok(())
 }
 
-fn painter<'a>(order: &Order, pieces: &'a Pieces, spans: &[pieces::Span]) -> Result<Painter<'a>, Notice> {
-    let covers = spans.iter().map(|span| order.covers.iter().map(|cover| cover.on(pieces, span.file)).collect());
-    let covers = covers.collect::<Result<Vec<_>, Notice>>()?;
-    let clocks = spans.iter().map(|span| pieces.clock(span.file)).collect::<Vec<_>>();
-    let lettering = if order.caption.is_empty() { None } else { Some(Lettering::new(Fonts::find().bold)?) };
-    if order.caption.iter().any(|line| line.contains(painter::TIME))
-        && let Some((span, _none)) = spans.iter().zip(&clocks).find(|(_, clock)| clock.is_none())
-    {
-        let path = span.piece.path.clone();
-        return Err(wording::media(&crate::media::MediaError::NoClock { path }));
+/// What is painted on the pictures.
+fn stage<'a>(order: &Order, cameras: &'a [Pieces], spans: &[(usize, Span)]) -> Result<Stage<'a>, Notice> {
+    let is_wall = cameras.len() > 1;
+    let letters = if is_wall || !order.caption.is_empty() { Some(Letters::find()?) } else { None };
+    let mut stage = Stage::new(letters, order.lang);
+    stage.grid = (columns(cameras.len()), cameras.len().div_ceil(columns(cameras.len())));
+    // On a wall, each camera has its own time; what is true of all of them stands below.
+    let (caption, foot): (Vec<String>, Vec<String>) =
+        order.caption.iter().cloned().partition(|line| !is_wall || line.contains(TIME));
+    for (camera, span) in spans {
+        let pieces = &cameras[*camera];
+        let covers = order.covers.iter().filter(|cover| cover.camera == *camera);
+        let typed = covers.map(|cover| cover.on(pieces, span.file)).collect::<Result<_, Notice>>()?;
+        let clock = pieces.clock(span.file);
+        if clock.is_none() && caption.iter().any(|line| line.contains(TIME)) {
+            return Err(wording::media(&MediaError::NoClock { path: span.piece.path.clone() }));
+        }
+        let (from, caption) = (span.piece.from, caption.clone());
+        stage.scene(Scene { typed, from, clock, caption, is_cell: is_wall, ..Scene::default() });
     }
-    Ok(Painter::new(covers, order.caption.clone(), lettering, clocks))
+    stage.feet.insert(0, foot);
+    Ok(stage)
 }
 
 /// Reads a length of time in seconds, such as `3` or `2.5`.

@@ -132,10 +132,21 @@ pub(crate) struct Clip {
     /// A line at the foot of the picture; {time} stands for the site time. May be given several times
     #[arg(long = "caption", value_name = "TEXT")]
     pub(crate) captions: Vec<String>,
-    /// Cover a region of the picture: x,y,width,height in pixels, and the moments of the first and last picture covered
-    #[arg(long = "cover", value_name = "x,y,w,h[,t0,t1]", allow_hyphen_values = true)]
+    /// Cover a region of the picture: x,y,width,height in pixels, and the moments of the first and last picture covered;
+    /// before it 2: for the second camera
+    #[arg(long = "cover", value_name = "[N:]x,y,w,h[,t0,t1]", allow_hyphen_values = true)]
     pub(crate) covers: Vec<String>,
-    /// Print JSON: asked, out, sha256, size, pictures, duration_s, pieces, gaps, begins_late_s, write_ms, check_ms
+    /// Show another camera's files in step beside the first one's, by the site's clock. May be given several times
+    #[arg(long, value_name = "FILE[,FILE…]")]
+    pub(crate) beside: Vec<String>,
+    /// Show each picture N times longer, 1 to 16; slow motion is silent
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) slow: u32,
+    /// No sound at all, or none from a moment until another. Spans may be given several times
+    #[arg(long, value_name = "t0,t1", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) mute: Vec<String>,
+    /// Print JSON: asked, out, sha256, size, pictures, duration_s, pieces (each with its camera), gaps, begins_late_s,
+    /// write_ms, check_ms
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -1,6 +1,6 @@
 //! `clip`: a span of footage as a file of its own.
 
-use crate::app::clips::{Cut, Gap, Order, Part, cut, read_cover};
+use crate::app::clips::{Cut, Gap, Order, Part, cut, read_cover, read_mute};
 use crate::app::config::AppConfig;
 use crate::app::notice::Notice;
 use crate::app::still_file::read_moment;
@@ -12,6 +12,7 @@ use crate::cli::{Ending, say};
 use crate::domain::text::Lang;
 use crate::domain::time::{Pts, SiteTime};
 use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Makes a clip and says what is in it.
@@ -19,6 +20,8 @@ pub(crate) fn clip(typed: &Clip, config: &AppConfig) -> Ending {
     let lang = lang(config);
     let failed = |why: Notice| say::failed(&why, lang);
     let covers = typed.covers.iter().map(|cover| read_cover(cover)).collect::<Result<_, _>>().map_err(failed)?;
+    let muted = typed.mute.iter().filter(|span| !span.is_empty());
+    let muted = muted.map(|span| read_mute(span)).collect::<Result<_, _>>().map_err(failed)?;
     let order = Order {
         files: typed.files.clone(),
         from: read_moment(&typed.from).map_err(failed)?,
@@ -26,6 +29,11 @@ pub(crate) fn clip(typed: &Clip, config: &AppConfig) -> Ending {
         copy: typed.copy,
         caption: typed.captions.clone(),
         covers,
+        beside: typed.beside.iter().map(|files| camera(files)).collect(),
+        slower: typed.slow,
+        sound: !typed.mute.iter().any(String::is_empty),
+        muted,
+        lang,
     };
     let bar = Bar::new(&typed.output.display().to_string());
     let made = cut(&order, &typed.output, &mut |share| {
@@ -42,14 +50,24 @@ pub(crate) fn clip(typed: &Clip, config: &AppConfig) -> Ending {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Files with commas between them; a name that has a comma itself stands alone.
+fn camera(typed: &str) -> Vec<PathBuf> {
+    if Path::new(typed).exists() {
+        return vec![PathBuf::from(typed)];
+    }
+    typed.split(',').map(str::trim).filter(|name| !name.is_empty()).map(PathBuf::from).collect()
+}
+
 fn answer(typed: &Clip, cut: &Cut) -> Value {
     let made = &cut.made;
     let site = |site: Option<SiteTime>| site.map(|site| site.to_string());
-    let pieces = made.pieces.iter().zip(&cut.parts).map(|(taken, Part { site: sites, sha256 })| {
+    let pieces = made.pieces.iter().zip(&cut.parts).map(|(taken, Part { camera, site: sites, sha256 })| {
         json!({
+            "camera": camera + 1,
             "file": taken.path.display().to_string(),
             "sha256": sha256,
             "first_frame": taken.first,
+            "last_frame": taken.last,
             "pictures": taken.pictures,
             "first_pts_s": taken.first_pts.seconds(),
             "last_pts_s": taken.last_pts.seconds(),
@@ -69,6 +87,9 @@ fn answer(typed: &Clip, cut: &Cut) -> Value {
             "copy": typed.copy,
             "captions": typed.captions,
             "covers": typed.covers,
+            "beside": typed.beside,
+            "slow": typed.slow,
+            "mute": typed.mute,
         },
         "out": typed.output.display().to_string(),
         "sha256": cut.sha256,
@@ -94,13 +115,20 @@ fn lines(typed: &Clip, cut: &Cut, lang: Lang) -> Vec<String> {
         Lang::Zh => format!("{path}：{count} 幅，时长 {length}，已核对"),
         Lang::En => format!("{path}: {count} pictures, {length} long, checked"),
     }];
+    let is_wall = !typed.beside.is_empty();
     for (taken, part) in made.pieces.iter().zip(&cut.parts) {
-        let (file, first, last) = (taken.path.display(), taken.first, taken.first + taken.pictures - 1);
+        let camera = part.camera + 1;
+        let camera = match lang {
+            Lang::Zh if is_wall => format!("机位 {camera}，"),
+            Lang::En if is_wall => format!("camera {camera}, "),
+            Lang::Zh | Lang::En => String::new(),
+        };
+        let (file, first, last) = (taken.path.display(), taken.first, taken.last);
         let (from, to) = (taken.first_pts.clock(), taken.last_pts.clock());
         let site = part.site.map(|(first, last)| format!(" ({first} … {last})")).unwrap_or_default();
         lines.push(match lang {
-            Lang::Zh => format!("  {file}：第 {first} 至 {last} 幅，{from} 至 {to}{site}"),
-            Lang::En => format!("  {file}: pictures {first} to {last}, {from} to {to}{site}"),
+            Lang::Zh => format!("  {camera}{file}：第 {first} 至 {last} 幅，{from} 至 {to}{site}"),
+            Lang::En => format!("  {camera}{file}: pictures {first} to {last}, {from} to {to}{site}"),
         });
     }
     if cut.begins_late < Pts::ZERO {

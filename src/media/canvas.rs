@@ -2,7 +2,10 @@
 //!
 //! What is painted never depends on what lies beneath, unless it is see-through: a cover is a pattern of its own.
 
+mod shrink;
+
 use crate::domain::inspection::Rect;
+use crate::media::canvas::shrink::shrink;
 use crate::media::picture::{Look, Matrix, Picture, PixelFormat, Rgb, Rotation};
 use image::imageops::FilterType;
 use image::{ImageBuffer, RgbImage};
@@ -15,6 +18,12 @@ const STRIPE: usize = 16;
 
 /// No colour.
 const NEUTRAL: u8 = 128;
+
+/// Behind cards and in cells where there is no picture: the dark ground of the window.
+const GROUND: [u8; 3] = [0x0E, 0x11, 0x16];
+
+/// Pixels of a picture may be mixed with those so far from them when it is made to fit: filters, and chroma that is shared.
+const MIXED: usize = 4;
 
 /// Which values samples take for a colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,6 +64,10 @@ pub struct Canvas {
     shades: Shades,
     /// Where the picture itself lies: left, top, width, height.
     area: [usize; 4],
+    /// The picture's own width and height as it is seen.
+    seen: (usize, usize),
+    /// How far around a region there may be traces of what is in it: a cover reaches so much farther.
+    traces: usize,
     /// Luma, Cb, Cr, without padding.
     bytes: Vec<u8>,
 }
@@ -103,6 +116,11 @@ pub(crate) fn is_plain(picture: &Picture, (width, height): (usize, usize), shade
     picture.format() == PixelFormat::I420 && is_size && is_upright(picture) && Shades::of(picture.look()) == shades
 }
 
+/// Whether a picture's samples mean what they would mean on a canvas with these shades.
+fn is_alike(picture: &Picture, shades: Shades) -> bool {
+    picture.format() != PixelFormat::Rgba && is_upright(picture) && Shades::of(picture.look()) == shades
+}
+
 fn is_upright(picture: &Picture) -> bool {
     let look = picture.look();
     look.rotation == Rotation::None && !look.flipped && look.par.0 == look.par.1
@@ -111,16 +129,43 @@ fn is_upright(picture: &Picture) -> bool {
 impl Canvas {
     /// A picture on a canvas of this size: as large as fits and in the middle, with black around it.
     pub(crate) fn of(picture: &Picture, size: (usize, usize), shades: Shades) -> Self {
-        let is_planes = picture.format() != PixelFormat::Rgba && Shades::of(picture.look()) == shades;
-        if is_planes && is_upright(picture) && size_for(picture) == size {
+        if is_alike(picture, shades) && size_for(picture) == size {
             return Self::copied(picture, size, shades);
         }
-        Self::drawn(&picture.to_rgb(), size, shades)
+        Self::fitted(picture, Self::filled(size, shades, [0; 3]))
+    }
+
+    /// The same with the dark ground around it.
+    pub(crate) fn on_ground(picture: &Picture, size: (usize, usize), shades: Shades) -> Self {
+        Self::fitted(picture, Self::blank(size, shades))
+    }
+
+    /// The dark ground alone.
+    pub(crate) fn blank(size: (usize, usize), shades: Shades) -> Self {
+        Self::filled(size, shades, GROUND)
+    }
+
+    fn filled((width, height): (usize, usize), shades: Shades, rgb: [u8; 3]) -> Self {
+        let samples = shades.samples(rgb);
+        let mut bytes = vec![samples[0]; width * height];
+        bytes.resize(width * height * 5 / 4, samples[1]);
+        bytes.resize(width * height * 3 / 2, samples[2]);
+        Self { width, height, shades, area: [0, 0, width, height], seen: (width, height), traces: 0, bytes }
     }
 
     /// Width and height in pixels; both even.
     pub const fn size(&self) -> (usize, usize) {
         (self.width, self.height)
+    }
+
+    /// Where the picture itself lies, in pixels: left, top, width, height. All of the canvas where there is none.
+    pub const fn area(&self) -> [usize; 4] {
+        self.area
+    }
+
+    /// Width and height of the picture as it is seen at full size, in pixels.
+    pub const fn seen(&self) -> (usize, usize) {
+        self.seen
     }
 
     /// The planes one after the other: luma, Cb, Cr.
@@ -142,36 +187,79 @@ impl Canvas {
                 narrow(&mut bytes, row, picture.format(), every, width / 2);
             }
         }
-        let area = [0, 0, picture.width() as usize, own_height];
-        Self { width, height, shades, area, bytes }
+        let seen = (picture.width() as usize, own_height);
+        Self { width, height, shades, area: [0, 0, seen.0, seen.1], seen, traces: 0, bytes }
     }
 
-    fn drawn(rgb: &Rgb, (width, height): (usize, usize), shades: Shades) -> Self {
-        let black = shades.samples([0; 3])[0];
-        let mut bytes = vec![black; width * height];
-        bytes.resize(width * height * 3 / 2, NEUTRAL);
-        let (own_width, own_height) = (rgb.width as usize, rgb.height as usize);
-        let mut canvas = Self { width, height, shades, area: [0, 0, own_width, own_height], bytes };
-        // An odd side may end a pixel early; scaling for that would only blur.
-        let fits = (own_width.next_multiple_of(2), own_height.next_multiple_of(2)) == (width, height);
-        if fits {
-            canvas.draw(&rgb.bytes, (own_width, own_height), (0, 0));
-            return canvas;
-        }
+    /// Puts a picture into the middle of a canvas, as large as fits.
+    fn fitted(picture: &Picture, mut canvas: Self) -> Self {
+        let own = size_for(picture);
+        let (width, height) = (canvas.width, canvas.height);
         let scaled = |side: usize, by: usize, over: usize| ((side * by / over.max(1)).max(2)) & !1;
-        let (to_width, to_height) = if own_width * height > own_height * width {
-            (width, scaled(own_height, width, own_width))
+        let (to_width, to_height) = if own == (width, height) {
+            own
+        } else if own.0 * height > own.1 * width {
+            (width, scaled(own.1, width, own.0).min(height))
         } else {
-            (scaled(own_width, height, own_height), height)
+            (scaled(own.0, height, own.1).min(width), height)
         };
+        let at = ((width - to_width) / 4 * 2, (height - to_height) / 4 * 2);
+        if is_alike(picture, canvas.shades) && to_width <= own.0 && to_height <= own.1 {
+            let whole = Self::copied(picture, own, canvas.shades);
+            canvas.put(&whole.shrunk((to_width, to_height)), at);
+        } else {
+            canvas.draw_fitted(&picture.to_rgb(), (to_width, to_height), at);
+        }
+        let (seen_width, seen_height) = picture.display_size();
+        canvas.seen = (seen_width as usize, seen_height as usize);
+        canvas.traces = MIXED * to_width.div_ceil(canvas.seen.0.max(1)) + 2;
+        canvas
+    }
+
+    /// The whole of it with fewer pixels.
+    fn shrunk(&self, (width, height): (usize, usize)) -> Self {
+        let (luma, chroma) = self.bytes.split_at(self.width * self.height);
+        let half = (self.width / 2, self.height / 2);
+        let mut bytes = shrink(luma, (self.width, self.height), (width, height));
+        for plane in chroma.chunks_exact((half.0 * half.1).max(1)) {
+            bytes.extend(shrink(plane, half, (width / 2, height / 2)));
+        }
+        let area = [0, 0, width, height];
+        Self { width, height, shades: self.shades, area, seen: self.seen, traces: 0, bytes }
+    }
+
+    /// Puts another canvas of the same shades on this one, at an even place; what does not fit is left out. That is where
+    /// the picture lies then.
+    pub(crate) fn put(&mut self, other: &Self, (left, top): (usize, usize)) {
+        let width = other.width.min(self.width.saturating_sub(left));
+        let height = other.height.min(self.height.saturating_sub(top));
+        for y in 0..height {
+            let (to, from) = ((top + y) * self.width + left, y * other.width);
+            self.bytes[to..to + width].copy_from_slice(&other.bytes[from..from + width]);
+        }
+        for plane in [1, 2] {
+            for y in 0..height / 2 {
+                let (to, from) = (self.chroma(plane, left / 2, top / 2 + y), other.chroma(plane, 0, y));
+                self.bytes[to..to + width / 2].copy_from_slice(&other.bytes[from..from + width / 2]);
+            }
+        }
+        self.area = [left, top, width, height];
+    }
+
+    fn draw_fitted(&mut self, rgb: &Rgb, (to_width, to_height): (usize, usize), at: (usize, usize)) {
+        let own = (rgb.width as usize, rgb.height as usize);
+        // An odd side may end a pixel early; scaling for that would only blur.
+        if (own.0.next_multiple_of(2), own.1.next_multiple_of(2)) == (to_width, to_height) {
+            self.area = [at.0, at.1, own.0, own.1];
+            self.draw(&rgb.bytes, own, at);
+            return;
+        }
         let Some(image): Option<RgbImage> = ImageBuffer::from_raw(rgb.width, rgb.height, rgb.bytes.clone()) else {
-            return canvas;
+            return;
         };
         let image = image::imageops::resize(&image, to_width as u32, to_height as u32, FilterType::Triangle);
-        let at = ((width - to_width) / 4 * 2, (height - to_height) / 4 * 2);
-        canvas.area = [at.0, at.1, to_width, to_height];
-        canvas.draw(image.as_raw(), (to_width, to_height), at);
-        canvas
+        self.area = [at.0, at.1, to_width, to_height];
+        self.draw(image.as_raw(), (to_width, to_height), at);
     }
 
     /// Draws ordinary colours at an even place.
@@ -218,6 +306,9 @@ impl Canvas {
     /// Covers a region with a pattern of its own: nothing of what was there is left.
     pub fn cover(&mut self, rect: Rect) {
         let [left, top, right, bottom] = self.blocks(rect);
+        let more = self.traces.next_multiple_of(2);
+        let (left, top) = (left.saturating_sub(more), top.saturating_sub(more));
+        let (right, bottom) = ((right + more).min(self.width), (bottom + more).min(self.height));
         for y in top..bottom {
             for x in left..right {
                 self.bytes[y * self.width + x] = STRIPES[(x - left + y - top) / STRIPE % 2];
@@ -229,6 +320,12 @@ impl Canvas {
                 self.bytes[from..to.max(from)].fill(NEUTRAL);
             }
         }
+    }
+
+    /// Fills a region of the canvas, in pixels: left, top, width, height.
+    pub fn fill(&mut self, [left, top, width, height]: [usize; 4], [red, green, blue]: [u8; 3]) {
+        let pixel = [red, green, blue, u8::MAX];
+        self.lay(&Overlay::new(width, pixel.repeat(width * height)), (left, top));
     }
 
     /// Draws a frame around a region, `thick` pixels wide and in this colour, inside its edge.
@@ -352,6 +449,48 @@ mod tests {
                 assert!(!inside || STRIPES.contains(&pair.0));
             }
         }
+    }
+
+    #[test]
+    fn a_cover_leaves_no_trace_where_the_picture_was_made_to_fit() {
+        // What is to be covered differs; everything else is the same.
+        let secret = |level: u8, look: Look| {
+            let planes = (0..3).map(|i| {
+                let (row, rows) = PixelFormat::I420.plane_size(i, 90, 60);
+                let own = if i == 0 { (31..57, 13..40) } else { (15..29, 6..20) };
+                let is_inside = |at: usize| own.0.contains(&(at % row)) && own.1.contains(&(at / row));
+                let bytes = (0..row * rows).map(|at| if is_inside(at) { level } else { (at % 200) as u8 });
+                Plane { bytes: bytes.collect(), stride: row }
+            });
+            Picture::from_planes(PixelFormat::I420, (90, 60), planes.collect(), look, Pts::ZERO).unwrap()
+        };
+        let part = |pixel: u32, side: u32| (pixel * 10_000 / side) as u16;
+        let rect = Rect { min: (part(30, 90), part(12, 60)), max: (part(58, 90), part(40, 60)) };
+        let other_shades = Look { full_range: true, ..Look::default() };
+        for look in [Look::default(), other_shades] {
+            for size in [(90, 60), (38, 30), (62, 60), (64, 20), (200, 180), (30, 90)] {
+                let [one, other] = [20, 230].map(|level| {
+                    let mut canvas = Canvas::on_ground(&secret(level, look), size, SHADES);
+                    let before = canvas.clone();
+                    canvas.cover(rect);
+                    (before, canvas)
+                });
+                assert!(one.0 != other.0);
+                assert!(one.1 == other.1, "{look:?} {size:?}: something is seen");
+            }
+        }
+    }
+
+    #[test]
+    fn a_canvas_is_put_on_another() {
+        let mut wall = Canvas::blank((8, 4), SHADES);
+        let ground = wall.bytes[0];
+        wall.put(&Canvas::of(&picture((4, 4), 90, Look::default()), (4, 4), SHADES), (4, 0));
+        assert_eq!(wall.bytes[..8], [ground, ground, ground, ground, 90, 90, 90, 90]);
+        assert_eq!(wall.area(), [4, 0, 4, 4]);
+        let small = Canvas::on_ground(&picture((16, 4), 90, Look::default()), (8, 4), SHADES);
+        assert_eq!(small.area(), [0, 0, 8, 2]);
+        assert_eq!((&small.bytes[..16], small.bytes[16]), (&[90; 16][..], ground));
     }
 
     #[test]

@@ -2,10 +2,12 @@
 //!
 //! | file | is |
 //! | --- | --- |
+//! | `programme` | what a clip shows: recordings, cards, walls of several pictures |
 //! | `span` | which pictures a span has, by the index: those with from <= PTS < to |
-//! | `exact` | exactly these pictures, decoded, painted on and encoded again, with their sound |
+//! | `plan`, `wall` | when each picture is shown; which picture of each camera is on at a moment |
+//! | `exact`, `reading` | exactly these pictures, decoded, painted on and encoded again, with their sound |
 //! | `copy`, `units` | the data as it is, from a key picture on |
-//! | `track`, `packets` | the sound of the pieces one after the other, sample by sample; AAC as it is |
+//! | `track`, `packets` | the sound of the pieces and the silence between, sample by sample; AAC as it is |
 //! | `writer`, `boxes`, `part` | encodes and muxes; puts the index right; the temporary name |
 //! | `check` | opens what was written and decodes it to the end |
 //!
@@ -17,13 +19,18 @@ mod copy;
 mod exact;
 mod packets;
 mod part;
+mod plan;
+mod programme;
+mod reading;
 mod span;
 mod track;
 mod units;
+mod wall;
 mod writer;
 
 pub use crate::media::clip::copy::copy;
-pub use crate::media::clip::exact::{Paint, Shot, exact};
+pub use crate::media::clip::exact::{Paint, compose, exact};
+pub use crate::media::clip::programme::{Cell, PaintView, Programme, Segment, Shot, View, Wall};
 
 use crate::domain::time::Pts;
 use crate::media::survey::Survey;
@@ -45,7 +52,7 @@ pub struct Piece {
     pub muted: Vec<(Pts, Pts)>,
 }
 
-/// What is to be made.
+/// What is to be made: pieces alone, one after the other.
 #[derive(Clone, Debug)]
 pub struct Wanted {
     /// Of one camera, in order; the first one decides about size and colours.
@@ -63,7 +70,9 @@ pub struct Taken {
     pub path: PathBuf,
     /// The number of the first picture in the recording, from 0.
     pub first: u64,
-    /// How many pictures.
+    /// The number of the last one.
+    pub last: u64,
+    /// How many pictures are shown: in a wall, at least once.
     pub pictures: u64,
     /// The first picture's time.
     pub first_pts: Pts,
@@ -73,13 +82,22 @@ pub struct Taken {
     pub end: Pts,
     /// When the first picture is shown in the clip.
     pub at: Pts,
+    /// In which segment of the programme, from 0.
+    pub segment: usize,
+    /// In which cell of a wall, from 0; none where it has the whole picture.
+    pub cell: Option<usize>,
+    /// Which piece it is, from 0, counted as in [`Shot::piece`].
+    pub piece: usize,
 }
 
 /// What was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made {
-    /// What was taken of which recording, in the order of the clip.
+    /// What was taken of which recording, in the order of the clip, in a wall cell by cell. A piece in step that had
+    /// nothing to be shown is not among them.
     pub pieces: Vec<Taken>,
+    /// When each segment begins in the clip, and when it ends.
+    pub segments: Vec<(Pts, Pts)>,
     /// How many pictures there are.
     pub pictures: u64,
     /// How long it plays.

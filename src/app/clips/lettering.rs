@@ -1,7 +1,7 @@
-//! Words as pixels: white on a dark band as wide as the picture, large enough for a phone.
+//! Words as pixels, large enough for a phone: white on a dark band as wide as the picture, or alone in a colour.
 
 use crate::app::clips::refused;
-use crate::app::fonts::Face;
+use crate::app::fonts::{Face, Fonts};
 use crate::app::notice::Notice;
 use crate::media::canvas::Overlay;
 use icu_segmenter::LineSegmenter;
@@ -9,8 +9,8 @@ use icu_segmenter::options::LineBreakOptions;
 use tiny_skia::{FillRule, Mask, PathBuilder, Transform};
 use ttf_parser::{GlyphId, OutlineBuilder};
 
-/// A line is this part of the picture's height, and no less than so many pixels: on a phone held upright a picture is four
-/// centimetres high, and letters of two millimetres can be read.
+/// A line is this part of the picture's shorter side, and no less than so many pixels: on a phone held upright a picture
+/// is four centimetres high, and letters of two millimetres can be read.
 const PART: usize = 18;
 const LEAST: usize = 16;
 
@@ -21,6 +21,31 @@ const BAND: (u8, u8) = (12, 176);
 #[derive(Clone, Debug)]
 pub(super) struct Lettering {
     face: Face,
+}
+
+/// The two faces that cards and captions are set in.
+#[derive(Clone, Debug)]
+pub struct Letters {
+    /// For captions and headings.
+    pub(super) bold: Lettering,
+    /// For text.
+    pub(super) regular: Lettering,
+}
+
+impl Letters {
+    /// Those of the machine: looking for them takes some tens of milliseconds.
+    ///
+    /// # Errors
+    /// When there is no Chinese face, with the package that brings one.
+    pub fn find() -> Result<Self, Notice> {
+        let fonts = Fonts::find();
+        Ok(Self { bold: Lettering::new(fonts.bold)?, regular: Lettering::new(fonts.regular)? })
+    }
+}
+
+/// How high a line of a caption is on a picture of this size, in pixels.
+pub(super) fn line_height((width, height): (usize, usize)) -> usize {
+    (width.min(height) / PART).max(LEAST)
 }
 
 /// A line of glyphs with where each begins, in units of the font.
@@ -45,21 +70,57 @@ impl Lettering {
         Ok(Self { face })
     }
 
-    /// A band with these lines, broken where they are too long; as wide as the picture.
-    pub(super) fn band(&self, lines: &[String], (width, height): (usize, usize)) -> Overlay {
-        let size = (height / PART).max(LEAST);
-        let Ok(face) = ttf_parser::Face::parse(&self.face.bytes, self.face.index) else {
+    /// A band with these lines, broken where they are too long; as wide as the picture, and never higher than two fifths
+    /// of it: what does not fit is left out, and that is seen.
+    pub(super) fn band(&self, lines: &[String], size: (usize, usize)) -> Overlay {
+        self.band_of(lines, size, line_height(size))
+    }
+
+    /// The same with lines of this height.
+    pub(super) fn band_of(&self, lines: &[String], (width, height): (usize, usize), size: usize) -> Overlay {
+        let margin = size / 2;
+        let most = (height * 2 / 5).saturating_sub(margin) / (size * 5 / 4);
+        let drawn = self.drawn(lines, width, (size, margin), most.max(1));
+        let Some(mask) = drawn else { return Overlay::new(width, Vec::new()) };
+        let pixel = |ink: &u8| {
+            let blend = |under: u8, over: u8| {
+                let (under, over, ink) = (u32::from(under), u32::from(over), u32::from(*ink));
+                ((under * (255 - ink) + over * ink + 127) / 255) as u8
+            };
+            let level = blend(BAND.0, u8::MAX);
+            [level, level, level, blend(BAND.1, u8::MAX)]
+        };
+        Overlay::new(width, mask.data().iter().flat_map(pixel).collect())
+    }
+
+    /// The words alone in a colour, broken where they are longer than `width`; nothing around them.
+    pub(super) fn block(&self, lines: &[String], width: usize, size: usize, [red, green, blue]: [u8; 3]) -> Overlay {
+        let Some(mask) = self.drawn(lines, width, (size, 0), usize::MAX) else {
             return Overlay::new(width, Vec::new());
         };
+        Overlay::new(width, mask.data().iter().flat_map(|ink| [red, green, blue, *ink]).collect())
+    }
+
+    /// How wide a text is on one line, in pixels.
+    pub(super) fn width(&self, text: &str, size: usize) -> usize {
+        let Ok(face) = ttf_parser::Face::parse(&self.face.bytes, self.face.index) else { return 0 };
         let scale = size as f32 / f32::from(face.units_per_em());
-        let margin = size / 2;
+        set(&face, text, f32::MAX).first().map_or(0, |line| (line.width * scale).ceil() as usize)
+    }
+
+    /// The lines as ink, so many pixels high each and with this margin around them; at most so many.
+    fn drawn(&self, lines: &[String], width: usize, (size, margin): (usize, usize), most: usize) -> Option<Mask> {
+        let face = ttf_parser::Face::parse(&self.face.bytes, self.face.index).ok()?;
+        let scale = size as f32 / f32::from(face.units_per_em());
         let room = width.saturating_sub(2 * margin) as f32 / scale;
-        let lines: Vec<Line> = lines.iter().flat_map(|line| set(&face, line, room)).collect();
+        let mut lines: Vec<Line> = lines.iter().flat_map(|line| set(&face, line, room)).collect();
+        if lines.len() > most {
+            lines.truncate(most);
+            lines.iter_mut().last().into_iter().for_each(|line| line.end_early(&face));
+        }
         let pitch = size * 5 / 4;
         let rows = (lines.len() * pitch + margin).next_multiple_of(2);
-        let Some(mut mask) = Mask::new(width.max(1) as u32, rows as u32) else {
-            return Overlay::new(width, Vec::new());
-        };
+        let mut mask = Mask::new(width.max(1) as u32, rows as u32)?;
         for (number, line) in lines.iter().enumerate() {
             let baseline = (margin / 2 + number * pitch + size) as f32;
             let mut outline = Outline::default();
@@ -72,15 +133,16 @@ impl Lettering {
                 mask.fill_path(&path, FillRule::Winding, true, transform);
             }
         }
-        let pixel = |ink: &u8| {
-            let blend = |under: u8, over: u8| {
-                let (under, over, ink) = (u32::from(under), u32::from(over), u32::from(*ink));
-                ((under * (255 - ink) + over * ink + 127) / 255) as u8
-            };
-            let level = blend(BAND.0, u8::MAX);
-            [level, level, level, blend(BAND.1, u8::MAX)]
-        };
-        Overlay::new(width, mask.data().iter().flat_map(pixel).collect())
+        Some(mask)
+    }
+}
+
+impl Line {
+    /// Takes the place of the last glyph to say that more would follow.
+    fn end_early(&mut self, face: &ttf_parser::Face<'_>) {
+        if let (Some(more), Some(last)) = (face.glyph_index('…'), self.glyphs.last_mut()) {
+            last.0 = more;
+        }
     }
 }
 
@@ -118,6 +180,8 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn glyphs(face: &ttf_parser::Face<'_>, character: char) -> Vec<GlyphId> {
+    // A blank that no line is broken at looks like any other.
+    let character = if character == '\u{a0}' { ' ' } else { character };
     if let Some(glyph) = face.glyph_index(character) {
         return vec![glyph];
     }

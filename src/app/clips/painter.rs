@@ -59,22 +59,18 @@ impl<'a> Painter<'a> {
     pub(super) fn paint(&mut self, shot: &Shot, canvas: &mut Canvas) {
         for cover in self.covers.get(shot.piece).into_iter().flatten() {
             if (cover.from..=cover.to).contains(&shot.pts) {
-                canvas.cover(rect(cover.pixels, canvas.size()));
+                canvas.cover(rect(cover.pixels, canvas.seen()));
             }
         }
         if let Some(marked) = self.highlight
             && shot.piece == marked.piece
             && (marked.from..marked.to).contains(&shot.pts)
         {
-            let thick = canvas.size().1 / LINE;
-            canvas.frame(marked.rect, thick, MARKED);
+            frame(marked.rect, canvas);
         }
         let Some(lettering) = &self.lettering else { return };
         let clock = self.clocks.get(shot.piece).copied().flatten();
-        let time = clock.map(|clock| clock.site(shot.pts).civil());
-        let time = time.map(|at| format!("{} {:02}:{:02}:{:02}", at.date(), at.hour(), at.minute(), at.second()));
-        let time = time.unwrap_or_default();
-        let lines: Vec<String> = self.caption.iter().map(|line| line.replace(TIME, &time)).collect();
+        let lines = with_time(&self.caption, clock, shot.pts);
         if self.written.as_ref().is_none_or(|(written, _overlay)| *written != lines) {
             let overlay = lettering.band(&lines, canvas.size());
             self.written = Some((lines, overlay));
@@ -86,8 +82,22 @@ impl<'a> Painter<'a> {
     }
 }
 
+/// Words with the site time of a picture; without it where nothing tells it.
+pub(super) fn with_time(lines: &[String], clock: Option<&Timeline>, pts: Pts) -> Vec<String> {
+    let time = clock.map(|clock| clock.site(pts).civil());
+    let time = time.map(|at| format!("{}\u{a0}{:02}:{:02}:{:02}", at.date(), at.hour(), at.minute(), at.second()));
+    let time = time.unwrap_or_default();
+    lines.iter().map(|line| line.replace(TIME, &time)).collect()
+}
+
+/// Frames a region that was marked.
+pub(super) fn frame(rect: Rect, canvas: &mut Canvas) {
+    let thick = canvas.size().1 / LINE;
+    canvas.frame(rect, thick, MARKED);
+}
+
 /// Pixels as shares of the picture, rounded outwards.
-fn rect([left, top, width, height]: [u32; 4], (whole_width, whole_height): (usize, usize)) -> Rect {
+pub(super) fn rect([left, top, width, height]: [u32; 4], (whole_width, whole_height): (usize, usize)) -> Rect {
     let share = |pixel: u32, whole: usize, up: bool| {
         let (pixel, whole) = (u64::from(pixel) * 10_000, whole.max(1) as u64);
         let share = if up { pixel.div_ceil(whole) } else { pixel / whole };

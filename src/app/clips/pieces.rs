@@ -10,7 +10,7 @@ use crate::media::MediaError;
 use crate::media::clip::{Made, Piece};
 use crate::media::probe;
 use crate::media::survey::Survey;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Shorter holes are the rounding of clocks and names.
 const HOLE: Pts = Pts::from_ms(1_000);
@@ -113,10 +113,7 @@ impl Pieces {
             spans.push(Span { file: number, piece: Piece { path, from: begin, to: end, survey, muted: Vec::new() } });
         }
         if spans.is_empty() {
-            return Err(refused("这段时间里没有录像", "Nothing was recorded in this span").hint(
-                "请核对起止时刻，终点须晚于起点",
-                "See whether the moments are right; the end comes after the start",
-            ));
+            return Err(nothing_recorded());
         }
         Ok(spans)
     }
@@ -137,6 +134,57 @@ impl Pieces {
             (typed, Some(clock)) => Ok(by_clock(typed, clock)),
             (_site, None) => Err(wording::media(&MediaError::NoClock { path: file.path.clone() })),
         }
+    }
+
+    /// What the site's clock showed at a moment that was typed; seconds count through all files. An end belongs to the
+    /// file before it.
+    ///
+    /// # Errors
+    /// When nothing tells the files' site time.
+    pub(super) fn site(&self, typed: Typed, is_end: bool) -> Result<SiteTime, Notice> {
+        let step = Pts::from_ns(i64::from(is_end));
+        let number = match typed {
+            Typed::Pts(pts) => self.files.iter().rposition(|file| file.before <= pts - step).unwrap_or(0),
+            Typed::Site(_) | Typed::TimeOfDay(_) => 0,
+        };
+        let file = &self.files[number];
+        let Some(clock) = &file.clock else { return Err(no_clock(&file.path)) };
+        Ok(match typed {
+            Typed::Site(site) => site,
+            Typed::Pts(pts) => clock.site(pts - file.before - step).plus(step),
+            Typed::TimeOfDay(_) => {
+                // Also where nobody recorded.
+                let running = Timeline::from(clock.clock);
+                running.site(by_clock(typed, &running))
+            }
+        })
+    }
+
+    /// The parts of the files between two site times, each with the time from the first of them. One has none where
+    /// nobody recorded.
+    ///
+    /// # Errors
+    /// When nothing tells a file's site time.
+    pub(super) fn in_step(&self, from: SiteTime, to: SiteTime) -> Result<Vec<(Pts, Span)>, Notice> {
+        let mut spans = Vec::new();
+        for (number, file) in self.files.iter().enumerate() {
+            let Some(timeline) = &file.clock else { return Err(no_clock(&file.path)) };
+            for stretch in 0..timeline.stretches.len().max(1) {
+                let clock = timeline.clock_of(stretch);
+                let first = timeline.stretches.get(stretch).map_or(Pts::ZERO, |own| own.from).max(Pts::ZERO);
+                let behind = timeline.stretches.get(stretch + 1).map(|next| next.from);
+                let begin = clock.pts(from).max(first);
+                let end = behind.map_or(clock.pts(to), |behind| behind.min(clock.pts(to)));
+                let last = file.survey.as_ref().map(|survey| survey.index().last());
+                if end <= begin || last.is_some_and(|last| begin > last) {
+                    continue;
+                }
+                let (path, survey) = (file.path.clone(), file.survey.clone());
+                let piece = Piece { path, from: begin, to: end, survey, muted: Vec::new() };
+                spans.push((clock.site(begin).since(from), Span { file: number, piece }));
+            }
+        }
+        Ok(spans)
     }
 
     /// The site time of a file.
@@ -162,6 +210,24 @@ impl Pieces {
         gaps.retain(|gap| gap.to.since(gap.from) > HOLE || gap.from.since(gap.to) > HOLE);
         gaps
     }
+}
+
+/// There is nothing between two moments.
+pub(super) fn nothing_recorded() -> Notice {
+    refused("这段时间里没有录像", "Nothing was recorded in this span")
+        .hint("请核对起止时刻，终点须晚于起点", "See whether the moments are right; the end comes after the start")
+}
+
+fn no_clock(path: &Path) -> Notice {
+    refused(
+        "不知道录像的现场时间，无法与其他机位对齐",
+        "Cameras cannot be shown in step: the recording's site time is not known",
+    )
+    .hint(
+        "请在文件名中写明起始时间，例如 柜台_20260305090000.mp4",
+        "Put the start into the file's name, such as counter_20260305090000.mp4",
+    )
+    .detail(path.display().to_string())
 }
 
 impl File {

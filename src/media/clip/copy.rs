@@ -7,10 +7,10 @@ use crate::media::clip::check::{Expected, check};
 use crate::media::clip::packets::Packets;
 use crate::media::clip::part::Part;
 use crate::media::clip::span::Span;
-use crate::media::clip::track::{SOUND_AHEAD, Sound, Sounds, read};
+use crate::media::clip::track::{Passage, SOUND_AHEAD, Sound, Sounds, read};
 use crate::media::clip::units::Units;
 use crate::media::clip::writer::{Content, Tone, Writer};
-use crate::media::clip::{Made, Wanted};
+use crate::media::clip::{Made, Taken, Wanted};
 use crate::media::error::MediaError;
 use crate::media::tracks::codec_name;
 use gstreamer as gst;
@@ -50,7 +50,7 @@ pub fn copy(wanted: &Wanted, path: &Path, watch: &mut dyn FnMut(f32) -> bool) ->
         let (to, sound) = sync_channel(1);
         if has_sound && packets.is_none() {
             let spans = &spans;
-            scope.spawn(move || read(spans, &to));
+            scope.spawn(move || read(spans, &Passage::row(spans), &to));
         }
         work.write(part, (has_sound && packets.is_none()).then_some(sound), watch)
     })?;
@@ -63,13 +63,17 @@ pub fn copy(wanted: &Wanted, path: &Path, watch: &mut dyn FnMut(f32) -> bool) ->
     let checking = check(part.part(), path, &expected)?;
     part.publish()?;
     let mut at = Pts::ZERO;
-    let pieces = spans.iter().map(|span| {
-        let taken = span.taken(at);
+    let pieces = spans.iter().enumerate().map(|(number, span)| {
+        let taken = Taken { segment: number, piece: number, ..span.taken(at) };
         at = at + span.length();
         taken
     });
+    let pieces: Vec<Taken> = pieces.collect();
+    let ends = pieces.iter().skip(1).map(|next| next.at).chain([work.length]);
+    let segments = pieces.iter().zip(ends).map(|(taken, end)| (taken.at, end)).collect();
     Ok(Some(Made {
-        pieces: pieces.collect(),
+        pieces,
+        segments,
         pictures: pictures as u64,
         length: work.length,
         size,

@@ -4,13 +4,15 @@ use crate::domain::time::Pts;
 use crate::media::canvas::{Canvas, Shades, is_plain, size_for};
 use crate::media::clip::check::{Expected, check};
 use crate::media::clip::part::Part;
-use crate::media::clip::span::Span;
+use crate::media::clip::plan::{Plan, Planned, Wall, What};
+use crate::media::clip::programme::{PaintView, Programme, Shot, View, slowed};
+use crate::media::clip::reading::Reading;
 use crate::media::clip::track::{SOUND_AHEAD, Sound, Sounds, read};
+use crate::media::clip::wall::{Cell, Shown};
 use crate::media::clip::writer::{Content, Form, Tone, Writer};
 use crate::media::clip::{Made, Wanted};
 use crate::media::error::MediaError;
 use crate::media::picture::Picture;
-use crate::media::run::Run;
 use gstreamer as gst;
 use gstreamer_video as gst_video;
 use std::path::Path;
@@ -19,20 +21,6 @@ use std::time::Instant;
 
 /// Pictures a second where an index of one picture says nothing.
 const USUAL_RATE: f64 = 25.0;
-
-/// Slow motion beyond this is a still.
-const SLOWEST: u32 = 16;
-
-/// Which picture of a clip is to be painted on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shot {
-    /// Of which piece, from 0.
-    pub piece: usize,
-    /// Its time in the recording.
-    pub pts: Pts,
-    /// When it is shown in the clip.
-    pub at: Pts,
-}
 
 /// Paints on a picture before it is encoded.
 pub type Paint<'a> = dyn FnMut(&Shot, &mut Canvas) + 'a;
@@ -47,46 +35,52 @@ pub type Paint<'a> = dyn FnMut(&Shot, &mut Canvas) + 'a;
 pub fn exact(
     wanted: &Wanted,
     path: &Path,
-    mut paint: Option<&mut Paint<'_>>,
+    paint: Option<&mut Paint<'_>>,
+    watch: &mut dyn FnMut(f32) -> bool,
+) -> Result<Option<Made>, MediaError> {
+    let programme = Programme::from(wanted);
+    let Some(paint) = paint else { return compose(&programme, path, None, watch) };
+    let mut only_pictures = |view: &View, canvas: &mut Canvas| {
+        if let View::Picture(shot) = view {
+            paint(shot, canvas);
+        }
+    };
+    compose(&programme, path, Some(&mut only_pictures), watch)
+}
+
+/// The same for a whole programme.
+///
+/// # Errors
+/// As there, and when the programme has no recording, or something in it is out of bounds.
+pub fn compose(
+    programme: &Programme,
+    path: &Path,
+    paint: Option<&mut PaintView<'_>>,
     watch: &mut dyn FnMut(f32) -> bool,
 ) -> Result<Option<Made>, MediaError> {
     crate::media::init()?;
     let begun = Instant::now();
-    if wanted.pieces.is_empty() || !(1..=SLOWEST).contains(&wanted.slower) {
-        let what = format!("a clip needs a recording, and at most {SLOWEST} times slower");
-        return Err(MediaError::BadInput { what });
-    }
     let part = Part::new(path)?;
-    let mut spans = Vec::new();
-    for piece in &wanted.pieces {
-        let Some(span) = Span::find(piece, &mut || watch(0.0))? else { return Ok(None) };
-        spans.push(span);
-    }
-    let has_sound = wanted.sound && wanted.slower == 1 && spans.iter().any(|span| span.sound().is_some());
-    let work = Work { spans: &spans, slower: wanted.slower, count: spans.iter().map(Span::count).sum() };
+    let Some(plan) = Plan::find(programme, &mut || watch(0.0))? else { return Ok(None) };
+    let passages = if programme.sound { plan.sound() } else { None };
     let written = std::thread::scope(|scope| {
         let (to, sound) = sync_channel(1);
-        if has_sound {
-            let spans = &spans;
-            scope.spawn(move || read(spans, &to));
+        if let Some(passages) = &passages {
+            let spans = &plan.spans;
+            scope.spawn(move || read(spans, passages, &to));
         }
-        work.write(part, has_sound.then_some(sound), &mut paint, watch)
+        write(&plan, part, passages.is_some().then_some(sound), paint, watch)
     })?;
     let Some((part, form)) = written else { return Ok(None) };
     let writing = begun.elapsed();
-    let length = work.length();
-    let expected = Expected { pictures: work.count, length, last: work.last(), sound: has_sound.then_some(length) };
+    let (pictures, length, has_sound) = (plan.count(), plan.length(), passages.is_some());
+    let expected = Expected { pictures, length, last: plan.last(), sound: has_sound.then_some(length) };
     let checking = check(part.part(), path, &expected)?;
     part.publish()?;
-    let mut at = Pts::ZERO;
-    let pieces = spans.iter().map(|span| {
-        let taken = span.taken(at);
-        at = at + work.slowed(span.length());
-        taken
-    });
     Ok(Some(Made {
-        pieces: pieces.collect(),
-        pictures: work.count as u64,
+        pieces: plan.taken(),
+        segments: plan.segments.iter().map(|segment| (segment.at, segment.at + segment.length)).collect(),
+        pictures: pictures as u64,
         length,
         size: (form.size.0 as u32, form.size.1 as u32),
         sound: has_sound,
@@ -96,95 +90,187 @@ pub fn exact(
     }))
 }
 
-struct Work<'a> {
-    spans: &'a [Span],
-    slower: u32,
-    /// How many pictures there are.
+/// Writes everything under the temporary name. None when stopped.
+fn write(
+    plan: &Plan,
+    part: Part,
+    sound: Option<Sounds>,
+    paint: Option<&mut PaintView<'_>>,
+    watch: &mut dyn FnMut(f32) -> bool,
+) -> Result<Option<(Part, Form)>, MediaError> {
+    let Some((span, number)) = plan.first() else { return Ok(None) };
+    // What decides about size and colours may come behind a card: it is decoded first, and waits for its turn.
+    let reading = Reading::open(&plan.spans[span], number)?;
+    let form = form(reading.picture(), plan.rate());
+    let sound = sound.map(Sound::begin).transpose()?;
+    let tone = sound.as_ref().map_or(Tone::None, |sound| Tone::Raw(sound.channels));
+    let writer = Writer::create(part, Content::Raw(form), tone, plan.length())?;
+    let ahead = Some((span, reading));
+    let mut work = Work { plan, form, writer, sound, paint, watch, ahead, done: 0, count: plan.count() };
+    for (number, segment) in plan.segments.iter().enumerate() {
+        let goes_on = match &segment.what {
+            What::Piece { span, slower } => work.piece(segment.at, *span, *slower)?,
+            What::Card => work.card(number, segment)?,
+            What::Wall(wall) => work.wall(number, segment, wall)?,
+        };
+        if !goes_on {
+            return Ok(None);
+        }
+    }
+    let Work { mut writer, sound, .. } = work;
+    if let Some(mut sound) = sound {
+        sound.hand_on(Pts::from_ns(i64::MAX), &mut writer)?;
+    }
+    Ok(Some((writer.finish()?, form)))
+}
+
+fn form(first: &Picture, rate: f64) -> Form {
+    let fps = if rate > 0.1 { rate } else { USUAL_RATE };
+    Form { size: size_for(first), shades: Shades::of(first.look()), fps }
+}
+
+/// A clip that is being written.
+struct Work<'a, 'p> {
+    plan: &'a Plan,
+    form: Form,
+    writer: Writer,
+    sound: Option<Sound>,
+    paint: Option<&'a mut PaintView<'p>>,
+    watch: &'a mut dyn FnMut(f32) -> bool,
+    /// What was opened before its turn.
+    ahead: Option<(usize, Reading)>,
+    /// Pictures that were handed to the encoder, and how many there are to be.
+    done: usize,
     count: usize,
 }
 
-impl Work<'_> {
-    fn slowed(&self, time: Pts) -> Pts {
-        Pts::from_ns(time.ns().saturating_mul(i64::from(self.slower)))
-    }
-
-    fn length(&self) -> Pts {
-        self.spans.iter().map(|span| self.slowed(span.length())).fold(Pts::ZERO, |sum, length| sum + length)
-    }
-
-    /// When the last picture is shown.
-    fn last(&self) -> Pts {
-        let Some(span) = self.spans.last() else { return Pts::ZERO };
-        self.length() - self.slowed(span.end - span.pts(span.last))
-    }
-
-    fn write(
-        &self,
-        part: Part,
-        sound: Option<Sounds>,
-        paint: &mut Option<&mut Paint<'_>>,
-        watch: &mut dyn FnMut(f32) -> bool,
-    ) -> Result<Option<(Part, Form)>, MediaError> {
-        let (mut offset, mut done) = (Pts::ZERO, 0);
-        let (mut part, mut sound_from) = (Some(part), sound);
-        let mut begun: Option<(Writer, Form, Option<Sound>)> = None;
-        for (piece, span) in self.spans.iter().enumerate() {
-            let mut run = Run::open(&span.path, span.sniffed, span.layout())?;
-            for number in span.first..=span.last {
-                let picture = if number == span.first { run.begin(&span.index, number)? } else { run.next()? };
-                let (writer, form, sound) = match &mut begun {
-                    Some(begun) => begun,
-                    None => {
-                        let Some(part) = part.take() else { return Ok(None) };
-                        let sound = sound_from.take().map(Sound::begin).transpose()?;
-                        let form = self.form(&picture);
-                        let tone = sound.as_ref().map_or(Tone::None, |sound| Tone::Raw(sound.channels));
-                        begun.insert((Writer::create(part, Content::Raw(form), tone, self.length())?, form, sound))
-                    }
-                };
-                let from = offset + self.slowed(span.pts(number) - span.begin());
-                let until = if number == span.last { span.end } else { span.pts(number + 1) };
-                let until = offset + self.slowed(until - span.begin());
-                let shot = Shot { piece, pts: span.pts(number), at: from };
-                writer.picture(laid(&picture, *form, &shot, paint), from, until)?;
-                if let Some(sound) = sound {
-                    sound.hand_on(until + SOUND_AHEAD, writer)?;
-                }
-                done += 1;
-                if !watch(done as f32 / self.count as f32) {
-                    return Ok(None);
-                }
-            }
-            offset = offset + self.slowed(span.length());
-        }
-        let Some((mut writer, form, sound)) = begun else { return Ok(None) };
-        if let Some(mut sound) = sound {
-            sound.hand_on(Pts::from_ns(i64::MAX), &mut writer)?;
-        }
-        Ok(Some((writer.finish()?, form)))
-    }
-
-    fn form(&self, first: &Picture) -> Form {
-        let rate = self.spans.first().map_or(0.0, |span| span.index.fps());
-        let fps = if rate > 0.1 { rate } else { USUAL_RATE } / f64::from(self.slower);
-        let (size, shades) = (size_for(first), Shades::of(first.look()));
-        Form { size, shades, fps }
-    }
+/// What a cell shows, and what it is decoding.
+#[derive(Default)]
+struct Screen {
+    /// The place of the picture among the cell's; none before anything was shown, or within it for the dark cell.
+    showing: Option<Option<usize>>,
+    reading: Option<(usize, Reading)>,
 }
 
-/// The picture for the encoder: the decoder's own memory, where nothing is to be painted on it.
-fn laid(picture: &Picture, form: Form, shot: &Shot, paint: &mut Option<&mut Paint<'_>>) -> gst::Buffer {
-    if paint.is_none()
-        && is_plain(picture, form.size, form.shades)
-        && let Some(own) = picture.buffer()
-    {
-        return own;
+impl Work<'_, '_> {
+    /// Hands a picture to the encoder. False when it is to be stopped.
+    fn push(&mut self, buffer: gst::Buffer, from: Pts, until: Pts) -> Result<bool, MediaError> {
+        self.writer.picture(buffer, from, until)?;
+        if let Some(sound) = &mut self.sound {
+            sound.hand_on(until + SOUND_AHEAD, &mut self.writer)?;
+        }
+        self.done += 1;
+        Ok((self.watch)(self.done as f32 / self.count as f32))
     }
-    let mut canvas = Canvas::of(picture, form.size, form.shades);
-    if let Some(paint) = paint {
-        paint(shot, &mut canvas);
+
+    fn open(&mut self, span: usize, number: usize) -> Result<Reading, MediaError> {
+        match self.ahead.take_if(|(ahead, reading)| *ahead == span && reading.number() <= number) {
+            Some((_span, reading)) => Ok(reading),
+            None => Reading::open(&self.plan.spans[span], number),
+        }
     }
-    without_padding(canvas.into_bytes(), form.size)
+
+    fn paint(&mut self, view: &View, canvas: &mut Canvas) {
+        if let Some(paint) = &mut self.paint {
+            paint(view, canvas);
+        }
+    }
+
+    fn piece(&mut self, at: Pts, number: usize, slower: u32) -> Result<bool, MediaError> {
+        let (span, piece) = (&self.plan.spans[number], self.plan.pieces[number]);
+        let mut reading = self.open(number, span.first)?;
+        for shown in span.first..=span.last {
+            reading.go_to(shown)?;
+            let time = |pts: Pts| at + slowed(pts - span.begin(), slower);
+            let (from, until) = (time(span.pts(shown)), time(span.end_of(shown)));
+            let buffer = self.laid(reading.picture(), &Shot { piece, pts: span.pts(shown), at: from });
+            if !self.push(buffer, from, until)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The picture for the encoder: the decoder's own memory, where nothing is to be painted on it.
+    fn laid(&mut self, picture: &Picture, shot: &Shot) -> gst::Buffer {
+        let Form { size, shades, .. } = self.form;
+        if self.paint.is_none()
+            && is_plain(picture, size, shades)
+            && let Some(own) = picture.buffer()
+        {
+            return own;
+        }
+        let mut canvas = Canvas::of(picture, size, shades);
+        self.paint(&View::Picture(*shot), &mut canvas);
+        without_padding(canvas.into_bytes(), size)
+    }
+
+    fn card(&mut self, segment: usize, planned: &Planned) -> Result<bool, MediaError> {
+        let mut canvas = Canvas::blank(self.form.size, self.form.shades);
+        self.paint(&View::Card { segment, at: planned.at }, &mut canvas);
+        let buffer = without_padding(canvas.into_bytes(), self.form.size);
+        for (from, until) in Plan::card(planned.length) {
+            if !self.push(buffer.clone(), planned.at + from, planned.at + until)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn wall(&mut self, segment: usize, planned: &Planned, wall: &Wall) -> Result<bool, MediaError> {
+        let Form { size, shades, .. } = self.form;
+        let rows = wall.cells.len().div_ceil(wall.columns);
+        let room = (size.0 / wall.columns / 2 * 2, size.1 / rows / 2 * 2);
+        let begin = wall.moments.first().copied().unwrap_or_default();
+        let mut screens: Vec<Screen> = wall.cells.iter().map(|_cell| Screen::default()).collect();
+        let mut whole = Canvas::blank(size, shades);
+        let ends = wall.moments.iter().skip(1).copied().chain([begin + planned.length]);
+        for (moment, end) in wall.moments.iter().zip(ends) {
+            let at = planned.at + (*moment - begin);
+            for (number, (cell, screen)) in wall.cells.iter().zip(&mut screens).enumerate() {
+                if let Some((mut canvas, shown)) = self.changed(screen, cell, *moment, room)? {
+                    let view = match shown {
+                        Some(Shown { span, pts, .. }) => View::Picture(Shot { piece: self.plan.pieces[span], pts, at }),
+                        None => View::Empty { segment, cell: number, at },
+                    };
+                    self.paint(&view, &mut canvas);
+                    whole.put(&canvas, (number % wall.columns * room.0, number / wall.columns * room.1));
+                }
+            }
+            let mut canvas = whole.clone();
+            self.paint(&View::Whole { segment, at }, &mut canvas);
+            let buffer = without_padding(canvas.into_bytes(), size);
+            if !self.push(buffer, at, planned.at + (end - begin))? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// What a cell shows at a moment, before it is painted on; none where that is there already.
+    fn changed(
+        &mut self,
+        screen: &mut Screen,
+        cell: &Cell,
+        moment: Pts,
+        room: (usize, usize),
+    ) -> Result<Option<(Canvas, Option<Shown>)>, MediaError> {
+        let place = cell.on(moment);
+        if screen.showing.replace(place) == Some(place) {
+            return Ok(None);
+        }
+        let Some(shown) = place.map(|place| cell.shown[place]) else {
+            return Ok(Some((Canvas::blank(room, self.form.shades), None)));
+        };
+        let mut reading = match screen.reading.take() {
+            Some((span, reading)) if span == shown.span => reading,
+            _other => self.open(shown.span, shown.number)?,
+        };
+        reading.go_to(shown.number)?;
+        let canvas = Canvas::on_ground(reading.picture(), room, self.form.shades);
+        screen.reading = Some((shown.span, reading));
+        Ok(Some((canvas, Some(shown))))
+    }
 }
 
 /// GStreamer would look for padding behind rows of most widths: it is told that there is none.

@@ -39,6 +39,8 @@ pub(super) struct Span {
     pub last: usize,
     /// Where the last one ends: where the next one begins, but not behind the span.
     pub end: Pts,
+    /// Where it was asked to begin; sound begins there too where pictures are in step with others.
+    pub from: Pts,
     /// Where nothing is to be heard.
     pub muted: Vec<(Pts, Pts)>,
     /// Goes on for as long as this lives: what follows may still be fed to a decoder.
@@ -90,8 +92,14 @@ impl Span {
         // A picture that the span's end cuts off is shown for a moment at least.
         let least = index.pts(last).unwrap_or_default() + Pts::from_ms(1);
         let end = end.min(piece.to).max(least);
-        let muted = piece.muted.clone();
-        Ok(Some(Self { path: path.to_owned(), sniffed, index, progress, first, last, end, muted, scan }))
+        let (muted, from) = (piece.muted.clone(), piece.from);
+        Ok(Some(Self { path: path.to_owned(), sniffed, index, progress, first, last, end, from, muted, scan }))
+    }
+
+    /// Takes the picture as well that is on already where the span begins.
+    pub(super) fn with_what_is_on(mut self) -> Self {
+        self.first = self.index.at(self.from).unwrap_or(self.first).min(self.first);
+        self
     }
 
     /// The same for copying: from a key picture on, to where nothing is left out that is needed; with the access units by
@@ -126,6 +134,11 @@ impl Span {
         self.pts(self.first)
     }
 
+    /// Where a picture of it ends: where the next one begins, or the span does.
+    pub(super) fn end_of(&self, number: usize) -> Pts {
+        if number >= self.last { self.end } else { self.pts(number + 1) }
+    }
+
     /// How long it is, as recorded.
     pub(super) fn length(&self) -> Pts {
         self.end - self.begin()
@@ -155,11 +168,15 @@ impl Span {
         Taken {
             path: self.path.clone(),
             first: self.first as u64,
+            last: self.last as u64,
             pictures: self.count() as u64,
             first_pts: self.begin(),
             last_pts: self.pts(self.last),
             end: self.end,
             at,
+            segment: 0,
+            cell: None,
+            piece: 0,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The sound of a clip's pieces, one after the other, sample by sample, as long as their pictures.
+//! The sound of a clip, sample by sample, as long as its pictures: that of its pieces, and silence where they have none.
 
 use crate::domain::time::Pts;
 use crate::media::clip::span::Span;
@@ -16,31 +16,78 @@ const AT_ONCE: usize = 90 * RATE;
 
 const RATE: usize = SOUND_RATE as usize;
 
-/// What comes from the thread that reads.
-pub(super) type Sounds = Receiver<Result<Samples, MediaError>>;
+/// A part of what is heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Passage {
+    /// Of which span; none for silence.
+    pub span: Option<usize>,
+    /// From this time of its recording on.
+    pub from: Pts,
+    /// From when to when in the clip.
+    pub at: Pts,
+    pub until: Pts,
+}
+
+impl Passage {
+    /// The sound of all spans, one after the other.
+    pub(super) fn row(spans: &[Span]) -> Vec<Self> {
+        let mut at = Pts::ZERO;
+        let passage = |(number, span): (usize, &Span)| {
+            let from = at;
+            at = at + span.length();
+            Self { span: Some(number), from: span.begin(), at: from, until: at }
+        };
+        spans.iter().enumerate().map(passage).collect()
+    }
+
+    /// With silence between them and to the end.
+    pub(super) fn without_holes(passages: Vec<Self>, length: Pts) -> Vec<Self> {
+        let mut all = Vec::new();
+        let mut reached = Pts::ZERO;
+        let silence = |at: Pts, until: Pts| Self { span: None, from: Pts::ZERO, at, until };
+        for passage in passages {
+            all.extend((passage.at > reached).then(|| silence(reached, passage.at)));
+            reached = passage.until.max(reached);
+            all.push(passage);
+        }
+        all.extend((length > reached).then(|| silence(reached, length)));
+        all
+    }
+}
+
+/// What comes from the thread that reads: so many samples of silence, which has no channels of its own, or sound.
+pub(super) enum Heard {
+    Silence(usize),
+    Samples(Samples),
+}
+
+/// What comes from the thread that reads, as long as all goes well.
+pub(super) type Sounds = Receiver<Result<Heard, MediaError>>;
 
 /// Where the sound comes from, and how far it was handed on.
 pub(super) struct Sound {
     from: Sounds,
     /// One or two.
     pub channels: usize,
+    /// Silence that waits, in samples of one channel; it comes before what else waits.
+    silence: usize,
     waiting: Vec<u8>,
     /// Samples of one channel that were handed on.
     done: usize,
 }
 
-/// Reads the sound of all pieces and hands it on piece by piece; ends early when nobody takes it. What is silent all along
-/// has no channels of its own.
-pub(super) fn read(spans: &[Span], to: &SyncSender<Result<Samples, MediaError>>) {
-    let mut at = Pts::ZERO;
-    for span in spans {
-        let (begin, end) = (samples_at(at), samples_at(at + span.length()));
-        at = at + span.length();
+/// Reads what is to be heard and hands it on piece by piece; ends early when nobody takes it.
+pub(super) fn read(spans: &[Span], passages: &[Passage], to: &SyncSender<Result<Heard, MediaError>>) {
+    for passage in passages {
+        let (begin, end) = (samples_at(passage.at), samples_at(passage.until));
         let mut done = 0;
         while done < end - begin {
             let frames = AT_ONCE.min(end - begin - done);
-            let from = span.begin() + Pts::from_ns((done as i128 * 1_000_000_000 / RATE as i128) as i64);
-            let heard = heard(span, from, frames);
+            let from = passage.from + Pts::from_ns((done as i128 * 1_000_000_000 / RATE as i128) as i64);
+            let heard = match passage.span.and_then(|span| spans.get(span)) {
+                Some(span) => heard(span, from, frames),
+                None => Ok(Heard::Silence(frames)),
+            };
             done += frames;
             if to.send(heard).is_err() {
                 return;
@@ -49,19 +96,18 @@ pub(super) fn read(spans: &[Span], to: &SyncSender<Result<Samples, MediaError>>)
     }
 }
 
-fn heard(span: &Span, from: Pts, frames: usize) -> Result<Samples, MediaError> {
+fn heard(span: &Span, from: Pts, frames: usize) -> Result<Heard, MediaError> {
     let samples = match span.sound() {
         Some(track) => track.samples(from, frames, SOUND_RATE.unsigned_abs())?,
         None => None,
     };
-    // Silence has no channels of its own: one sample of each frame is enough.
-    let mut samples = samples.unwrap_or_else(|| Samples { channels: 1, bytes: vec![0; frames * 2] });
+    let Some(mut samples) = samples else { return Ok(Heard::Silence(frames)) };
     for (mute, until) in &span.muted {
         let place = |at: Pts| samples_at((at - from).max(Pts::ZERO)).min(frames) * samples.channels * 2;
         let (mute, until) = (place(*mute), place(*until));
         samples.bytes[mute..until.max(mute)].fill(0);
     }
-    Ok(samples)
+    Ok(Heard::Samples(samples))
 }
 
 /// How many samples there are before a time.
@@ -83,13 +129,22 @@ fn in_channels(sound: Samples, channels: usize) -> Vec<u8> {
 }
 
 impl Sound {
-    /// Waits for the first of it, which says how many channels there are.
+    /// Waits for the first that is heard, which says how many channels there are.
     ///
     /// # Errors
     /// When the sound cannot be decoded.
     pub(super) fn begin(from: Sounds) -> Result<Self, MediaError> {
-        let first = from.recv().unwrap_or(Ok(Samples { channels: 1, bytes: Vec::new() }))?;
-        Ok(Self { from, channels: first.channels, waiting: first.bytes, done: 0 })
+        let mut sound = Self { from, channels: 1, silence: 0, waiting: Vec::new(), done: 0 };
+        while let Ok(heard) = sound.from.recv() {
+            match heard? {
+                Heard::Silence(frames) => sound.silence += frames,
+                Heard::Samples(samples) => {
+                    (sound.channels, sound.waiting) = (samples.channels, samples.bytes);
+                    break;
+                }
+            }
+        }
+        Ok(sound)
     }
 
     /// Hands on what is heard before that time of the clip.
@@ -100,10 +155,21 @@ impl Sound {
         let until = i128::from(until.ns()) * i128::from(SOUND_RATE) / 1_000_000_000;
         let until = usize::try_from(until).unwrap_or(usize::MAX);
         while self.done < until {
+            if self.silence > 0 {
+                let frames = self.silence.min(until - self.done).min(RATE);
+                writer.sound(vec![0; frames * self.channels * 2])?;
+                self.silence -= frames;
+                self.done += frames;
+                continue;
+            }
             if self.waiting.is_empty() {
                 // Nobody sends any more: it is over.
                 let Ok(more) = self.from.recv() else { return Ok(()) };
-                self.waiting = in_channels(more?, self.channels);
+                match more? {
+                    Heard::Silence(frames) => self.silence = frames,
+                    Heard::Samples(samples) => self.waiting = in_channels(samples, self.channels),
+                }
+                continue;
             }
             let count = (until - self.done).saturating_mul(self.channels * 2).min(self.waiting.len());
             let rest = self.waiting.split_off(count);

@@ -2,11 +2,14 @@
 //! when it is loud.
 
 mod batches;
+mod beside;
+mod cards;
 mod covers;
 mod edges;
 mod findings;
 mod recorded;
 mod typed;
+mod walls;
 
 use crate::clips::{self, Clip, SIZE};
 use crate::media::matrix;

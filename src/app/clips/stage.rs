@@ -1,0 +1,211 @@
+//! What is painted on a programme: on each picture its covers, its mark and its words; words on walls; and cards.
+
+use crate::app::clips::lettering::{Letters, line_height};
+use crate::app::clips::painter::{frame, rect, with_time};
+use crate::app::clips::title::{self, Title};
+use crate::app::clips::typed::PlacedCover;
+use crate::domain::cover::Cover;
+use crate::domain::footage::Timeline;
+use crate::domain::inspection::Rect;
+use crate::domain::text::Lang;
+use crate::domain::time::Pts;
+use crate::media::canvas::{Canvas, Overlay};
+use crate::media::clip::{Shot, View};
+use std::collections::BTreeMap;
+
+/// The colour of words where there is no picture.
+const QUIET: [u8; 3] = [0x9D, 0xAA, 0xBB];
+
+/// The colour between cells: the dark ground.
+const SEAM: [u8; 3] = [0x0E, 0x11, 0x16];
+
+/// What is painted on the pictures of one piece.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scene<'a> {
+    /// What nobody may see, by the recording's times.
+    pub covers: Vec<Cover>,
+    /// The same, as typed.
+    pub typed: Vec<PlacedCover>,
+    /// Where the piece was asked to begin: a picture that was on already is covered as that moment is.
+    pub from: Pts,
+    /// What is marked, from and until when, exclusive.
+    pub marked: Option<(Pts, Pts, Rect)>,
+    /// What tells the site time.
+    pub clock: Option<&'a Timeline>,
+    /// The words; `{time}` stands for the site time.
+    pub caption: Vec<String>,
+    /// A line above the words of a cell, in a colour of its own.
+    pub heading: Option<(&'static str, [u8; 3])>,
+    /// Whether it is a cell of a wall, whose words stand above and are as large as those of a whole picture.
+    pub is_cell: bool,
+}
+
+/// See the top of this file.
+pub(super) struct Stage<'a> {
+    /// By the pieces of the programme.
+    pub scenes: Vec<Scene<'a>>,
+    /// Words at the foot of walls, by the segments of the programme.
+    pub feet: BTreeMap<usize, Vec<String>>,
+    /// Cards by the segments of the programme.
+    pub cards: BTreeMap<usize, Title>,
+    /// None where nothing is written anywhere.
+    pub letters: Option<Letters>,
+    /// How many cells walls have in a row, and how many rows.
+    pub grid: (usize, usize),
+    pub lang: Lang,
+    /// Words that were on a picture before, as pixels: they change once a second at most. By piece; walls' feet behind them.
+    written: BTreeMap<(bool, usize), (Vec<String>, Overlay)>,
+}
+
+impl<'a> Stage<'a> {
+    pub(super) fn new(letters: Option<Letters>, lang: Lang) -> Self {
+        Self {
+            scenes: Vec::new(),
+            feet: BTreeMap::new(),
+            cards: BTreeMap::new(),
+            letters,
+            grid: (2, 2),
+            lang,
+            written: BTreeMap::new(),
+        }
+    }
+
+    /// One more piece of the programme.
+    pub(super) fn scene(&mut self, scene: Scene<'a>) {
+        self.scenes.push(scene);
+    }
+
+    /// Paints on one canvas.
+    pub(super) fn paint(&mut self, view: &View, canvas: &mut Canvas) {
+        match view {
+            View::Picture(shot) => self.picture(shot, canvas),
+            View::Empty { .. } => self.empty(canvas),
+            View::Whole { segment, .. } => {
+                self.seams(canvas);
+                self.foot(*segment, canvas);
+            }
+            View::Card { segment, .. } => {
+                if let (Some(card), Some(letters)) = (self.cards.get(segment), &self.letters) {
+                    title::paint(card, letters, canvas);
+                }
+            }
+        }
+    }
+
+    fn picture(&mut self, shot: &Shot, canvas: &mut Canvas) {
+        let Some(scene) = self.scenes.get(shot.piece) else { return };
+        let seen = shot.pts.max(scene.from);
+        for region in scene.covers.iter().filter_map(|cover| cover.at(seen)) {
+            canvas.cover(region);
+        }
+        for cover in scene.typed.iter().filter(|cover| (cover.from..=cover.to).contains(&seen)) {
+            canvas.cover(rect(cover.pixels, canvas.seen()));
+        }
+        if let Some((_from, _to, region)) = scene.marked.filter(|(from, to, _)| (*from..*to).contains(&shot.pts)) {
+            frame(region, canvas);
+        }
+        let says_something = scene.heading.is_some() || !scene.caption.is_empty();
+        let Some(letters) = self.letters.as_ref().filter(|_| says_something) else { return };
+        let mut lines = with_time(&scene.caption, scene.clock, shot.pts);
+        if scene.heading.is_some() {
+            lines.insert(0, String::new());
+        }
+        let (width, height) = canvas.size();
+        let size = if scene.is_cell { in_cells((width, height), self.grid) } else { line_height((width, height)) };
+        let written = self.written.entry((false, shot.piece));
+        let (words, overlay) = written.or_insert_with(|| (Vec::new(), Overlay::new(1, Vec::new())));
+        if *words != lines {
+            *overlay = letters.bold.band_of(&lines, (width, height), size);
+            *words = lines;
+        }
+        let band = overlay.size().1;
+        // Beside the picture where there is room, and else on it.
+        let top = if scene.is_cell { canvas.area()[1].saturating_sub(band) } else { height.saturating_sub(band) };
+        let top = top / 2 * 2;
+        canvas.lay(overlay, (0, top));
+        if let Some((heading, colour)) = scene.heading {
+            let block = letters.bold.block(&[heading.to_owned()], width, size, colour);
+            canvas.lay(&block, (size / 2, top + size / 4));
+        }
+    }
+
+    fn empty(&self, canvas: &mut Canvas) {
+        let Some(letters) = &self.letters else { return };
+        let words = match self.lang {
+            Lang::Zh => "此时无录像",
+            Lang::En => "Not recorded",
+        };
+        let (width, height) = canvas.size();
+        let size = in_cells((width, height), self.grid);
+        let wide = letters.regular.width(words, size);
+        let block = letters.regular.block(&[words.to_owned()], (wide + 2).min(width), size, QUIET);
+        let at = (width.saturating_sub(wide) / 2, height.saturating_sub(block.size().1) / 2);
+        canvas.lay(&block, at);
+    }
+
+    /// Dark lines between the cells.
+    fn seams(&self, canvas: &mut Canvas) {
+        let ((width, height), (columns, rows)) = (canvas.size(), self.grid);
+        let thick = (line_height((width, height)) / 10).next_multiple_of(2);
+        for column in 1..columns {
+            canvas.fill([width / columns / 2 * 2 * column - thick / 2, 0, thick, height], SEAM);
+        }
+        for row in 1..rows {
+            canvas.fill([0, height / rows / 2 * 2 * row - thick / 2, width, thick], SEAM);
+        }
+    }
+
+    fn foot(&mut self, segment: usize, canvas: &mut Canvas) {
+        let (Some(lines), Some(letters)) = (self.feet.get(&segment), &self.letters) else { return };
+        if lines.is_empty() {
+            return;
+        }
+        let size = canvas.size();
+        let written = self.written.entry((true, segment));
+        let (_words, overlay) = written.or_insert_with(|| (Vec::new(), letters.bold.band(lines, size)));
+        canvas.lay(overlay, (0, size.1.saturating_sub(overlay.size().1) / 2 * 2));
+    }
+}
+
+/// How high a line is in a cell, in pixels: nearly as high as on the whole, for both are read from the same distance.
+fn in_cells((width, height): (usize, usize), (columns, rows): (usize, usize)) -> usize {
+    line_height((width * columns, height * rows)) * 5 / 6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scene, Stage};
+    use crate::app::clips::lettering::Letters;
+    use crate::domain::footage::{ClockSource, SiteClock, Timeline};
+    use crate::domain::text::Lang;
+    use crate::domain::time::Pts;
+    use crate::media::canvas::{Canvas, Shades};
+    use crate::media::clip::{Shot, View};
+    use crate::media::picture::Matrix;
+
+    #[test]
+    fn the_time_on_a_picture_is_that_of_its_own_moment() {
+        let Ok(letters) = Letters::find() else { return };
+        let blank = |size| Canvas::blank(size, Shades { matrix: Matrix::Bt709, full_range: false });
+        let clock = SiteClock::new("2026-03-05T09:00:00".parse().unwrap(), ClockSource::FileName);
+        let clock = Timeline::from(clock);
+        let mut stage = Stage::new(Some(letters.clone()), Lang::Zh);
+        let caption = vec!["柜台 {time}".to_owned()];
+        for is_cell in [false, true] {
+            stage.scene(Scene { clock: Some(&clock), caption: caption.clone(), is_cell, ..Scene::default() });
+        }
+        for (ms, time) in [(2_960, "09:00:02"), (3_000, "09:00:03")] {
+            let words = [format!("柜台 2026-03-05 {time}")];
+            let shot = |piece| View::Picture(Shot { piece, pts: Pts::from_ms(ms), at: Pts::ZERO });
+            let (mut whole, mut due) = (blank((1_280, 720)), blank((1_280, 720)));
+            stage.paint(&shot(0), &mut whole);
+            let band = letters.bold.band_of(&words, (1_280, 720), 40);
+            due.lay(&band, (0, 720 - band.size().1));
+            assert!(whole == due, "{time} on a picture of its own");
+            let (mut cell, mut due) = (blank((640, 360)), blank((640, 360)));
+            stage.paint(&shot(1), &mut cell);
+            due.lay(&letters.bold.band_of(&words, (640, 360), 33), (0, 0));
+            assert!(cell == due, "{time} in a cell, nearly as large");
+        }
+    }
+}
