@@ -13,6 +13,8 @@
 //! | `orders` | what is ordered and not finished, kept on disk |
 //! | `typed` | reads covers as they were typed |
 //! | `pieces` | which part of which file a span is, and where nobody recorded |
+//! | `film` | the chosen findings as one film |
+//! | `spoken` | what is said of a finding on its clip, and what that shows |
 //! | `reel` | several clips as one film, with cards between and pairs side by side |
 //! | `stage`, `painter` | covers and words on each picture; what stands on walls |
 //! | `title` | cards |
@@ -21,6 +23,7 @@
 mod around;
 mod batch;
 mod choice;
+mod film;
 mod folder;
 mod lettering;
 mod listing;
@@ -30,12 +33,14 @@ mod painter;
 mod pieces;
 mod reel;
 mod shown;
+mod spoken;
 mod stage;
 mod title;
 mod typed;
 
 pub use crate::app::clips::batch::{Batch, Became, Delivered, Manner, SLOWEST, Step, make_clips};
 pub use crate::app::clips::choice::{Candidate, Filter, Lacking, Marked, Pick, choose, read_finding};
+pub use crate::app::clips::film::{FilmMade, make_film};
 pub use crate::app::clips::lettering::Letters;
 pub use crate::app::clips::naming::{NamePattern, NameWord, USUAL_NAME, usual_name};
 pub use crate::app::clips::orders::{ClipOrder, OrderId, OrderKind, Orders};

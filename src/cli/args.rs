@@ -186,9 +186,15 @@ pub(crate) struct Clips {
     /// Seconds behind the mark, 0 to 600
     #[arg(long, value_name = "S", default_value = "5", allow_hyphen_values = true)]
     pub(crate) lag: String,
-    /// The folder; made if missing. No clip in it is replaced
-    #[arg(short, long, value_name = "DIR")]
-    pub(crate) output: PathBuf,
+    /// The folder; made if missing. A clip that was made with other settings is moved aside in it, none is replaced
+    #[arg(short, long, value_name = "DIR", required_unless_present = "film")]
+    pub(crate) output: Option<PathBuf>,
+    /// One film of all of them instead, with a card before each: .mp4; nothing is replaced
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "copy", "name"])]
+    pub(crate) film: Option<PathBuf>,
+    /// No cards in the film
+    #[arg(long, requires = "film")]
+    pub(crate) no_cards: bool,
     /// Copy the pictures as they are: faster; each clip begins with a key picture, and nothing is written on it
     #[arg(long)]
     pub(crate) copy: bool,
@@ -204,7 +210,7 @@ pub(crate) struct Clips {
     /// What the clips are called: {outlet} {date} {time} {item} {person} {no} stand for what the finding has
     #[arg(long, value_name = "PATTERN", default_value = USUAL_NAME)]
     pub(crate) name: String,
-    /// Print JSON: out, page, paper, made, kept, skipped, failed, examples
+    /// Print JSON: out, page, paper, made, kept, skipped, failed, examples; of a film its manifest, out, skipped
     #[arg(long)]
     pub(crate) json: bool,
 }

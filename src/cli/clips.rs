@@ -1,8 +1,8 @@
 //! `clips`: a clip for each finding that is asked for.
 
 use crate::app::clips::{
-    Batch, Became, ClipEntry, Delivered, Filter, Manner, NamePattern, Pick, Step, choose, make_clips, read_day,
-    read_finding, read_seconds,
+    Batch, Became, ClipEntry, Delivered, Filter, Manner, NamePattern, Pick, Step, choose, make_clips, make_film,
+    read_day, read_finding, read_seconds,
 };
 use crate::app::config::AppConfig;
 use crate::app::notice::{Level, Notice};
@@ -14,6 +14,7 @@ use crate::cli::{Ending, say};
 use crate::domain::inspection::InspectionId;
 use crate::domain::text::Lang;
 use serde_json::{Value, json};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Makes the clips and says what became of each finding; exit 1 if any clip could not be made, 2 if there is none.
@@ -33,9 +34,13 @@ pub(crate) fn clips(typed: &Clips, config: &AppConfig) -> Ending {
     };
     manner.check().map_err(failed)?;
     let batch = Batch { chosen: choose(&typed.library, &filter).map_err(failed)?, manner };
+    if let Some(to) = &typed.film {
+        return film(typed, &batch, to, lang);
+    }
+    let to = typed.output.clone().unwrap_or_default();
     let bar = Bar::new("");
     let mut begun = 0;
-    let made = make_clips(&typed.library, &batch, &typed.output, &mut |step: &Step<'_>| {
+    let made = make_clips(&typed.library, &batch, &to, &mut |step: &Step<'_>| {
         if step.number != begun {
             begun = step.number;
             bar.name(&format!("{}/{} {}", step.number, step.of, step.name));
@@ -46,7 +51,7 @@ pub(crate) fn clips(typed: &Clips, config: &AppConfig) -> Ending {
     drop(bar);
     let delivered = made.map_err(failed)?.ok_or_else(|| failed(wording::cancelled()))?;
     if typed.json {
-        say::json(&answer(typed, &delivered, lang));
+        say::json(&answer(&to, &delivered, lang));
     } else {
         lines(&delivered, lang).iter().for_each(|line| say::line(line));
     }
@@ -58,6 +63,41 @@ pub(crate) fn clips(typed: &Clips, config: &AppConfig) -> Ending {
     let any_failed =
         delivered.findings.iter().chain(&delivered.examples).any(|(_, became)| matches!(became, Became::Failed(_)));
     Ok(ExitCode::from(u8::from(any_failed)))
+}
+
+/// Makes one film of them all; what is not in it is told.
+fn film(typed: &Clips, batch: &Batch, to: &Path, lang: Lang) -> Ending {
+    let failed = |why: Notice| say::failed(&why, lang);
+    if batch.chosen.is_empty() {
+        return Err(failed(nothing(&Delivered::default())));
+    }
+    let bar = Bar::new(&to.display().to_string());
+    let made = make_film(&typed.library, batch, !typed.no_cards, to, &mut |share| {
+        bar.set(share);
+        true
+    });
+    drop(bar);
+    let made = made.map_err(failed)?.ok_or_else(|| failed(wording::cancelled()))?;
+    let skipped = made.skipped.iter().map(|((inspection, no), why)| {
+        json!({ "inspection": inspection.0, "finding": no.0, "reason": why.code(), "says": why.text().get(lang) })
+    });
+    if typed.json {
+        let mut answer = serde_json::to_value(&made.list).unwrap_or_default();
+        answer["out"] = to.display().to_string().into();
+        answer["skipped"] = skipped.collect();
+        say::json(&answer);
+        return Ok(ExitCode::SUCCESS);
+    }
+    for ((inspection, no), why) in &made.skipped {
+        let left_out = match lang {
+            Lang::Zh => "略过",
+            Lang::En => "left out",
+        };
+        say::line(&format!("{}-{}: {left_out}, {}", inspection.0, no.0, why.text().get(lang)));
+    }
+    say::line(&to.display().to_string());
+    say::line(&made.manifest.display().to_string());
+    Ok(ExitCode::SUCCESS)
 }
 
 fn filter(typed: &Clips) -> Result<Filter, Notice> {
@@ -84,8 +124,8 @@ fn nothing(delivered: &Delivered) -> Notice {
         .hint("原因见各条记录", "The answer says why, finding by finding")
 }
 
-fn answer(typed: &Clips, delivered: &Delivered, lang: Lang) -> Value {
-    let path = |name: &str| typed.output.join(name).display().to_string();
+fn answer(to: &Path, delivered: &Delivered, lang: Lang) -> Value {
+    let path = |name: &str| to.join(name).display().to_string();
     let clip = |clip: &ClipEntry| {
         let mut value = serde_json::to_value(clip).unwrap_or_default();
         value["out"] = path(&clip.file).into();
@@ -114,7 +154,7 @@ fn answer(typed: &Clips, delivered: &Delivered, lang: Lang) -> Value {
     };
     let mut answer = list(&delivered.findings);
     answer["examples"] = list(&delivered.examples);
-    answer["out"] = typed.output.display().to_string().into();
+    answer["out"] = to.display().to_string().into();
     for (name, list) in [("page", &delivered.page), ("paper", &delivered.paper)] {
         answer[name] = list.as_ref().map(|list| list.display().to_string()).into();
     }

@@ -4,15 +4,18 @@
 //! | file | is |
 //! | --- | --- |
 //! | `subtitles` | lines with their times in the clip, as the two formats want them |
+//! | `film` | the manifest of a film |
 //! | `listed` | what both lists show: the clips by person |
 //! | `page` | the page, one file that fetches nothing |
 //! | `sheet` | the paper |
 
+mod film;
 mod listed;
 mod page;
 mod sheet;
 mod subtitles;
 
+pub use crate::report::clips::film::{FilmList, FilmPart};
 pub use crate::report::clips::listed::{ClipGroup, ListedClip, by_person};
 pub use crate::report::clips::page::{clip_page, is_clip_page};
 pub use crate::report::clips::sheet::clip_sheet;

@@ -36,8 +36,8 @@ mod xlsx_sheets;
 pub use build::{ReportInput, build, build_watched};
 pub use checklist_sheet::{checklist_sheet, checklist_template};
 pub use clips::{
-    ClipEntry, ClipExample, ClipGroup, ClipList, ClipPaper, ClipPerson, ClipPiece, Cue, ListedClip, by_person,
-    clip_page, clip_sheet, is_clip_page, srt, vtt,
+    ClipEntry, ClipExample, ClipGroup, ClipList, ClipPaper, ClipPerson, ClipPiece, Cue, FilmList, FilmPart, ListedClip,
+    by_person, clip_page, clip_sheet, is_clip_page, srt, vtt,
 };
 pub use error::{ReportError, Warning};
 pub use export::{Exported, Format, export};

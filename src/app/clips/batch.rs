@@ -6,19 +6,20 @@ use crate::app::clips::choice::{Chosen, Lacking, Pick, site};
 use crate::app::clips::folder::Folder;
 use crate::app::clips::lettering::Lettering;
 use crate::app::clips::naming::{NamePattern, NameWord, time_in_name};
-use crate::app::clips::painter::{Highlight, Painter, TIME};
+use crate::app::clips::painter::{Highlight, Painter};
 use crate::app::clips::shown::Shown;
+use crate::app::clips::spoken::{camera, example, item, mark, person, place, span, words};
 use crate::app::clips::{listing, refused};
 use crate::app::files;
 use crate::app::fonts::Fonts;
 use crate::app::notice::Notice;
 use crate::app::wording;
-use crate::domain::inspection::{Finding, Inspection, InspectionId};
+use crate::domain::inspection::{Inspection, InspectionId};
 use crate::domain::text::Lang;
 use crate::domain::time::Pts;
 use crate::media::MediaError;
 use crate::media::clip::{Made, Wanted, copy, exact};
-use crate::report::{ClipEntry, ClipExample, ClipPerson, ClipPiece, Cue};
+use crate::report::{ClipEntry, ClipPiece, Cue};
 use crate::store::{Reader, StoreError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -31,9 +32,6 @@ const EDITION: &str = "1";
 
 /// What the name of a clip ends in that shows how it should be.
 const EXAMPLE: &str = "_示范";
-
-/// How long the rectangle stays where a mark is a moment: one picture would not be seen.
-const SEEN: Pts = Pts::from_ms(1_000);
 
 /// The most that a clip is slowed down.
 pub const SLOWEST: u32 = 16;
@@ -242,7 +240,7 @@ pub fn make_clips(
 }
 
 /// The inspections of the findings that are asked for.
-fn load(reader: &Reader, batch: &Batch) -> Result<BTreeMap<InspectionId, Inspection>, StoreError> {
+pub(super) fn load(reader: &Reader, batch: &Batch) -> Result<BTreeMap<InspectionId, Inspection>, StoreError> {
     reader.at_one_moment(|contents| {
         let mut inspections = BTreeMap::new();
         for (id, _no) in &batch.chosen {
@@ -272,7 +270,7 @@ impl Maker<'_> {
         name: &str,
         watch: &mut dyn FnMut(f32) -> bool,
     ) -> Result<Option<Became>, Ends> {
-        let (from, to) = self.span(one);
+        let (from, to) = span(one, self.manner);
         let parts = match self.sources.around(one.inspection, one.moment, (from, to), &mut || watch(0.0)) {
             Ok(Some(parts)) => parts,
             Ok(None) => return Ok(None),
@@ -307,19 +305,6 @@ impl Maker<'_> {
         Ok(Some(Became::Made(entry)))
     }
 
-    /// The span around a mark, as times of its recording; the picture of the mark is always in it.
-    fn span(&self, one: &Chosen<'_>) -> (Pts, Pts) {
-        let pts = one.moment.pts;
-        let until = one.finding.until.unwrap_or(pts).max(pts + Pts::from_ns(1));
-        (pts - self.manner.lead, until + self.manner.lag)
-    }
-
-    /// When the mark is to be seen, as times of its recording.
-    fn mark(one: &Chosen<'_>) -> (Pts, Pts) {
-        let pts = one.moment.pts;
-        (pts, one.finding.until.filter(|until| *until > pts).unwrap_or(pts + SEEN))
-    }
-
     fn write(
         &self,
         one: &Chosen<'_>,
@@ -332,7 +317,7 @@ impl Maker<'_> {
         let Some(lettering) = &self.lettering else { return copy(&wanted, to, watch) };
         let clock = |part: &Part| self.sources.get(part.recording).and_then(|source| source.clock.as_ref());
         let clocks = parts.iter().map(clock).collect();
-        let (from, to_mark) = Self::mark(one);
+        let (from, to_mark) = mark(one);
         let highlight = one.finding.rect.and_then(|rect| {
             let piece = parts.iter().position(|part| part.recording == one.moment.recording)?;
             Some(Highlight { piece, from, to: to_mark, rect })
@@ -344,31 +329,7 @@ impl Maker<'_> {
 
     /// What stands on the picture.
     fn caption(&self, one: &Chosen<'_>) -> Vec<String> {
-        let has_clock = one.moment.site.is_some();
-        let place = [one.inspection.outlet.name.as_str(), &camera(one), if has_clock { TIME } else { "" }];
-        let place = place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ");
-        let mut lines = vec![place];
-        lines.extend(self.words(one));
-        lines
-    }
-
-    /// The item and what the standard asks.
-    fn words(&self, one: &Chosen<'_>) -> Vec<String> {
-        let (text, standard) = self.item(one);
-        let shows = match (one.beside, self.manner.lang) {
-            (None, _) => "",
-            (Some(_), Lang::Zh) => "合格示范：",
-            (Some(_), Lang::En) => "As it should be: ",
-        };
-        let first = format!("{shows}{} {text}", one.finding.item).trim().to_owned();
-        let standard = Some(standard).filter(|standard| !standard.is_empty() && *standard != text);
-        std::iter::once(first).chain(standard).collect()
-    }
-
-    fn item(&self, one: &Chosen<'_>) -> (String, String) {
-        let item = one.inspection.checklist.item(&one.finding.item);
-        let get = |text: &crate::domain::text::Text| text.get(self.manner.lang).to_owned();
-        item.map(|item| (get(&item.text), get(&item.standard))).unwrap_or_default()
+        std::iter::once(place(one)).chain(words(one, self.manner.lang)).collect()
     }
 
     /// By the pattern; what shows how it should be is called after the finding that it is for.
@@ -423,7 +384,7 @@ impl Maker<'_> {
         let painted = if self.manner.copy {
             "copy".to_owned()
         } else {
-            format!("{:?} {:?} {:?} {}", self.caption(one), one.finding.rect, Self::mark(one), self.manner.slower)
+            format!("{:?} {:?} {:?} {}", self.caption(one), one.finding.rect, mark(one), self.manner.slower)
         };
         let painted = if self.manner.sound { painted } else { painted + " mute" };
         files::digest(format!("{EDITION}\n{parts}{painted}").as_bytes())
@@ -432,13 +393,7 @@ impl Maker<'_> {
     /// What is known of a clip before it is made.
     fn wanted(&self, one: &Chosen<'_>, parts: &[Part]) -> ClipEntry {
         let (inspection, finding) = one.for_what();
-        let (item_text, standard) = self.item(one);
-        let example = one.beside.and(self.shown.entry_of(one.finding)).map(|entry| ClipExample {
-            entry,
-            outlet: one.inspection.outlet.name.clone(),
-            date: one.inspection.date.to_string(),
-            person: person(one.inspection, one.finding),
-        });
+        let (item_text, standard) = item(one, self.manner.lang);
         ClipEntry {
             inspection: inspection.id.0,
             outlet_code: inspection.outlet.code.clone(),
@@ -465,14 +420,14 @@ impl Maker<'_> {
             pieces: Vec::new(),
             subtitles: (String::new(), String::new()),
             settings: self.settings(one, parts),
-            example,
+            example: example(one, self.shown),
         }
     }
 
     fn entry(&self, one: &Chosen<'_>, name: &str, (made, parts): (&Made, &[Part]), wanted: ClipEntry) -> ClipEntry {
         let [file, vtt, srt] = self.folder.name(name, &wanted);
         let own = made.pieces.iter().zip(parts).find(|(_, part)| part.recording == one.moment.recording);
-        let (from, to) = Self::mark(one);
+        let (from, to) = mark(one);
         let slowed = |time: Pts| Pts::from_ns(time.ns().saturating_mul(i64::from(self.manner.slower)));
         let in_clip = |pts: Pts| own.map_or(Pts::ZERO, |(taken, _)| slowed(pts - taken.first_pts) + taken.at);
         let mark = [from, to].map(|pts| in_clip(pts).min(made.length).seconds());
@@ -509,23 +464,11 @@ impl Maker<'_> {
     fn cues(&self, one: &Chosen<'_>, clip: &ClipEntry) -> Vec<Cue> {
         let at = |seconds: f64| Pts::from_ns((seconds * 1e9).round() as i64);
         let (from, to, end) = (at(clip.mark_s.0), at(clip.mark_s.1), at(clip.duration_s));
-        let words = self.words(one);
+        let words = words(one, self.manner.lang);
         let mut marked = words.clone();
         marked.extend(Some(clip.note.clone()).filter(|note| !note.is_empty()));
         [(Pts::ZERO, from, &words), (from, to, &marked), (to, end, &words)]
             .map(|(from, to, lines)| Cue { from, to, lines: lines.clone() })
             .to_vec()
     }
-}
-
-/// Whose a finding is.
-fn person(inspection: &Inspection, finding: &Finding) -> Option<ClipPerson> {
-    let person = finding.person.and_then(|id| inspection.person(id))?;
-    Some(ClipPerson { staff_no: person.staff_no.clone(), name: person.name.clone() })
-}
-
-/// The name of the camera that saw it.
-fn camera(one: &Chosen<'_>) -> String {
-    let camera = one.inspection.recording(one.moment.recording).map(|recording| recording.camera);
-    camera.and_then(|id| one.inspection.camera(id)).map(|camera| camera.name.clone()).unwrap_or_default()
 }

@@ -290,7 +290,7 @@ fn hash(path: &Path) -> Option<String> {
 }
 
 /// Gives a file its name, unless somebody took that meanwhile.
-fn give_name(from: &Path, to: &Path) -> std::io::Result<()> {
+pub(super) fn give_name(from: &Path, to: &Path) -> std::io::Result<()> {
     match fs::hard_link(from, to) {
         Ok(()) => fs::remove_file(from),
         Err(why) if why.kind() == std::io::ErrorKind::AlreadyExists => Err(why),
