@@ -4,7 +4,7 @@
 //! offered and not begun by itself.
 
 use crate::app::App;
-use crate::app::clips::{Batch, ClipOrder, Delivered, Marked, OrderId, OrderKind, Orders, Step, make_clips};
+use crate::app::clips::{Batch, ClipOrder, Delivered, Marked, OrderId, OrderKind, Orders, Step, make_clips, make_film};
 use crate::app::jobs::JobKind;
 use crate::app::notice::{Level, Notice, Offer};
 use crate::app::wording;
@@ -77,8 +77,10 @@ pub struct OrderView {
 pub struct DoneView {
     /// Which.
     pub id: OrderId,
-    /// Where the clips are.
+    /// Where the clips are, or the film.
     pub to: PathBuf,
+    /// Whether it is a film.
+    pub film: bool,
     /// How many clips were made, were there already, can be none, and failed.
     pub counts: [usize; 4],
 }
@@ -249,16 +251,12 @@ impl App {
         let (id, progress) = (order.id, Arc::new(Mutex::new(Progress::default())));
         let told = Arc::clone(&progress);
         let job = self.jobs.start(JobKind::Files, job_title(order.batch.chosen.len()), move |reins| {
-            let mut pace = Pace::default();
-            let OrderKind::Folder(to) = &order.kind;
-            let made = make_clips(&order.library, &order.batch, to, &mut |step| {
-                let now = pace.look(step);
+            let made = make(&order, &mut |now| {
                 reins.progress(now.share);
                 *told.lock().unwrap_or_else(PoisonError::into_inner) = now;
                 !reins.is_cancelled()
             });
-            let to = to.clone();
-            Box::new(move |app: &mut Self| app.order_ended(id, &to, made))
+            Box::new(move |app: &mut Self| app.order_ended(id, order.kind.to(), made))
         });
         self.clipping.running = Some(Running { id, job, progress });
     }
@@ -291,7 +289,8 @@ impl App {
             return;
         }
         self.forget_order(id);
-        self.clipping.done.insert(0, DoneView { id, to: to.to_owned(), counts });
+        let film = delivered.film;
+        self.clipping.done.insert(0, DoneView { id, to: to.to_owned(), film, counts });
         self.notify(finished(counts, to));
     }
 
@@ -345,6 +344,26 @@ impl App {
                     .hint("请在文件管理器里打开", "Open it in the file manager")
                     .detail(path.display().to_string()),
             );
+        }
+    }
+}
+
+/// Makes what is ordered; of a film, each finding that is in it counts as made.
+fn make(order: &ClipOrder, watch: &mut dyn FnMut(Progress) -> bool) -> Result<Option<Delivered>, Notice> {
+    let (library, batch) = (&order.library, &order.batch);
+    match &order.kind {
+        OrderKind::Folder(to) => {
+            let mut pace = Pace::default();
+            make_clips(library, batch, to, &mut |step| watch(pace.look(step)))
+        }
+        OrderKind::Film { to, cards } => {
+            let (since, name) = (Instant::now(), to.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+            let film = make_film(library, batch, *cards, to, &mut |share| {
+                // The first moments tell nothing: recordings are looked into before a picture is made.
+                let left = (share > 0.05).then(|| since.elapsed().mul_f32((1.0 - share).max(0.0) / share));
+                watch(Progress { number: 1, of: 1, name: name.clone(), share, left })
+            })?;
+            Ok(film.map(Delivered::of_film))
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::app::clips::around::{Part, Sources};
 use crate::app::clips::choice::{Chosen, Lacking, Pick, site};
+use crate::app::clips::film::FilmMade;
 use crate::app::clips::folder::Folder;
 use crate::app::clips::lettering::Lettering;
 use crate::app::clips::naming::{NamePattern, NameWord, time_in_name};
@@ -130,12 +131,22 @@ pub struct Delivered {
     pub paper: Option<PathBuf>,
     /// What is missing in the lists.
     pub warnings: Vec<Notice>,
+    /// Whether it is one film and no folder.
+    pub film: bool,
+    /// How many findings are in the film.
+    in_film: usize,
 }
 
 impl Delivered {
+    /// A film, by what is in it and what is not.
+    pub fn of_film(film: FilmMade) -> Self {
+        let skipped = film.skipped.into_iter().map(|(pick, why)| (pick, Became::Skipped(why)));
+        Self { findings: skipped.collect(), film: true, in_film: film.list.parts.len(), ..Self::default() }
+    }
+
     /// How many clips were made, were there already, can be none, and failed.
     pub fn counts(&self) -> [usize; 4] {
-        let mut counts = [0; 4];
+        let mut counts = [self.in_film, 0, 0, 0];
         for (_, became) in &self.findings {
             counts[match became {
                 Became::Made(_) => 0,

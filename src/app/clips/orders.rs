@@ -30,13 +30,20 @@ pub struct OrderId(pub u64);
 pub enum OrderKind {
     /// A clip of each, in this folder.
     Folder(PathBuf),
+    /// One film of all of them.
+    Film {
+        /// The film's file.
+        to: PathBuf,
+        /// Whether a card stands before each.
+        cards: bool,
+    },
 }
 
 impl OrderKind {
     /// Where it goes.
     pub fn to(&self) -> &Path {
         match self {
-            Self::Folder(path) => path,
+            Self::Folder(to) | Self::Film { to, .. } => to,
         }
     }
 }
@@ -204,9 +211,11 @@ struct WrittenOrder {
 }
 
 #[derive(Clone, Copy, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 enum WrittenKind {
     Folder,
+    Film,
+    FilmWithoutCards,
 }
 
 impl WrittenOrder {
@@ -214,6 +223,8 @@ impl WrittenOrder {
         let manner = &order.batch.manner;
         let make = match order.kind {
             OrderKind::Folder(_) => WrittenKind::Folder,
+            OrderKind::Film { cards: true, .. } => WrittenKind::Film,
+            OrderKind::Film { cards: false, .. } => WrittenKind::FilmWithoutCards,
         };
         Self {
             id: order.id.0,
@@ -248,6 +259,8 @@ impl WrittenOrder {
         };
         let kind = match self.make {
             WrittenKind::Folder => OrderKind::Folder(self.to),
+            WrittenKind::Film => OrderKind::Film { to: self.to, cards: true },
+            WrittenKind::FilmWithoutCards => OrderKind::Film { to: self.to, cards: false },
         };
         Some(ClipOrder { id: OrderId(self.id), library: self.library, kind, batch: Batch { chosen, manner } })
     }
@@ -274,6 +287,7 @@ mod tests {
         let (mut orders, problem) = Orders::open(dir.path());
         assert_eq!((orders.all().len(), problem), (0, None));
         let first = orders.add(library.clone(), to.clone(), batch(1)).unwrap();
+        let to = OrderKind::Film { to: "/演练.mp4".into(), cards: false };
         let second = orders.add(library.clone(), to.clone(), batch(2)).unwrap();
         // Another program sees them, but has none of them while this one does.
         let (mut other, _) = Orders::open(dir.path());

@@ -56,6 +56,10 @@ struct Form {
     examples: bool,
     name: String,
     folder: String,
+    /// One film, in this file, and no folder.
+    is_film: bool,
+    film: String,
+    cards: bool,
 }
 
 impl Form {
@@ -71,8 +75,16 @@ impl Form {
             sound: true,
             examples: true,
             name: name.to_owned(),
+            film: folder.clone().unwrap_or_default().with_added_extension("mp4").display().to_string(),
             folder: folder.unwrap_or_default().display().to_string(),
+            is_film: false,
+            cards: true,
         }
+    }
+
+    /// Where it goes, as typed.
+    fn target(&self) -> &str {
+        if self.is_film { self.film.trim() } else { self.folder.trim() }
     }
 
     fn manner(&self, lang: Lang) -> Result<Manner, Notice> {
@@ -223,7 +235,18 @@ fn form_ui(
     let Some(form) = &mut local.form else { return };
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(theme::heading(w.manner));
+        ui.horizontal(|ui| {
+            ui.label(theme::heading(w.manner));
+            ui.add_space(theme::GAP[2]);
+            ui.spacing_mut().item_spacing.x = theme::GAP[0];
+            for (is_film, name, hint) in [(false, w.kind_folder, ""), (true, w.kind_film, w.kind_film_hint)] {
+                let choice = button::choice(ui, name, form.is_film == is_film);
+                let choice = if hint.is_empty() { choice } else { choice.on_hover_text(hint) };
+                if choice.clicked() {
+                    form.is_film = is_film;
+                }
+            }
+        });
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = theme::GAP[4];
             field::captioned(ui, &mut form.lead, w.lead, "3", 96.0);
@@ -239,18 +262,7 @@ fn form_ui(
                 field::captioned(ui, &mut form.name, w.name, usual_name(lang), half - 20.0);
                 ui.label(theme::caption(ui, fill(w.name_hint, &[&NameWord::known(lang)])));
             });
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = theme::GAP[0];
-                ui.label(theme::caption(ui, w.folder));
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = theme::GAP[1];
-                    let room = ui.available_width() - 96.0;
-                    field::text(ui, &mut form.folder, w.folder, "/home/…", room);
-                    if button::plain(ui, w.browse).clicked() {
-                        dialogs.ask_with(Purpose::ClipsFolder, form.folder.clone());
-                    }
-                });
-            });
+            target_ui(ui, form, dialogs, w);
         });
         ui.separator();
         let manner = form.manner(lang);
@@ -259,7 +271,8 @@ fn form_ui(
             let (ready, why) = match &manner {
                 Err(wrong) => (false, wrong.headline.get(lang)),
                 Ok(_) if can == 0 => (false, w.add_none),
-                Ok(_) if form.folder.trim().is_empty() => (false, w.add_no_folder),
+                Ok(_) if form.target().is_empty() => (false, w.add_no_folder),
+                Ok(manner) if form.is_film && manner.copy => (false, w.film_fast),
                 Ok(_) => (true, ""),
             };
             let add = ui.add_enabled_ui(ready, |ui| button::primary(ui, w.add)).inner;
@@ -267,7 +280,11 @@ fn form_ui(
                 && let Ok(manner) = &manner
             {
                 let batch = Batch { chosen: chosen.iter().map(|one| one.pick).collect(), manner: manner.clone() };
-                let kind = OrderKind::Folder(PathBuf::from(form.folder.trim()));
+                let to = PathBuf::from(form.target());
+                let kind = match form.is_film {
+                    true => OrderKind::Film { to, cards: form.cards },
+                    false => OrderKind::Folder(to),
+                };
                 out.push(Command::Clips(ClipsCommand::Add(kind, Box::new(batch))));
             }
             match (&manner, chosen.first()) {
@@ -277,12 +294,39 @@ fn form_ui(
                     tokens.red,
                 ),
                 (Ok(_), None) => said(ui, w.add_none, tokens.second),
+                (Ok(manner), _) if form.is_film && manner.copy => said(ui, w.film_fast, tokens.red),
+                (Ok(_), _) if form.is_film => {}
                 (Ok(manner), Some(first)) => {
                     let example = manner.name.name(&|word| first.says(word));
                     said(ui, &fill(w.name_example, &[&example]), tokens.second);
                 }
             }
         });
+    });
+}
+
+/// A folder or a film, and where it goes.
+fn target_ui(ui: &mut egui::Ui, form: &mut Form, dialogs: &mut Dialogs, w: &Words) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = theme::GAP[0];
+        let name = if form.is_film { w.film } else { w.folder };
+        ui.label(theme::caption(ui, name));
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::GAP[1];
+            if form.is_film {
+                let room = ui.available_width() - 18.0;
+                field::text(ui, &mut form.film, name, "/home/….mp4", room);
+                return;
+            }
+            let room = ui.available_width() - 96.0;
+            field::text(ui, &mut form.folder, name, "/home/…", room);
+            if button::plain(ui, w.browse).clicked() {
+                dialogs.ask_with(Purpose::ClipsFolder, form.folder.clone());
+            }
+        });
+        if form.is_film {
+            field::tick(ui, &mut form.cards, w.cards, "");
+        }
     });
 }
 

@@ -114,11 +114,13 @@ fn done_ui(ui: &mut egui::Ui, done: &DoneView, lang: Lang, out: &mut Vec<Command
             send(out, ClipsCommand::Dismiss(done.id));
         }
         if button::small(ui, w.open_folder).clicked() {
-            send(out, ClipsCommand::OpenFolder(done.to.clone()));
+            let folder = if done.film { done.to.parent().map(Path::to_owned) } else { Some(done.to.clone()) };
+            send(out, ClipsCommand::OpenFolder(folder.unwrap_or_default()));
         }
     });
     let ink = if made + kept == 0 { tokens.amber } else { tokens.green };
-    ui.label(RichText::new(fill(w.done, &[&made, &kept, &skipped])).color(ink));
+    let said = if done.film { fill(w.done_film, &[&made, &skipped]) } else { fill(w.done, &[&made, &kept, &skipped]) };
+    ui.label(RichText::new(said).color(ink));
 }
 
 /// The folder's name and path, a word beside it, and buttons at the right.

@@ -49,6 +49,12 @@ page_words! {
     name: "文件名", "Names";
     name_hint: "可用的词：{0}", "Words: {0}";
     name_example: "例：{0}.mp4", "Such as {0}.mp4";
+    kind_folder: "每条一段", "A clip of each";
+    kind_film: "一部影片", "One film";
+    kind_film_hint: "按顺序连成一个文件，有合格示范的并排对照", "One file in this order, with good examples side by side";
+    cards: "每段前加标题页", "A card before each";
+    film: "存为影片（.mp4）", "The film's file (.mp4)";
+    film_fast: "影片只能精确生成，请改选“精确”", "A film is made exactly: choose Exact";
     folder: "存到文件夹", "Into the folder";
     browse: "选择…", "Choose…";
     ask_folder: "片段存到哪个文件夹", "Folder for the clips";
@@ -70,6 +76,7 @@ page_words! {
     cancel_of: "取消任务 {0}", "Call off {0}";
     retry: "重试", "Try again";
     open_folder: "打开文件夹", "Show the folder";
+    done_film: "影片已完成：{0} 条在内，略过 {1} 条", "The film is done: {0} in it, {1} left out";
     done: "已完成：新 {0} 段，已有 {1} 段，略过 {2} 条", "Done: {0} made, {1} there already, {2} left out";
     dismiss: "移除", "Take off";
 }

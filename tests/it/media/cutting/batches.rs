@@ -366,6 +366,29 @@ fn a_good_example_has_its_clip_beside_each_finding_of_its_item() {
     assert_eq!((page.matches("<video").count(), page.matches("<li ").count()), (7, 4), "side by side");
     assert!(page.contains("合格示范") && page.contains("示例网点 · 2026-04-07"));
 
+    // As one film: a card before each, the example beside the finding.
+    let film = dir.path().join("演练.mp4").display().to_string();
+    let path = library.display().to_string();
+    let args = ["clips", &path, "--lead", "0.2", "--lag", "0.2", "--film", &film, "--json"];
+    let told_film = json(&run(&args, 0));
+    let parts = told_film["parts"].as_array().unwrap();
+    assert_eq!(told(&told_film, "parts"), [(1, 1), (1, 2), (2, 1), (2, 2)]);
+    assert_eq!(told(&told_film, "skipped"), [(1, 3)]);
+    let mut reached = 0.0;
+    for part in parts {
+        assert_eq!(part["card_s"], reached, "parts follow each other: {part:#}");
+        let (from, to) = (part["clip_s"][0].as_f64().unwrap(), part["clip_s"][1].as_f64().unwrap());
+        assert!((from - reached - 3.0).abs() < 0.05 && to > from, "a card of three seconds: {part:#}");
+        reached = to;
+    }
+    assert!(parts[..3].iter().all(|part| part["example"]["entry"] == no.0) && parts[3]["example"].is_null());
+    assert_eq!(told_film["sha256"], sha256(Path::new(&film)));
+    assert!((told_film["duration_s"].as_f64().unwrap() - reached).abs() < 1e-6);
+    let subtitles = std::fs::read_to_string(dir.path().join("演练.vtt")).unwrap();
+    assert_eq!(subtitles.matches("-->").count(), 4);
+    let said = String::from_utf8_lossy(&run(&args, 2).stderr).into_owned();
+    assert!(said.contains("已经有同名的文件"), "{said}");
+
     // Again: all of it is there. Struck, it is no longer shown; not asked for, it is not made.
     let answer = asked(&library, &to, "0.2", &[]);
     assert_eq!(told(&answer["examples"], "kept").len(), 3);
