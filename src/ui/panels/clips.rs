@@ -259,7 +259,9 @@ fn form_ui(
             ui.vertical(|ui| {
                 ui.set_width(half);
                 ui.spacing_mut().item_spacing.y = theme::GAP[0];
-                field::captioned(ui, &mut form.name, w.name, usual_name(lang), half - 20.0);
+                ui.add_enabled_ui(!form.is_film, |ui| {
+                    field::captioned(ui, &mut form.name, w.name, usual_name(lang), half - 20.0)
+                });
                 ui.label(theme::caption(ui, fill(w.name_hint, &[&NameWord::known(lang)])));
             });
             target_ui(ui, form, dialogs, w);

@@ -1,6 +1,7 @@
 //! The queue of orders for clips: how far each is, what failed and why, what was finished.
 
 use crate::app::clipping::{ClipsCommand, ClipsView, DoneView, OrderView, Progress, Standing};
+use crate::app::clips::OrderKind;
 use crate::app::command::Command;
 use crate::domain::text::Lang;
 use crate::ui::strings::clips::words;
@@ -67,7 +68,10 @@ fn order_ui(ui: &mut egui::Ui, one: &OrderView, lang: Lang, out: &mut Vec<Comman
         Standing::Left => drop(ui.label(RichText::new(w.standing_left).color(tokens.amber))),
         Standing::Waiting => drop(ui.label(theme::caption(ui, w.waiting))),
         Standing::Stopping => drop(ui.label(theme::caption(ui, w.stopping))),
-        Standing::UnderWay(progress) => progress_ui(ui, progress, lang),
+        Standing::UnderWay(progress) => {
+            let is_film = matches!(one.order.kind, OrderKind::Film { .. });
+            progress_ui(ui, progress, is_film, lang);
+        }
         Standing::Failed(why) => {
             ui.add(egui::Label::new(RichText::new(why.headline.get(lang)).color(tokens.red)).wrap());
             for line in [why.hint.get(lang), &why.detail].into_iter().filter(|line| !line.is_empty()) {
@@ -77,10 +81,11 @@ fn order_ui(ui: &mut egui::Ui, one: &OrderView, lang: Lang, out: &mut Vec<Comman
     }
 }
 
-fn progress_ui(ui: &mut egui::Ui, progress: &Progress, lang: Lang) {
+fn progress_ui(ui: &mut egui::Ui, progress: &Progress, is_film: bool, lang: Lang) {
     let w = words(lang);
     let said = match progress.number {
         0 => w.beginning.to_owned(),
+        _ if is_film => w.film_under_way.to_owned(),
         number => fill(w.under_way, &[&number, &progress.of, &progress.name]),
     };
     ui.horizontal(|ui| {

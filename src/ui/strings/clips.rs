@@ -70,6 +70,7 @@ page_words! {
     waiting: "等待中", "Waiting";
     beginning: "正在准备…", "Preparing…";
     under_way: "第 {0} 段，共 {1} 段：{2}", "Clip {0} of {1}: {2}";
+    film_under_way: "正在生成影片", "Making the film";
     stopping: "正在停止…", "Stopping…";
     minutes_left: "约剩 {0} 分钟", "About {0} min left";
     seconds_left: "约剩 {0} 秒", "About {0} s left";
