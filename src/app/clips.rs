@@ -1,17 +1,23 @@
-//! Clips: a span of one camera's files as a file of its own, with covers and words on the picture; and the clips of an
-//! inspection's findings.
+//! Clips: a span of one camera's files as a file of its own, with covers and words on the picture; and the clips of
+//! findings.
 //!
 //! | file | what it does |
 //! | --- | --- |
-//! | `batch` | the clips of an inspection, one after the other |
-//! | `choice` | which findings get one, and why others get none |
+//! | `choice` | which findings of a library get one, in which order, and why others get none |
+//! | `naming` | what they are called |
+//! | `batch` | their clips, one after the other |
 //! | `around` | the span around a mark, over the ends of its recording |
-//! | `folder` | what is there already, names, manifest, subtitles, page |
+//! | `folder` | what is there already, names, manifest, subtitles |
+//! | `shown` | good examples beside findings |
+//! | `listing` | the page and the paper |
+//! | `orders` | what is ordered and not finished, kept on disk |
 //! | `typed` | reads covers as they were typed |
 //! | `pieces` | which part of which file a span is, and where nobody recorded |
+//! | `film` | the chosen findings as one film |
+//! | `spoken` | what is said of a finding on its clip, and what that shows |
 //! | `reel` | several clips as one film, with cards between and pairs side by side |
 //! | `veils` | what of a recording nobody may see or hear |
-//! | `stage`, `painter` | covers and words on each picture; what stands on walls |
+//! | `stage` | covers and words on each picture; what stands on walls |
 //! | `preview` | the same on the screen |
 //! | `title` | cards |
 //! | `lettering` | words as pixels |
@@ -19,20 +25,28 @@
 mod around;
 mod batch;
 mod choice;
+mod film;
 mod folder;
 mod lettering;
-mod painter;
+mod listing;
+mod naming;
+mod orders;
 mod pieces;
 mod preview;
 mod reel;
+mod shown;
+mod spoken;
 mod stage;
 mod title;
 mod typed;
 mod veils;
 
-pub use crate::app::clips::batch::{Batch, Became, Delivered, Step, make_clips};
-pub use crate::app::clips::choice::{Filter, Lacking};
+pub use crate::app::clips::batch::{Batch, Became, Delivered, Manner, SLOWEST, Step, make_clips};
+pub use crate::app::clips::choice::{Candidate, Filter, Lacking, Marked, Pick, choose, read_finding};
+pub use crate::app::clips::film::{FilmMade, make_film};
 pub use crate::app::clips::lettering::Letters;
+pub use crate::app::clips::naming::{NamePattern, NameWord, USUAL_NAME, usual_name};
+pub use crate::app::clips::orders::{ClipOrder, OrderId, OrderKind, Orders};
 pub use crate::app::clips::pieces::Gap;
 pub use crate::app::clips::preview::Preview;
 pub use crate::app::clips::reel::{Film, Reel, ReelClip, ReelPart, ReelPiece, make_reel};
@@ -41,21 +55,18 @@ pub use crate::app::clips::typed::{TypedCover, read_cover, read_mute};
 pub use crate::app::clips::veils::{cover_still, veils};
 pub use crate::report::ClipEntry;
 
-use crate::app::clips::painter::TIME;
 use crate::app::clips::pieces::{Pieces, Span};
-use crate::app::clips::stage::{Scene, Stage};
+use crate::app::clips::stage::{Scene, Stage, TIME};
 use crate::app::files;
 use crate::app::notice::{Level, Notice};
-use crate::app::still_file::Typed;
+use crate::app::still_file::{Typed, read_moment};
 use crate::app::wording;
 use crate::domain::text::Lang;
 use crate::domain::time::{Pts, SiteTime};
 use crate::media::MediaError;
 use crate::media::clip::{Cell, Made, Programme, Segment, Wall, Wanted, compose, copy};
+use jiff::civil::Date;
 use std::path::{Path, PathBuf};
-
-/// Slow motion beyond this is a still.
-const SLOWEST: u32 = 16;
 
 /// The most cameras beside the first.
 const MOST_BESIDE: usize = 8;
@@ -292,6 +303,29 @@ fn stage<'a>(order: &Order, cameras: &'a [Pieces], spans: &[(usize, Span)]) -> R
     }
     stage.feet.insert(0, foot);
     Ok(stage)
+}
+
+/// Reads a length of time in seconds, such as `3` or `2.5`.
+///
+/// # Errors
+/// When it is none.
+pub fn read_seconds(text: &str) -> Result<Pts, Notice> {
+    match read_moment(text) {
+        Ok(Typed::Pts(pts)) => Ok(pts),
+        _other => Err(refused("看不懂这个时长", "This is no length of time")
+            .hint("请写秒数，如 3 或 2.5", "Write seconds, such as 3 or 2.5")
+            .detail(text)),
+    }
+}
+
+/// Reads a day, such as `2026-03-05`.
+///
+/// # Errors
+/// When it is none.
+pub fn read_day(text: &str) -> Result<Date, Notice> {
+    text.trim().parse().map_err(|_why| {
+        refused("看不懂这个日期", "This is no day").hint("请写成 2026-03-05", "Write it like 2026-03-05").detail(text)
+    })
 }
 
 /// A refusal of what was asked for.

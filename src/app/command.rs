@@ -1,6 +1,7 @@
 //! What the program can do. Shells send these; `handle.rs` calls one function for each.
 
 use crate::app::checklist_drafts::ListCommand;
+use crate::app::clipping::ClipsCommand;
 use crate::app::rehearsing::RehearsalCommand;
 use crate::app::review::{Amendment, Layout};
 use crate::app::scheme_trial::SchemeCommand;
@@ -194,6 +195,8 @@ pub enum Command {
     Lists(ListCommand),
     /// Something about the schemes.
     Schemes(SchemeCommand),
+    /// Something about clips of findings.
+    Clips(ClipsCommand),
     /// Something about rehearsals.
     Rehearsal(RehearsalCommand),
     /// Stop a job.

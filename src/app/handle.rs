@@ -81,6 +81,7 @@ impl App {
             Command::Assess(no, on_the_spot, amount) => self.assess(no, on_the_spot, amount),
             Command::Lists(command) => self.handle_list(command),
             Command::Schemes(command) => self.handle_scheme(command),
+            Command::Clips(command) => self.handle_clips(command),
             Command::Rehearsal(command) => self.handle_rehearsal(command),
             Command::CancelJob(id) => self.jobs.cancel(id),
             Command::DismissNotice(id) => self.state.notices.retain(|notice| notice.id != id),

@@ -89,9 +89,9 @@ impl<T: Send + 'static> Jobs<T> {
         Self { next: 1, running: Vec::new(), sender, receiver, wake }
     }
 
-    /// Starts `work` on a thread of its own. A panic in it ends the job, not the program.
-    pub fn start(&mut self, kind: JobKind, title: Text, work: impl FnOnce(&Reins) -> T + Send + 'static) {
-        self.spawn(kind, Some(title), work);
+    /// Starts `work` on a thread of its own; what to cancel it by. A panic in it ends the job, not the program.
+    pub fn start(&mut self, kind: JobKind, title: Text, work: impl FnOnce(&Reins) -> T + Send + 'static) -> u64 {
+        self.spawn(kind, Some(title), work)
     }
 
     /// Starts work that no person waits for and that is therefore not shown.
@@ -99,7 +99,7 @@ impl<T: Send + 'static> Jobs<T> {
         self.spawn(kind, None, work);
     }
 
-    fn spawn(&mut self, kind: JobKind, title: Option<Text>, work: impl FnOnce(&Reins) -> T + Send + 'static) {
+    fn spawn(&mut self, kind: JobKind, title: Option<Text>, work: impl FnOnce(&Reins) -> T + Send + 'static) -> u64 {
         let id = self.next;
         self.next += 1;
         let wake = Arc::clone(&self.wake);
@@ -116,6 +116,7 @@ impl<T: Send + 'static> Jobs<T> {
             Ok(_runs_by_itself) => self.running.push(Job { id, kind, title, reins }),
             Err(why) => tracing::error!(%why, "no thread for a job"),
         }
+        id
     }
 
     /// What ended since: the work's answer, or none where it panicked.
@@ -150,6 +151,16 @@ impl<T: Send + 'static> Jobs<T> {
         for job in self.running.iter().filter(|job| job.kind == kind) {
             job.reins.cancelled.store(true, Ordering::Relaxed);
         }
+    }
+
+    /// Whether that job runs.
+    pub fn has(&self, id: u64) -> bool {
+        self.running.iter().any(|job| job.id == id)
+    }
+
+    /// Whether that job was asked to stop and has not yet.
+    pub fn is_stopping(&self, id: u64) -> bool {
+        self.running.iter().any(|job| job.id == id && job.reins.is_cancelled())
     }
 
     /// Whether a job of this kind runs.

@@ -163,6 +163,7 @@ impl App {
         self.state.import = None;
         self.state.results = None;
         (self.state.draft, self.state.faulty, self.state.schemes) = (None, None, None);
+        self.forget_marked();
         self.state.rehearsals = None;
         self.state.screen = Screen::Welcome;
     }

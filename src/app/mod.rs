@@ -9,6 +9,7 @@ pub mod book_words;
 pub mod checklist_drafts;
 pub mod checklist_sheets;
 pub mod checklists;
+pub mod clipping;
 pub mod clips;
 pub mod wall_clock;
 pub mod closing;
@@ -58,6 +59,7 @@ pub use crate::media::player;
 pub use crate::media::probe;
 pub use crate::report::Format;
 
+use crate::app::clipping::{Clipping, ClipsView};
 use crate::app::config::AppConfig;
 use crate::app::fonts::Fonts;
 use crate::app::jobs::{JobKind, Jobs};
@@ -100,6 +102,8 @@ pub struct App {
     waiting_since: Option<Instant>,
     history: History,
     jobs: Jobs<Then>,
+    /// Orders for clips.
+    clipping: Clipping,
     /// What the settlement's pages ask for.
     composing: Composing,
     /// What the schemes' page asks for.
@@ -146,6 +150,7 @@ impl App {
             draft: None,
             faulty: None,
             schemes: None,
+            clips: ClipsView::default(),
             rehearsals: None,
             saved_at: None,
             today: wall_clock::now().date(),
@@ -154,7 +159,8 @@ impl App {
         let fonts = Arc::new(Fonts::find());
         let jobs = Jobs::new(Arc::clone(&wake));
         let history = History::default();
-        Self {
+        let (clipping, left) = Clipping::open(&config.config_dir);
+        let mut app = Self {
             state,
             config,
             shelf: None,
@@ -166,6 +172,7 @@ impl App {
             waiting_since: None,
             history,
             jobs,
+            clipping,
             composing: Composing::default(),
             comparing: Comparing::default(),
             listening: None,
@@ -179,7 +186,10 @@ impl App {
             hashing: BTreeSet::new(),
             indexing: BTreeSet::new(),
             kept_lang,
-        }
+        };
+        app.show_orders();
+        left.into_iter().for_each(|left| app.notify(left));
+        app
     }
 
     /// All that a shell may read.
@@ -198,6 +208,7 @@ impl App {
             self.take_up(ended);
         }
         self.state.jobs = self.jobs.views();
+        self.show_orders();
         self.look_at_player();
         self.look_at_rehearsal();
         self.look_at_peek();
@@ -228,6 +239,7 @@ impl App {
                 if !self.jobs.is_running(JobKind::Compose) {
                     self.give_up_composing();
                 }
+                self.give_up_orders();
                 self.notify(wording::job_panicked());
             }
         }
@@ -248,6 +260,7 @@ impl App {
     /// off; marks and reports are waited for.
     pub fn shut(&mut self) {
         self.listening = None;
+        self.close_clipping();
         self.jobs.cancel_all(JobKind::Files);
         self.finish_jobs();
         self.close_library();

@@ -24,6 +24,8 @@ pub enum Level {
 pub enum Offer {
     /// Open a library for reading only.
     OpenReadOnly(PathBuf),
+    /// Go on with the orders for clips that an earlier run left.
+    GoOnWithClips,
 }
 
 /// One notice.

@@ -34,12 +34,21 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// How much memory decoded pictures may take, in MiB.
     pub memory_mb: u32,
+    /// The pattern of clips' names that was used last; empty: the usual one.
+    pub clip_name: String,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         let (_, memory_mb, _) = MEMORY_MB;
-        Self { lang: Lang::default(), theme: Theme::default(), inspector: String::new(), recent: Vec::new(), memory_mb }
+        Self {
+            lang: Lang::default(),
+            theme: Theme::default(),
+            inspector: String::new(),
+            recent: Vec::new(),
+            memory_mb,
+            clip_name: String::new(),
+        }
     }
 }
 
@@ -51,6 +60,7 @@ struct Written {
     inspector: String,
     recent: Vec<PathBuf>,
     memory_mb: Option<u32>,
+    clip_name: String,
 }
 
 impl Settings {
@@ -70,6 +80,7 @@ impl Settings {
             inspector: written.inspector,
             recent: written.recent,
             memory_mb: written.memory_mb.map_or(usual, |memory| memory.clamp(least, most)),
+            clip_name: written.clip_name,
         }
     }
 
@@ -93,6 +104,7 @@ impl Settings {
             // A settings file is text; a library whose name is none would keep all else from being saved.
             recent: self.recent.iter().filter(|path| path.to_str().is_some()).cloned().collect(),
             memory_mb: Some(self.memory_mb),
+            clip_name: self.clip_name.clone(),
         };
         let text = toml::to_string(&written).map_err(std::io::Error::other)?;
         std::fs::create_dir_all(dir)?;

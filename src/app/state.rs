@@ -1,6 +1,7 @@
 //! All that a shell may read. Shells get `&State` and send `Command`s; nothing here is changed outside `app`.
 
 use crate::app::checklist_drafts::{DraftView, Faulty};
+use crate::app::clipping::ClipsView;
 use crate::app::import::ImportPreview;
 use crate::app::jobs::JobView;
 use crate::app::notice::Notice;
@@ -48,6 +49,8 @@ pub struct State {
     pub faulty: Option<Box<Faulty>>,
     /// The schemes, while somebody looks at them.
     pub schemes: Option<Box<SchemesView>>,
+    /// Findings that clips can be made of, and the orders for clips.
+    pub clips: ClipsView,
     /// The rehearsals, once somebody looked at them.
     pub rehearsals: Option<Box<Rehearsals>>,
     /// When the last edit reached the disk.

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use crate::app::clips::USUAL_NAME;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -157,31 +158,61 @@ pub(crate) struct Clips {
     /// The library
     #[arg(value_name = "LIB")]
     pub(crate) library: PathBuf,
-    /// The inspection's number, as `list` shows it
-    #[arg(long, value_name = "N")]
-    pub(crate) inspection: i64,
+    /// Findings of this inspection alone, by its number, as `list` shows it. May be given several times
+    #[arg(long = "inspection", value_name = "N")]
+    pub(crate) inspections: Vec<i64>,
+    /// Findings at this outlet alone, by its number. May be given several times
+    #[arg(long = "outlet", value_name = "CODE")]
+    pub(crate) outlets: Vec<String>,
+    /// Findings of this day and later ones
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) from: Option<String>,
+    /// Findings of this day and earlier ones
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) to: Option<String>,
     /// Findings of this item alone. May be given several times
     #[arg(long = "item", value_name = "CODE")]
     pub(crate) items: Vec<String>,
     /// Findings of this person alone. May be given several times
     #[arg(long = "person", value_name = "STAFF_NO")]
     pub(crate) people: Vec<String>,
-    /// This finding alone, by its number. May be given several times
+    /// This finding alone, by its number: 3, or 12-3 in inspection 12. May be given several times
     #[arg(long = "finding", value_name = "NO")]
-    pub(crate) findings: Vec<u32>,
+    pub(crate) findings: Vec<String>,
+    /// Only what was found before within the scheme's year: the same item and person, or item and outlet
+    #[arg(long)]
+    pub(crate) repeated: bool,
     /// Seconds before the mark, 0 to 600
     #[arg(long, value_name = "S", default_value = "3", allow_hyphen_values = true)]
     pub(crate) lead: String,
     /// Seconds behind the mark, 0 to 600
     #[arg(long, value_name = "S", default_value = "5", allow_hyphen_values = true)]
     pub(crate) lag: String,
-    /// The folder; made if missing. No clip in it is replaced
-    #[arg(short, long, value_name = "DIR")]
-    pub(crate) output: PathBuf,
+    /// The folder; made if missing. A clip that was made with other settings is moved aside in it, none is replaced
+    #[arg(short, long, value_name = "DIR", required_unless_present = "film")]
+    pub(crate) output: Option<PathBuf>,
+    /// One film of all of them instead, with a card before each: .mp4; nothing is replaced
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "copy", "name"])]
+    pub(crate) film: Option<PathBuf>,
+    /// No cards in the film
+    #[arg(long, requires = "film")]
+    pub(crate) no_cards: bool,
     /// Copy the pictures as they are: faster; each clip begins with a key picture, and nothing is written on it
     #[arg(long)]
     pub(crate) copy: bool,
-    /// Print JSON: out, page, made, kept, skipped, failed
+    /// So many times slower, 1 to 16; without sound from 2 on
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) slow: u32,
+    /// Leave the sound out
+    #[arg(long)]
+    pub(crate) mute: bool,
+    /// Make no clip of the good example beside a finding's
+    #[arg(long)]
+    pub(crate) no_examples: bool,
+    /// What the clips are called: {outlet} {date} {time} {item} {person} {no} stand for what the finding has
+    #[arg(long, value_name = "PATTERN", default_value = USUAL_NAME)]
+    pub(crate) name: String,
+    /// Print JSON: out, page, paper, made, kept, skipped, failed, examples; of a film its manifest, out, skipped
     #[arg(long)]
     pub(crate) json: bool,
 }

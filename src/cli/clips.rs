@@ -1,9 +1,11 @@
-//! `clips`: a clip for each finding of an inspection.
+//! `clips`: a clip for each finding that is asked for.
 
-use crate::app::clips::{Batch, Became, ClipEntry, Delivered, Filter, Step, make_clips};
+use crate::app::clips::{
+    Batch, Became, ClipEntry, Delivered, Filter, Manner, NamePattern, Pick, Step, choose, make_clips, make_film,
+    read_day, read_finding, read_seconds,
+};
 use crate::app::config::AppConfig;
 use crate::app::notice::{Level, Notice};
-use crate::app::still_file::{Typed, read_moment};
 use crate::app::wording;
 use crate::cli::args::Clips;
 use crate::cli::library::lang;
@@ -11,26 +13,34 @@ use crate::cli::progress::Bar;
 use crate::cli::{Ending, say};
 use crate::domain::inspection::InspectionId;
 use crate::domain::text::Lang;
-use crate::domain::time::Pts;
 use serde_json::{Value, json};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Makes the clips and says what became of each finding; exit 1 if any clip could not be made, 2 if there is none.
 pub(crate) fn clips(typed: &Clips, config: &AppConfig) -> Ending {
     let lang = lang(config);
     let failed = |why: Notice| say::failed(&why, lang);
-    let filter = Filter { items: typed.items.clone(), people: typed.people.clone(), findings: typed.findings.clone() };
-    let batch = Batch {
-        inspection: InspectionId(typed.inspection),
-        filter,
-        lead: seconds(&typed.lead).map_err(failed)?,
-        lag: seconds(&typed.lag).map_err(failed)?,
+    let filter = filter(typed).map_err(failed)?;
+    let manner = Manner {
+        lead: read_seconds(&typed.lead).map_err(failed)?,
+        lag: read_seconds(&typed.lag).map_err(failed)?,
         copy: typed.copy,
+        slower: typed.slow,
+        sound: !typed.mute,
+        examples: !typed.no_examples,
+        name: NamePattern::read(&typed.name).map_err(failed)?,
         lang,
     };
+    manner.check().map_err(failed)?;
+    let batch = Batch { chosen: choose(&typed.library, &filter).map_err(failed)?, manner };
+    if let Some(to) = &typed.film {
+        return film(typed, &batch, to, lang);
+    }
+    let to = typed.output.clone().unwrap_or_default();
     let bar = Bar::new("");
     let mut begun = 0;
-    let made = make_clips(&typed.library, &batch, &typed.output, &mut |step: &Step<'_>| {
+    let made = make_clips(&typed.library, &batch, &to, &mut |step: &Step<'_>| {
         if step.number != begun {
             begun = step.number;
             bar.name(&format!("{}/{} {}", step.number, step.of, step.name));
@@ -41,25 +51,67 @@ pub(crate) fn clips(typed: &Clips, config: &AppConfig) -> Ending {
     drop(bar);
     let delivered = made.map_err(failed)?.ok_or_else(|| failed(wording::cancelled()))?;
     if typed.json {
-        say::json(&answer(typed, &delivered, lang));
+        say::json(&answer(&to, &delivered, lang));
     } else {
         lines(&delivered, lang).iter().for_each(|line| say::line(line));
     }
+    delivered.warnings.iter().for_each(|warning| say::aside(&say::sentence(warning, lang)));
     let is_there = |became: &Became| matches!(became, Became::Made(_) | Became::Kept(_));
     if !delivered.findings.iter().any(|(_, became)| is_there(became)) {
         return Err(failed(nothing(&delivered)));
     }
-    let any_failed = delivered.findings.iter().any(|(_, became)| matches!(became, Became::Failed(_)));
+    let any_failed =
+        delivered.findings.iter().chain(&delivered.examples).any(|(_, became)| matches!(became, Became::Failed(_)));
     Ok(ExitCode::from(u8::from(any_failed)))
 }
 
-fn seconds(text: &str) -> Result<Pts, Notice> {
-    match read_moment(text) {
-        Ok(Typed::Pts(pts)) => Ok(pts),
-        _other => Err(Notice::new(Level::Error, "看不懂这个时长", "This is no length of time")
-            .hint("请写秒数，如 3 或 2.5", "Write seconds, such as 3 or 2.5")
-            .detail(text)),
+/// Makes one film of them all; what is not in it is told.
+fn film(typed: &Clips, batch: &Batch, to: &Path, lang: Lang) -> Ending {
+    let failed = |why: Notice| say::failed(&why, lang);
+    if batch.chosen.is_empty() {
+        return Err(failed(nothing(&Delivered::default())));
     }
+    let bar = Bar::new(&to.display().to_string());
+    let made = make_film(&typed.library, batch, !typed.no_cards, to, &mut |share| {
+        bar.set(share);
+        true
+    });
+    drop(bar);
+    let made = made.map_err(failed)?.ok_or_else(|| failed(wording::cancelled()))?;
+    let skipped = made.skipped.iter().map(|((inspection, no), why)| {
+        json!({ "inspection": inspection.0, "finding": no.0, "reason": why.code(), "says": why.text().get(lang) })
+    });
+    if typed.json {
+        let mut answer = serde_json::to_value(&made.list).unwrap_or_default();
+        answer["out"] = to.display().to_string().into();
+        answer["skipped"] = skipped.collect();
+        say::json(&answer);
+        return Ok(ExitCode::SUCCESS);
+    }
+    for ((inspection, no), why) in &made.skipped {
+        let left_out = match lang {
+            Lang::Zh => "略过",
+            Lang::En => "left out",
+        };
+        say::line(&format!("{}-{}: {left_out}, {}", inspection.0, no.0, why.text().get(lang)));
+    }
+    say::line(&to.display().to_string());
+    say::line(&made.manifest.display().to_string());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn filter(typed: &Clips) -> Result<Filter, Notice> {
+    let findings = typed.findings.iter().map(|text| read_finding(text));
+    Ok(Filter {
+        inspections: typed.inspections.iter().copied().map(InspectionId).collect(),
+        outlets: typed.outlets.clone(),
+        from: typed.from.as_deref().map(read_day).transpose()?,
+        to: typed.to.as_deref().map(read_day).transpose()?,
+        items: typed.items.clone(),
+        people: typed.people.clone(),
+        findings: findings.collect::<Result<_, Notice>>()?,
+        repeated: typed.repeated,
+    })
 }
 
 fn nothing(delivered: &Delivered) -> Notice {
@@ -72,37 +124,46 @@ fn nothing(delivered: &Delivered) -> Notice {
         .hint("原因见各条记录", "The answer says why, finding by finding")
 }
 
-fn answer(typed: &Clips, delivered: &Delivered, lang: Lang) -> Value {
-    let path = |name: &str| typed.output.join(name).display().to_string();
+fn answer(to: &Path, delivered: &Delivered, lang: Lang) -> Value {
+    let path = |name: &str| to.join(name).display().to_string();
     let clip = |clip: &ClipEntry| {
         let mut value = serde_json::to_value(clip).unwrap_or_default();
         value["out"] = path(&clip.file).into();
         value
     };
-    let (mut made, mut kept, mut skipped, mut failed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (no, became) in &delivered.findings {
-        match became {
-            Became::Made(entry) => made.push(clip(entry)),
-            Became::Kept(entry) => kept.push(clip(entry)),
-            Became::Skipped(why) => {
-                skipped.push(json!({ "finding": no.0, "reason": why.code(), "says": why.text().get(lang) }));
+    let list = |of: &[(Pick, Became)]| {
+        let (mut made, mut kept, mut skipped, mut failed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for ((inspection, no), became) in of {
+            let of = |more: Value| {
+                let mut value = json!({ "inspection": inspection.0, "finding": no.0 });
+                if let (Value::Object(value), Value::Object(more)) = (&mut value, more) {
+                    value.extend(more);
+                }
+                value
+            };
+            match became {
+                Became::Made(entry) => made.push(clip(entry)),
+                Became::Kept(entry) => kept.push(clip(entry)),
+                Became::Skipped(why) => {
+                    skipped.push(of(json!({ "reason": why.code(), "says": why.text().get(lang) })));
+                }
+                Became::Failed(why) => failed.push(of(json!({ "says": say::sentence(why, lang) }))),
             }
-            Became::Failed(why) => failed.push(json!({ "finding": no.0, "says": say::sentence(why, lang) })),
         }
+        json!({ "made": made, "kept": kept, "skipped": skipped, "failed": failed })
+    };
+    let mut answer = list(&delivered.findings);
+    answer["examples"] = list(&delivered.examples);
+    answer["out"] = to.display().to_string().into();
+    for (name, list) in [("page", &delivered.page), ("paper", &delivered.paper)] {
+        answer[name] = list.as_ref().map(|list| list.display().to_string()).into();
     }
-    json!({
-        "out": typed.output.display().to_string(),
-        "page": delivered.page.as_ref().map(|page| page.display().to_string()),
-        "made": made,
-        "kept": kept,
-        "skipped": skipped,
-        "failed": failed,
-    })
+    answer
 }
 
 fn lines(delivered: &Delivered, lang: Lang) -> Vec<String> {
-    let line = |(no, became): &(crate::domain::inspection::FindingNo, Became)| {
-        let no = no.0;
+    let line = |((inspection, no), became): &(Pick, Became)| {
+        let no = format!("{}-{}", inspection.0, no.0);
         match (became, lang) {
             (Became::Made(clip), Lang::Zh) => format!("{no}：{}，{} 幅，已核对", clip.file, clip.pictures),
             (Became::Made(clip), Lang::En) => format!("{no}: {}, {} pictures, checked", clip.file, clip.pictures),
@@ -114,6 +175,6 @@ fn lines(delivered: &Delivered, lang: Lang) -> Vec<String> {
             (Became::Failed(why), Lang::En) => format!("{no}: failed. {}", say::sentence(why, lang)),
         }
     };
-    let page = delivered.page.iter().map(|page| page.display().to_string());
-    delivered.findings.iter().map(line).chain(page).collect()
+    let lists = delivered.page.iter().chain(&delivered.paper).map(|list| list.display().to_string());
+    delivered.findings.iter().chain(&delivered.examples).map(line).chain(lists).collect()
 }

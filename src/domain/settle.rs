@@ -21,6 +21,7 @@ mod rounds;
 mod year;
 
 pub use packages::package;
+pub use repeats::in_time_to_repeat;
 
 use crate::domain::facts::{Facts, Id};
 use crate::domain::ledger::{Account, Cause, Line, Settlement};

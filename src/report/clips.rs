@@ -1,14 +1,24 @@
-//! What lies beside clips in their folder: the manifest (JSON), subtitles (VTT and SRT), and a page that lists them (HTML).
+//! What lies beside clips in their folder: the manifest (JSON), subtitles (VTT and SRT), and the list of them for people,
+//! as a page (HTML) and on paper (PDF).
 //!
 //! | file | is |
 //! | --- | --- |
 //! | `subtitles` | lines with their times in the clip, as the two formats want them |
-//! | `page` | the list for people, one file that fetches nothing |
+//! | `film` | the manifest of a film |
+//! | `listed` | what both lists show: the clips by person |
+//! | `page` | the page, one file that fetches nothing |
+//! | `sheet` | the paper |
 
+mod film;
+mod listed;
 mod page;
+mod sheet;
 mod subtitles;
 
+pub use crate::report::clips::film::{FilmList, FilmPart};
+pub use crate::report::clips::listed::{ClipGroup, ListedClip, by_person};
 pub use crate::report::clips::page::{clip_page, is_clip_page};
+pub use crate::report::clips::sheet::clip_sheet;
 pub use crate::report::clips::subtitles::{Cue, srt, vtt};
 
 use serde::{Deserialize, Serialize};
@@ -16,11 +26,33 @@ use serde::{Deserialize, Serialize};
 /// What the manifest says it is.
 const KIND: &str = "mingcha-clips/1";
 
-/// The clips of one inspection in a folder.
+/// The clips in a folder, of one inspection or of several.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClipList {
     /// `mingcha-clips/1`
     pub kind: String,
+    /// In the order that was asked for last; those of earlier orders behind.
+    pub clips: Vec<ClipEntry>,
+    /// Clips that gave way to others of the same findings, made with other settings; their files lie in a folder of their own.
+    #[serde(default)]
+    pub earlier: Vec<ClipEntry>,
+    /// The list on paper; none: it was not written.
+    #[serde(default)]
+    pub paper: Option<ClipPaper>,
+}
+
+/// The list on paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClipPaper {
+    /// Name of the PDF in the folder.
+    pub file: String,
+    /// SHA-256 of it, lower-case hex: one that somebody changed is not replaced.
+    pub sha256: String,
+}
+
+/// One clip.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClipEntry {
     /// The inspection's number in its library.
     pub inspection: i64,
     /// The bank's own number for the outlet.
@@ -29,13 +61,6 @@ pub struct ClipList {
     pub outlet: String,
     /// The day inspected, `2026-03-05`.
     pub date: String,
-    /// In the order in which they were made.
-    pub clips: Vec<ClipEntry>,
-}
-
-/// One clip.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ClipEntry {
     /// Number of the finding.
     pub finding: u32,
     /// Code of its item.
@@ -52,7 +77,7 @@ pub struct ClipEntry {
     pub camera: String,
     /// What the site's clock showed at the mark; none without a clock.
     pub site: Option<String>,
-    /// Name of the clip in the folder.
+    /// Name of the clip in the folder; of an earlier one with the folder that it lies in.
     pub file: String,
     /// SHA-256 of the clip, lower-case hex.
     pub sha256: String,
@@ -68,6 +93,8 @@ pub struct ClipEntry {
     pub sound: bool,
     /// Whether the pictures' data was copied and not encoded again.
     pub copied: bool,
+    /// How many times slower it plays; 1: as recorded.
+    pub slower: u32,
     /// The mark in the clip: its first and last moment, in seconds of the clip.
     pub mark_s: (f64, f64),
     /// What it was made of, in the order of the clip.
@@ -76,6 +103,22 @@ pub struct ClipEntry {
     pub subtitles: (String, String),
     /// SHA-256 over source, span and what is on the picture: the same clip again has the same.
     pub settings: String,
+    /// Where the clip shows how it should be; none: it shows what the finding found.
+    #[serde(default)]
+    pub example: Option<ClipExample>,
+}
+
+/// Of what a clip is that shows how it should be. Camera, site time and note of the clip are the example's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClipExample {
+    /// The entry of the library's book.
+    pub entry: i64,
+    /// The outlet's name.
+    pub outlet: String,
+    /// The day inspected, `2026-03-05`.
+    pub date: String,
+    /// By whom, where that is known.
+    pub person: Option<ClipPerson>,
 }
 
 /// Whose a finding is.
@@ -108,16 +151,33 @@ pub struct ClipPiece {
     pub at_s: f64,
 }
 
-impl ClipList {
-    /// Of an inspection, without clips as yet.
-    pub fn new(inspection: i64, outlet_code: String, outlet: String, date: String) -> Self {
-        Self { kind: KIND.to_owned(), inspection, outlet_code, outlet, date, clips: Vec::new() }
+impl ClipEntry {
+    /// Whether both are of the same finding, and both show it or both how it should be.
+    pub fn is_of_same(&self, other: &Self) -> bool {
+        self.is_beside(other) && self.example.is_some() == other.example.is_some()
     }
 
-    /// Whether both are of the same inspection.
-    pub fn is_of(&self, other: &Self) -> bool {
-        let of = |list: &Self| (list.inspection, list.outlet_code.clone(), list.date.clone());
+    /// Whether both are of the same finding.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        let of = |clip: &Self| (clip.inspection, clip.outlet_code.clone(), clip.date.clone(), clip.finding);
         of(self) == of(other)
+    }
+
+    /// Numbers of inspection and finding, `1-3`.
+    pub fn number(&self) -> String {
+        format!("{}-{}", self.inspection, self.finding)
+    }
+
+    /// What tells it from every other clip of its folder: `1-3`, or `1-3-示范` where it shows how it should be.
+    pub fn key(&self) -> String {
+        if self.example.is_some() { format!("{}-示范", self.number()) } else { self.number() }
+    }
+}
+
+impl ClipList {
+    /// Without clips as yet.
+    pub fn new() -> Self {
+        Self { kind: KIND.to_owned(), clips: Vec::new(), earlier: Vec::new(), paper: None }
     }
 
     /// As it stands in the file.
@@ -131,5 +191,11 @@ impl ClipList {
     /// What stands in a file; none where it is no manifest of clips.
     pub fn from_json(bytes: &[u8]) -> Option<Self> {
         serde_json::from_slice(bytes).ok().filter(|list: &Self| list.kind == KIND)
+    }
+}
+
+impl Default for ClipList {
+    fn default() -> Self {
+        Self::new()
     }
 }

@@ -57,7 +57,7 @@ pub(crate) fn sound(
 }
 
 /// JPEG, width, height; none when the bytes are no picture.
-fn small(picture: &[u8], rect: Option<Rect>) -> Option<(Vec<u8>, u32, u32)> {
+pub(crate) fn small(picture: &[u8], rect: Option<Rect>) -> Option<(Vec<u8>, u32, u32)> {
     let decoded = ImageReader::new(Cursor::new(picture)).with_guessed_format().ok()?.decode().ok()?;
     let fits = decoded.width() <= LONGEST && decoded.height() <= LONGEST;
     let mut rgb = if fits { decoded } else { decoded.thumbnail(LONGEST, LONGEST) }.to_rgb8();

@@ -35,7 +35,10 @@ mod xlsx_sheets;
 
 pub use build::{ReportInput, build, build_watched};
 pub use checklist_sheet::{checklist_sheet, checklist_template};
-pub use clips::{ClipEntry, ClipList, ClipPerson, ClipPiece, Cue, clip_page, is_clip_page, srt, vtt};
+pub use clips::{
+    ClipEntry, ClipExample, ClipGroup, ClipList, ClipPaper, ClipPerson, ClipPiece, Cue, FilmList, FilmPart, ListedClip,
+    by_person, clip_page, clip_sheet, is_clip_page, srt, vtt,
+};
 pub use error::{ReportError, Warning};
 pub use export::{Exported, Format, export};
 pub use font::FontBytes;

@@ -9,7 +9,7 @@ use crate::domain::footage::RecordingId;
 use crate::domain::place::PersonId;
 use crate::domain::text::Lang;
 use crate::ui::page_file::PageFile;
-use crate::ui::strings::{registers::words, t};
+use crate::ui::strings::{clips, registers::words, t};
 use crate::ui::theme;
 use crate::ui::widgets::{button, field, sheet};
 use eframe::egui;
@@ -54,6 +54,8 @@ pub enum Purpose {
     StarPaper(StarPaper, Option<PersonId>),
     /// A file that a page of the home screen asked for.
     Page(PageFile),
+    /// The folder that clips go into.
+    ClipsFolder,
 }
 
 type Answer = Option<Vec<PathBuf>>;
@@ -80,6 +82,8 @@ pub struct Dialogs {
     pub proof: Option<PathBuf>,
     /// A file that was chosen for a page; the page takes it.
     pub page: Option<(PageFile, PathBuf)>,
+    /// A folder that was chosen for clips; their page takes it.
+    pub folder: Option<PathBuf>,
 }
 
 impl fmt::Debug for Dialogs {
@@ -145,6 +149,7 @@ impl Dialogs {
         match purpose {
             Purpose::Checklist => self.checklist = paths.into_iter().next(),
             Purpose::Proof => self.proof = paths.into_iter().next(),
+            Purpose::ClipsFolder => self.folder = paths.into_iter().next(),
             Purpose::Page(file) => {
                 let path = paths.into_iter().next();
                 let named = |path: PathBuf| match file.ending() {
@@ -213,7 +218,12 @@ fn command(purpose: Purpose, paths: Vec<PathBuf>) -> Option<Command> {
         Purpose::StarPaper(kind, person) => {
             Some(Command::WriteStarPaper { kind, person, path: with_ending(path, "pdf") })
         }
-        Purpose::Footage | Purpose::FootageFolder | Purpose::Checklist | Purpose::Proof | Purpose::Page(_) => None,
+        Purpose::Footage
+        | Purpose::FootageFolder
+        | Purpose::Checklist
+        | Purpose::Proof
+        | Purpose::ClipsFolder
+        | Purpose::Page(_) => None,
     }
 }
 
@@ -255,13 +265,14 @@ fn title(purpose: Purpose, lang: Lang) -> &'static str {
         Purpose::SaveProof(_) => words(lang).ask_save_proof,
         Purpose::StarPaper(kind, _) => kind.name(lang),
         Purpose::Page(file) => file.title(lang),
+        Purpose::ClipsFolder => clips::words(lang).ask_folder,
     }
 }
 
 fn example(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::NewLibrary | Purpose::OpenLibrary => "/home/…/2026.mingcha",
-        Purpose::Demo | Purpose::FootageFolder => "/home/…",
+        Purpose::Demo | Purpose::FootageFolder | Purpose::ClipsFolder => "/home/…",
         Purpose::Import | Purpose::Results => "/home/….xlsx",
         Purpose::Footage | Purpose::Relink(_) => "/home/….mp4",
         Purpose::Export(format) => match format {
@@ -306,6 +317,7 @@ fn open(purpose: Purpose, name: &str, lang: Lang) -> Pin<Box<dyn Future<Output =
         Purpose::Demo
         | Purpose::Footage
         | Purpose::FootageFolder
+        | Purpose::ClipsFolder
         | Purpose::Relink(_)
         | Purpose::Proof
         | Purpose::SaveProof(_) => dialog,
@@ -316,7 +328,9 @@ fn open(purpose: Purpose, name: &str, lang: Lang) -> Pin<Box<dyn Future<Output =
         Purpose::NewLibrary | Purpose::Export(_) | Purpose::SaveProof(_) | Purpose::StarPaper(..) => {
             Box::pin(async move { one(dialog.save_file().await) })
         }
-        Purpose::Demo | Purpose::FootageFolder => Box::pin(async move { one(dialog.pick_folder().await) }),
+        Purpose::Demo | Purpose::FootageFolder | Purpose::ClipsFolder => {
+            Box::pin(async move { one(dialog.pick_folder().await) })
+        }
         Purpose::Footage => Box::pin(async move {
             let files = dialog.pick_files().await;
             files.map(|files| files.iter().map(|file| file.path().to_owned()).collect())

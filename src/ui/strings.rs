@@ -38,6 +38,7 @@ macro_rules! page_words {
 pub mod appraisal;
 pub mod covers;
 pub mod examples;
+pub mod clips;
 pub mod lists;
 pub mod ranking;
 pub mod registers;
@@ -467,6 +468,7 @@ mod tests {
             super::appraisal::all(),
             super::covers::all(),
             super::examples::all(),
+            super::clips::all(),
             super::lists::all(),
             super::ranking::all(),
             super::registers::all(),

@@ -10,6 +10,7 @@ mod checklists;
 mod cli;
 mod clips;
 mod covers_flow;
+mod clips_flow;
 mod demo;
 mod dhav_writer;
 mod drive;

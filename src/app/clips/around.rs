@@ -1,11 +1,12 @@
 //! The span around a mark: in its own recording, and in the camera's neighbouring ones where it reaches beyond an end.
 
-use crate::app::clips::refused;
+use crate::app::clips::{refused, veils};
 use crate::app::files;
 use crate::app::notice::Notice;
 use crate::app::taking::fingerprint;
 use crate::app::taking::survey::index_of;
 use crate::app::wording;
+use crate::domain::cover::Cover;
 use crate::domain::footage::{AGREEMENT, Moment, Recording, RecordingId, Timeline};
 use crate::domain::inspection::Inspection;
 use crate::domain::time::Pts;
@@ -29,32 +30,39 @@ pub(super) struct Source {
 #[derive(Clone, Debug)]
 pub(super) struct Part {
     pub recording: RecordingId,
+    /// With where the library mutes it.
     pub piece: Piece,
+    /// What nobody may see, by the recording's times.
+    pub covers: Vec<Cover>,
 }
 
-/// The recordings of an inspection that clips were made of.
+/// The recordings of a library that clips were made of.
 #[derive(Debug)]
 pub(super) struct Sources<'a> {
     library: &'a Path,
-    inspection: &'a Inspection,
     known: BTreeMap<RecordingId, Source>,
 }
 
 impl<'a> Sources<'a> {
-    pub(super) fn new(library: &'a Path, inspection: &'a Inspection) -> Self {
-        Self { library, inspection, known: BTreeMap::new() }
+    pub(super) fn new(library: &'a Path) -> Self {
+        Self { library, known: BTreeMap::new() }
     }
 
-    /// What is known of a recording; one that the library has no hash of is read once. None when `watch` stops it.
+    /// What is known of a recording of an inspection; one that the library has no hash of is read once. None when `watch` stops it.
     ///
     /// # Errors
     /// When its file cannot be read.
-    pub(super) fn read(&mut self, id: RecordingId, watch: &mut dyn FnMut() -> bool) -> Result<Option<Source>, Notice> {
+    pub(super) fn read(
+        &mut self,
+        inspection: &Inspection,
+        id: RecordingId,
+        watch: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<Source>, Notice> {
         if let Some(source) = self.known.get(&id) {
             return Ok(Some(source.clone()));
         }
         let recording =
-            self.inspection.recording(id).ok_or_else(|| refused("没有这个录像", "There is no such recording"))?;
+            inspection.recording(id).ok_or_else(|| refused("没有这个录像", "There is no such recording"))?;
         let path = PathBuf::from(&recording.path);
         let (known, there) = (&recording.fingerprint, fingerprint::stamp(&path));
         let is_as_it_was = (known.size, known.modified_s) == (there.size, there.modified_s);
@@ -85,50 +93,53 @@ impl<'a> Sources<'a> {
     /// When a file cannot be read.
     pub(super) fn around(
         &mut self,
+        inspection: &Inspection,
         moment: Moment,
         (from, to): (Pts, Pts),
         watch: &mut dyn FnMut() -> bool,
     ) -> Result<Option<Vec<Part>>, Notice> {
-        let Some(own) = self.read(moment.recording, watch)? else { return Ok(None) };
+        let Some(own) = self.read(inspection, moment.recording, watch)? else { return Ok(None) };
         let mut parts = Vec::new();
         for is_before in [true, false] {
-            let reaches = if is_before { from < Pts::ZERO } else { to > self.length(moment.recording) };
-            if let Some(neighbour) = self.neighbour(moment.recording, is_before).filter(|_| reaches) {
-                let Some(source) = self.read(neighbour, watch)? else { return Ok(None) };
+            let reaches = if is_before { from < Pts::ZERO } else { to > length(inspection, moment.recording) };
+            if let Some(neighbour) = neighbour(inspection, moment.recording, is_before).filter(|_| reaches) {
+                let Some(source) = self.read(inspection, neighbour, watch)? else { return Ok(None) };
                 parts.extend(
                     beyond(&own, &source, (from, to), is_before)
-                        .map(|(from, to)| Part { recording: neighbour, piece: piece(&source, from, to) }),
+                        .map(|span| part(inspection, (neighbour, &source), span)),
                 );
             }
             if is_before {
-                parts.push(Part { recording: moment.recording, piece: piece(&own, from.max(Pts::ZERO), to) });
+                parts.push(part(inspection, (moment.recording, &own), (from.max(Pts::ZERO), to)));
             }
         }
         Ok(Some(parts))
     }
-
-    fn length(&self, id: RecordingId) -> Pts {
-        self.inspection.recording(id).map_or(Pts::ZERO, |recording| recording.duration)
-    }
-
-    /// The same camera's recording that begins last before this one, or first after it, where its file is as it was.
-    fn neighbour(&self, id: RecordingId, is_before: bool) -> Option<RecordingId> {
-        let own = self.inspection.recording(id)?;
-        let begins = |recording: &Recording| recording.site(Pts::ZERO);
-        let begin = begins(own)?;
-        let others = self.inspection.recordings.iter().filter(|other| {
-            other.camera == own.camera && other.id != id && other.fault.is_none() && {
-                begins(other).is_some_and(|at| if is_before { at < begin } else { at > begin })
-            }
-        });
-        let next = if is_before { others.max_by_key(|one| begins(one)) } else { others.min_by_key(|one| begins(one)) }?;
-        let path = Path::new(&next.path);
-        (path.is_file() && fingerprint::is_same(next, path, &fingerprint::of(path))).then_some(next.id)
-    }
 }
 
-fn piece(source: &Source, from: Pts, to: Pts) -> Piece {
-    Piece { path: source.path.clone(), from, to, survey: source.survey.clone(), muted: Vec::new() }
+fn length(inspection: &Inspection, id: RecordingId) -> Pts {
+    inspection.recording(id).map_or(Pts::ZERO, |recording| recording.duration)
+}
+
+/// The same camera's recording that begins last before this one, or first after it, where its file is as it was.
+fn neighbour(inspection: &Inspection, id: RecordingId, is_before: bool) -> Option<RecordingId> {
+    let own = inspection.recording(id)?;
+    let begins = |recording: &Recording| recording.site(Pts::ZERO);
+    let begin = begins(own)?;
+    let others = inspection.recordings.iter().filter(|other| {
+        other.camera == own.camera && other.id != id && other.fault.is_none() && {
+            begins(other).is_some_and(|at| if is_before { at < begin } else { at > begin })
+        }
+    });
+    let next = if is_before { others.max_by_key(|one| begins(one)) } else { others.min_by_key(|one| begins(one)) }?;
+    let path = Path::new(&next.path);
+    (path.is_file() && fingerprint::is_same(next, path, &fingerprint::of(path))).then_some(next.id)
+}
+
+fn part(inspection: &Inspection, (recording, source): (RecordingId, &Source), (from, to): (Pts, Pts)) -> Part {
+    let (covers, muted) = veils(inspection, recording);
+    let piece = Piece { path: source.path.clone(), from, to, survey: source.survey.clone(), muted };
+    Part { recording, piece, covers }
 }
 
 /// Which part of a neighbouring recording lies in the span; none where nothing does, or where the library does not know
@@ -140,7 +151,7 @@ fn beyond(own: &Source, other: &Source, (from, to): (Pts, Pts), is_before: bool)
     let (mut begin, mut end) = if is_before {
         (theirs.pts(mine.site(from)).max(Pts::ZERO), index.duration())
     } else {
-        let beyond = to - length;
+        let beyond = to - length + Pts::from_ns(1);
         (Pts::ZERO, theirs.pts(mine.site(length - Pts::from_ns(1)).plus(beyond)))
     };
     // What both have is shown once; clocks and names are rounded.

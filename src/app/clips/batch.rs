@@ -1,22 +1,27 @@
-//! Clips of an inspection's findings: chosen, made one after the other, delivered with manifest, subtitles and a page.
+//! Clips of findings, of one inspection or of several: made one after the other, in the order that was asked for, and
+//! delivered with manifest, subtitles, a page and a paper.
 
 use crate::app::clips::around::{Part, Sources};
-use crate::app::clips::choice::{Chosen, Filter, Lacking};
-use crate::app::clips::folder::{Folder, part_of_name};
-use crate::app::clips::lettering::Lettering;
-use crate::app::clips::painter::{Highlight, Painter, TIME};
-use crate::app::clips::{refused, veils};
+use crate::app::clips::choice::{Chosen, Lacking, Pick, site};
+use crate::app::clips::film::{FilmMade, clip};
+use crate::app::clips::folder::Folder;
+use crate::app::clips::lettering::Letters;
+use crate::app::clips::naming::{NamePattern, NameWord, time_in_name};
+use crate::app::clips::reel::{Reel, ReelPart, make_reel};
+use crate::app::clips::shown::Shown;
+use crate::app::clips::spoken::{camera, example, item, mark, person, place, span, words};
+use crate::app::clips::{listing, refused, veils};
 use crate::app::files;
-use crate::app::fonts::Fonts;
 use crate::app::notice::Notice;
 use crate::app::wording;
-use crate::domain::inspection::{FindingNo, Inspection, InspectionId};
+use crate::domain::inspection::{Inspection, InspectionId};
 use crate::domain::text::Lang;
-use crate::domain::time::{Pts, SiteTime};
+use crate::domain::time::Pts;
 use crate::media::MediaError;
-use crate::media::clip::{Made, Wanted, copy, exact};
-use crate::report::{ClipEntry, ClipList, ClipPerson, ClipPiece, Cue};
-use crate::store::Reader;
+use crate::media::clip::{Made, Wanted, copy};
+use crate::report::{ClipEntry, ClipPiece, Cue};
+use crate::store::{Reader, StoreError};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The most that a clip shows before and behind a mark.
@@ -25,24 +30,78 @@ const MOST_AROUND: Pts = Pts::from_ms(600_000);
 /// What is burned in and how: part of the settings, so that a clip of another edition is made anew.
 const EDITION: &str = "1";
 
-/// How long the rectangle stays where a mark is a moment: one picture would not be seen.
-const SEEN: Pts = Pts::from_ms(1_000);
+/// What the name of a clip ends in that shows how it should be.
+const EXAMPLE: &str = "_示范";
+
+/// The most that a clip is slowed down.
+pub const SLOWEST: u32 = 16;
 
 /// What is to be made.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Batch {
-    /// Of which inspection.
-    pub inspection: InspectionId,
-    /// Of which findings.
-    pub filter: Filter,
+    /// Of which findings, in which order.
+    pub chosen: Vec<Pick>,
+    /// How.
+    pub manner: Manner,
+}
+
+/// How clips are made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manner {
     /// How much is shown before a mark, 0..=600 s.
     pub lead: Pts,
     /// How much behind it, 0..=600 s.
     pub lag: Pts,
     /// Copy the pictures' data as it is: then nothing is burned in.
     pub copy: bool,
-    /// Language of what is burned in, of the subtitles and the page.
+    /// How many times slower it plays, 1..=16; what is slowed down has no sound, and is no copy.
+    pub slower: u32,
+    /// Whether there is sound, where the recording has it.
+    pub sound: bool,
+    /// Whether a clip that shows how it should be is made beside each, where the library has a good example.
+    pub examples: bool,
+    /// What the clips are called.
+    pub name: NamePattern,
+    /// Language of what is burned in, of the subtitles and the lists.
     pub lang: Lang,
+}
+
+impl Default for Manner {
+    fn default() -> Self {
+        Self {
+            lead: Pts::from_ms(3_000),
+            lag: Pts::from_ms(5_000),
+            copy: false,
+            slower: 1,
+            sound: true,
+            examples: true,
+            name: NamePattern::default(),
+            lang: Lang::Zh,
+        }
+    }
+}
+
+impl Manner {
+    /// What makes no sense in it, if anything does.
+    ///
+    /// # Errors
+    /// When a time or the slowing down is out of bounds, or a copy is to be slowed down.
+    pub fn check(&self) -> Result<(), Notice> {
+        let in_bounds = |time: Pts| (Pts::ZERO..=MOST_AROUND).contains(&time);
+        if !in_bounds(self.lead) || !in_bounds(self.lag) {
+            return Err(refused("前后时长不在范围内", "The time before or behind a mark is out of bounds")
+                .hint("请写 0 至 600 秒", "Write 0 to 600 seconds"));
+        }
+        if !(1..=SLOWEST).contains(&self.slower) {
+            return Err(refused("放慢的倍数不在范围内", "It cannot be slowed down as much")
+                .hint(format!("请写 1 至 {SLOWEST}"), format!("Write 1 to {SLOWEST}")));
+        }
+        if self.copy && self.slower != 1 {
+            return Err(refused("原样截取不能放慢", "A copy cannot be slowed down")
+                .hint("请改为精确截取，或不放慢", "Have the pictures encoded anew, or leave it as fast as it is"));
+        }
+        Ok(())
+    }
 }
 
 /// What became of a finding.
@@ -59,12 +118,58 @@ pub enum Became {
 }
 
 /// What was delivered.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Delivered {
-    /// By the numbers of the findings.
-    pub findings: Vec<(FindingNo, Became)>,
+    /// In the order that was asked for.
+    pub findings: Vec<(Pick, Became)>,
+    /// What became of the clips beside them that show how it should be.
+    pub examples: Vec<(Pick, Became)>,
     /// The page; none where the folder has no clip.
     pub page: Option<PathBuf>,
+    /// The paper; none where the folder has no clip, or it could not be set, of which `warnings` tells.
+    pub paper: Option<PathBuf>,
+    /// What is missing in the lists.
+    pub warnings: Vec<Notice>,
+    /// Whether it is one film and no folder.
+    pub film: bool,
+    /// How many findings are in the film.
+    in_film: usize,
+}
+
+impl Delivered {
+    /// A film, by what is in it and what is not.
+    pub fn of_film(film: FilmMade) -> Self {
+        let skipped = film.skipped.into_iter().map(|(pick, why)| (pick, Became::Skipped(why)));
+        Self { findings: skipped.collect(), film: true, in_film: film.list.parts.len(), ..Self::default() }
+    }
+
+    /// How many clips were made, were there already, can be none, and failed.
+    pub fn counts(&self) -> [usize; 4] {
+        let mut counts = [self.in_film, 0, 0, 0];
+        for (_, became) in &self.findings {
+            counts[match became {
+                Became::Made(_) => 0,
+                Became::Kept(_) => 1,
+                Became::Skipped(_) => 2,
+                Became::Failed(_) => 3,
+            }] += 1;
+        }
+        counts
+    }
+
+    /// What failed, if anything did: how many, and the first with its reason.
+    pub fn failure(&self) -> Option<Notice> {
+        let mut failed = self.findings.iter().chain(&self.examples).filter_map(|(pick, became)| match became {
+            Became::Failed(why) => Some((pick, why)),
+            _other => None,
+        });
+        let ((inspection, no), why) = failed.next()?;
+        let (count, no) = (failed.count() + 1, format!("{}-{}", inspection.0, no.0));
+        let (zh, en) = (&why.headline.zh, &why.headline.en);
+        let notice =
+            refused(format!("有 {count} 段没有生成：{no} {zh}"), format!("Clips not made: {count}. {no}: {en}"));
+        Some(notice.hint(why.hint.zh.clone(), why.hint.en.clone()).detail(why.detail.clone()))
+    }
 }
 
 /// Where the work is.
@@ -78,11 +183,13 @@ pub struct Step<'a> {
     pub name: &'a str,
     /// Which share of it is done, 0..=1.
     pub share: f32,
+    /// How many were made before it, those not counted that were there already.
+    pub made: usize,
 }
 
 /// Makes the clips in the folder `to`, which is made if it is missing. What is there already, whole and with the same
-/// settings, is not made again; nothing that is there is replaced but manifest and page. `watch` is told where the work
-/// is, and stops it by saying false. None when stopped: what was made until then stays, and the next run goes on.
+/// settings, is not made again; nothing that is there is replaced but manifest, page and paper. `watch` is told where the
+/// work is, and stops it by saying false. None when stopped: what was made until then stays, and the next run goes on.
 ///
 /// # Errors
 /// A notice when what was asked for makes no sense, the library cannot be read, or the folder cannot be written. That one
@@ -93,53 +200,76 @@ pub fn make_clips(
     to: &Path,
     watch: &mut dyn FnMut(&Step<'_>) -> bool,
 ) -> Result<Option<Delivered>, Notice> {
-    let in_bounds = |time: Pts| (Pts::ZERO..=MOST_AROUND).contains(&time);
-    if !in_bounds(batch.lead) || !in_bounds(batch.lag) {
-        return Err(refused("前后时长不在范围内", "The time before or behind a mark is out of bounds")
-            .hint("请写 0 至 600 秒", "Write 0 to 600 seconds"));
-    }
-    let inspection = Reader::open(library).and_then(|reader| reader.load(batch.inspection));
-    let inspection = inspection.map_err(|why| wording::store(&why))?;
-    let (chosen, lacking) = batch.filter.sort(&inspection)?;
-    let mut findings: Vec<(FindingNo, Became)> =
-        lacking.into_iter().map(|(no, why)| (no, Became::Skipped(why))).collect();
-    if chosen.is_empty() {
-        findings.sort_by_key(|(no, _)| *no);
-        return Ok(Some(Delivered { findings, page: None }));
-    }
-    let outlet = &inspection.outlet;
-    let list = ClipList::new(inspection.id.0, outlet.code.clone(), outlet.name.clone(), inspection.date.to_string());
-    let mut maker = Maker {
-        batch,
-        inspection: &inspection,
-        lettering: if batch.copy { None } else { Some(Lettering::new(Fonts::find().bold)?) },
-        sources: Sources::new(library, &inspection),
-        folder: Folder::open(to, list)?,
-    };
-    for (at, one) in chosen.iter().enumerate() {
-        let name = maker.name(one);
-        let mut told = |share: f32| watch(&Step { number: at + 1, of: chosen.len(), name: &name, share });
-        match maker.make(one, &name, &mut told) {
-            Ok(Some(became)) => findings.push((one.finding.no, became)),
-            Ok(None) => return Ok(None),
-            Err(Ends(why)) => return Err(why),
+    batch.manner.check()?;
+    let reader = Reader::open(library).map_err(|why| wording::store(&why))?;
+    let inspections = load(&reader, batch).map_err(|why| wording::store(&why))?;
+    let shown = batch.manner.examples.then(|| Shown::read(&reader, &inspections));
+    let shown = shown.transpose().map_err(|why| wording::store(&why))?.unwrap_or_default();
+    let mut delivered = Delivered::default();
+    let mut work: Vec<(Pick, Chosen<'_>)> = Vec::new();
+    for pick in &batch.chosen {
+        let Some(inspection) = inspections.get(&pick.0) else { continue };
+        let Some(finding) = inspection.findings.get(&pick.1) else { continue };
+        match Chosen::of(inspection, finding) {
+            Err(why) => delivered.findings.push((*pick, Became::Skipped(why))),
+            Ok(one) => {
+                work.push((*pick, one));
+                match shown.beside(inspection, finding) {
+                    Some(Ok(example)) => work.push((*pick, example)),
+                    Some(Err(why)) => delivered.examples.push((*pick, Became::Skipped(why))),
+                    None => {}
+                }
+            }
         }
     }
-    findings.sort_by_key(|(no, _)| *no);
-    let stands = |no: u32| inspection.findings.get(&FindingNo(no)).is_some_and(|one| one.withdrawn.is_none());
-    let page =
-        if maker.folder.list.clips.is_empty() { None } else { Some(maker.folder.write_page(&stands, batch.lang)?) };
-    Ok(Some(Delivered { findings, page }))
+    if work.is_empty() {
+        return Ok(Some(delivered));
+    }
+    let mut maker = Maker {
+        manner: &batch.manner,
+        letters: if batch.manner.copy { None } else { Some(Letters::find()?) },
+        sources: Sources::new(library),
+        shown: &shown,
+        folder: Folder::open(to)?,
+    };
+    let mut made = 0;
+    for (at, (pick, one)) in work.iter().enumerate() {
+        let name = maker.name(one);
+        let mut told = |share: f32| watch(&Step { number: at + 1, of: work.len(), name: &name, share, made });
+        let became = match maker.make(one, &name, &mut told) {
+            Ok(Some(became)) => became,
+            Ok(None) => return Ok(None),
+            Err(Ends(why)) => return Err(why),
+        };
+        made += usize::from(matches!(became, Became::Made(_)));
+        if one.beside.is_some() { &mut delivered.examples } else { &mut delivered.findings }.push((*pick, became));
+    }
+    delivered.findings.sort_by_key(|(pick, _)| batch.chosen.iter().position(|chosen| chosen == pick));
+    listing::write(&mut maker.folder, &reader, batch, &mut delivered)?;
+    Ok(Some(delivered))
+}
+
+/// The inspections of the findings that are asked for.
+pub(super) fn load(reader: &Reader, batch: &Batch) -> Result<BTreeMap<InspectionId, Inspection>, StoreError> {
+    reader.at_one_moment(|contents| {
+        let mut inspections = BTreeMap::new();
+        for (id, _no) in &batch.chosen {
+            if !inspections.contains_key(id) {
+                inspections.insert(*id, contents.load(*id)?);
+            }
+        }
+        Ok(inspections)
+    })
 }
 
 /// What ends the whole batch.
 struct Ends(Notice);
 
 struct Maker<'a> {
-    batch: &'a Batch,
-    inspection: &'a Inspection,
-    lettering: Option<Lettering>,
+    manner: &'a Manner,
+    letters: Option<Letters>,
     sources: Sources<'a>,
+    shown: &'a Shown,
     folder: Folder,
 }
 
@@ -150,23 +280,25 @@ impl Maker<'_> {
         name: &str,
         watch: &mut dyn FnMut(f32) -> bool,
     ) -> Result<Option<Became>, Ends> {
-        let no = one.finding.no.0;
-        let (from, to) = self.span(one);
-        let parts = match self.sources.around(one.moment, (from, to), &mut || watch(0.0)) {
-            Ok(Some(parts)) => self.muted(parts),
+        let (from, to) = span(one, self.manner);
+        let parts = match self.sources.around(one.inspection, one.moment, (from, to), &mut || watch(0.0)) {
+            Ok(Some(parts)) => parts,
             Ok(None) => return Ok(None),
             Err(why) => return Ok(Some(Became::Failed(why))),
         };
-        let is_covered = |part: &Part| veils::is_covered_before(self.inspection, part.recording, part.piece.to);
-        if self.batch.copy && parts.iter().any(is_covered) {
+        if self.manner.copy && parts.iter().any(|part| veils::is_covered_before(&part.covers, part.piece.to)) {
             return Ok(Some(Became::Failed(veils::not_copied())));
         }
-        let settings = self.settings(one, &parts);
-        if let Some(clip) = self.folder.whole(no, &settings).cloned() {
+        let wanted = self.wanted(one, &parts);
+        if let Some(clip) = self.folder.whole(&wanted).cloned() {
             self.folder.write_subtitles(&clip, &self.cues(one, &clip)).map_err(Ends)?;
             return Ok(Some(Became::Kept(clip)));
         }
-        let working = self.folder.working(no);
+        let working = self.folder.working(&wanted.key());
+        if let Some(entry) = self.twin(&wanted, name, &working).map_err(Ends)? {
+            self.folder.take(entry.clone(), &self.cues(one, &entry)).map_err(Ends)?;
+            return Ok(Some(Became::Made(entry)));
+        }
         let made = match self.write(one, &parts, &working, watch) {
             Ok(Some(made)) => made,
             Ok(None) => return Ok(None),
@@ -179,32 +311,11 @@ impl Maker<'_> {
         let sha256 = files::sha256(&working, &mut |_share| true)
             .map_err(|why| Ends(wording::file("片段读不出来", "The clip cannot be read", &why, &working)))?;
         let size = std::fs::metadata(&working).map_or(0, |file| file.len());
-        let entry = self.entry(one, name, (&made, &parts), settings);
+        let entry = self.entry(one, name, (&made, &parts), wanted);
         let entry = ClipEntry { sha256: sha256.unwrap_or_default(), size, ..entry };
         let cues = self.cues(one, &entry);
         self.folder.take(entry.clone(), &cues).map_err(Ends)?;
         Ok(Some(Became::Made(entry)))
-    }
-
-    /// The same parts without the sound that nobody may hear.
-    fn muted(&self, mut parts: Vec<Part>) -> Vec<Part> {
-        for part in &mut parts {
-            part.piece.muted = veils::veils(self.inspection, part.recording).1;
-        }
-        parts
-    }
-
-    /// The span around a mark, as times of its recording; the picture of the mark is always in it.
-    fn span(&self, one: &Chosen<'_>) -> (Pts, Pts) {
-        let pts = one.moment.pts;
-        let until = one.finding.until.unwrap_or(pts).max(pts + Pts::from_ns(1));
-        (pts - self.batch.lead, until + self.batch.lag)
-    }
-
-    /// When the mark is to be seen, as times of its recording.
-    fn mark(one: &Chosen<'_>) -> (Pts, Pts) {
-        let pts = one.moment.pts;
-        (pts, one.finding.until.filter(|until| *until > pts).unwrap_or(pts + SEEN))
     }
 
     fn write(
@@ -214,72 +325,58 @@ impl Maker<'_> {
         to: &Path,
         watch: &mut dyn FnMut(f32) -> bool,
     ) -> Result<Option<Made>, MediaError> {
-        let pieces = parts.iter().map(|part| part.piece.clone()).collect();
-        let wanted = Wanted { pieces, sound: true, slower: 1 };
-        let Some(lettering) = &self.lettering else { return copy(&wanted, to, watch) };
-        let clock = |part: &Part| self.sources.get(part.recording).and_then(|source| source.clock.as_ref());
-        let clocks = parts.iter().map(clock).collect();
-        let (from, to_mark) = Self::mark(one);
-        let highlight = one.finding.rect.and_then(|rect| {
-            let piece = parts.iter().position(|part| part.recording == one.moment.recording)?;
-            Some(Highlight { piece, from, to: to_mark, rect })
-        });
-        let mut painter = Painter::new(Vec::new(), self.caption(one), Some(lettering.clone()), clocks);
-        painter.highlight(highlight);
-        painter.cover(parts.iter().map(|part| veils::veils(self.inspection, part.recording).0).collect());
-        exact(&wanted, to, Some(&mut |shot, canvas| painter.paint(shot, canvas)), watch)
+        let Some(letters) = &self.letters else {
+            let pieces = parts.iter().map(|part| part.piece.clone()).collect();
+            return copy(&Wanted { pieces, sound: self.manner.sound, slower: 1 }, to, watch);
+        };
+        let parts = vec![ReelPart::Clip(clip(one, parts, &self.sources, self.manner))];
+        let reel = Reel { parts, sound: self.manner.sound, lang: self.manner.lang };
+        Ok(make_reel(&reel, letters, to, watch)?.map(|film| film.made))
     }
 
     /// What stands on the picture.
     fn caption(&self, one: &Chosen<'_>) -> Vec<String> {
-        let has_clock = one.moment.site.is_some();
-        let place = [self.inspection.outlet.name.as_str(), &self.camera(one), if has_clock { TIME } else { "" }];
-        let place = place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ");
-        let mut lines = vec![place];
-        lines.extend(self.words(one));
-        lines
+        std::iter::once(place(one)).chain(words(one, self.manner.lang)).collect()
     }
 
-    /// The item and what the standard asks.
-    fn words(&self, one: &Chosen<'_>) -> Vec<String> {
-        let (text, standard) = self.item(one);
-        let first = format!("{} {text}", one.finding.item).trim().to_owned();
-        let standard = Some(standard).filter(|standard| !standard.is_empty() && *standard != text);
-        std::iter::once(first).chain(standard).collect()
-    }
-
-    fn item(&self, one: &Chosen<'_>) -> (String, String) {
-        let item = self.inspection.checklist.item(&one.finding.item);
-        let get = |text: &crate::domain::text::Text| text.get(self.batch.lang).to_owned();
-        item.map(|item| (get(&item.text), get(&item.standard))).unwrap_or_default()
-    }
-
-    fn camera(&self, one: &Chosen<'_>) -> String {
-        let camera = self.inspection.recording(one.moment.recording).map(|recording| recording.camera);
-        camera.and_then(|id| self.inspection.camera(id)).map(|camera| camera.name.clone()).unwrap_or_default()
-    }
-
-    /// Outlet, date, time, item, person.
+    /// By the pattern; what shows how it should be is called after the finding that it is for.
     fn name(&self, one: &Chosen<'_>) -> String {
-        let time = match self.site(one) {
-            Some(site) => site.time_of_day().chars().filter(char::is_ascii_digit).take(6).collect(),
-            None => format!("{:.3}s", one.moment.pts.seconds()),
-        };
-        let person = one.finding.person.and_then(|id| self.inspection.person(id));
-        let parts = [
-            part_of_name(&self.inspection.outlet.name, 24),
-            self.inspection.date.to_string(),
-            time,
-            part_of_name(&one.finding.item.0, 16),
-            person.map(|person| part_of_name(&person.name, 12)).unwrap_or_default(),
-        ];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
+        let (inspection, finding) = one.for_what();
+        let person = finding.person.and_then(|id| inspection.person(id));
+        let name = self.manner.name.name(&|word| match word {
+            NameWord::Outlet => inspection.outlet.name.clone(),
+            NameWord::Date => inspection.date.to_string(),
+            NameWord::Time => match (site(inspection, finding), finding.moment) {
+                (Some(site), _) => time_in_name(site),
+                (None, moment) => moment.map(|moment| format!("{:.3}s", moment.pts.seconds())).unwrap_or_default(),
+            },
+            NameWord::Item => finding.item.0.clone(),
+            NameWord::Person => person.map(|person| person.name.clone()).unwrap_or_default(),
+            NameWord::No => format!("{}-{}", inspection.id.0, finding.no.0),
+        });
+        if one.beside.is_some() { name + EXAMPLE } else { name }
     }
 
-    /// By the recording's clock as it is known today; as it was known then where it has none any more.
-    fn site(&self, one: &Chosen<'_>) -> Option<SiteTime> {
-        let recording = self.inspection.recording(one.moment.recording);
-        recording.and_then(|recording| recording.site(one.moment.pts)).or(one.moment.site)
+    /// The same example made for another finding, under the working name of this one.
+    fn twin(&self, wanted: &ClipEntry, name: &str, working: &Path) -> Result<Option<ClipEntry>, Notice> {
+        let Some((path, twin)) = self.folder.twin(wanted) else { return Ok(None) };
+        let failed = |why: std::io::Error| wording::file("片段没有写成", "The clip was not written", &why, working);
+        let mut file = std::fs::File::create(working).map_err(failed)?;
+        std::fs::File::open(path).and_then(|mut from| std::io::copy(&mut from, &mut file)).map_err(failed)?;
+        file.sync_all().map_err(failed)?;
+        let [clip, vtt, srt] = self.folder.name(name, wanted);
+        let of = wanted.clone();
+        Ok(Some(ClipEntry {
+            inspection: of.inspection,
+            outlet_code: of.outlet_code,
+            outlet: of.outlet,
+            date: of.date,
+            finding: of.finding,
+            person: of.person,
+            file: clip,
+            subtitles: (vtt, srt),
+            ..twin.clone()
+        }))
     }
 
     /// SHA-256 over everything that decides what is in a clip.
@@ -288,28 +385,60 @@ impl Maker<'_> {
             let source = self.sources.get(part.recording);
             let hash = source.map(|source| source.sha256.as_str()).unwrap_or_default();
             let clock = source.and_then(|source| source.clock.clone());
-            let veils = match veils::veils(self.inspection, part.recording) {
-                (covers, muted) if covers.is_empty() && muted.is_empty() => String::new(),
-                veils => format!(" {veils:?}"),
-            };
-            format!("{hash} {} {} {clock:?}{veils}\n", part.piece.from.ns(), part.piece.to.ns())
+            let Part { piece, covers, .. } = part;
+            format!("{hash} {} {} {clock:?} {covers:?} {:?}\n", piece.from.ns(), piece.to.ns(), piece.muted)
         };
         let parts: String = parts.iter().map(part).collect();
-        let painted = if self.batch.copy {
+        let painted = if self.manner.copy {
             "copy".to_owned()
         } else {
-            format!("{:?} {:?} {:?}", self.caption(one), one.finding.rect, Self::mark(one))
+            format!("{:?} {:?} {:?} {}", self.caption(one), one.finding.rect, mark(one), self.manner.slower)
         };
+        let painted = if self.manner.sound { painted } else { painted + " mute" };
         files::digest(format!("{EDITION}\n{parts}{painted}").as_bytes())
     }
 
-    fn entry(&self, one: &Chosen<'_>, name: &str, (made, parts): (&Made, &[Part]), settings: String) -> ClipEntry {
-        let person = one.finding.person.and_then(|id| self.inspection.person(id));
-        let (item_text, standard) = self.item(one);
-        let [file, vtt, srt] = self.folder.name(name);
+    /// What is known of a clip before it is made.
+    fn wanted(&self, one: &Chosen<'_>, parts: &[Part]) -> ClipEntry {
+        let (inspection, finding) = one.for_what();
+        let (item_text, standard) = item(one, self.manner.lang);
+        ClipEntry {
+            inspection: inspection.id.0,
+            outlet_code: inspection.outlet.code.clone(),
+            outlet: inspection.outlet.name.clone(),
+            date: inspection.date.to_string(),
+            finding: finding.no.0,
+            item: one.finding.item.0.clone(),
+            item_text,
+            standard,
+            person: person(inspection, finding),
+            note: one.finding.note.clone(),
+            camera: camera(one),
+            site: one.site().map(|site| site.to_string()),
+            file: String::new(),
+            sha256: String::new(),
+            size: 0,
+            pictures: 0,
+            duration_s: 0.0,
+            dimensions: (0, 0),
+            sound: false,
+            copied: false,
+            slower: self.manner.slower,
+            mark_s: (0.0, 0.0),
+            pieces: Vec::new(),
+            subtitles: (String::new(), String::new()),
+            settings: self.settings(one, parts),
+            example: example(one, self.shown),
+        }
+    }
+
+    fn entry(&self, one: &Chosen<'_>, name: &str, (made, parts): (&Made, &[Part]), wanted: ClipEntry) -> ClipEntry {
+        let [file, vtt, srt] = self.folder.name(name, &wanted);
         let own = made.pieces.iter().zip(parts).find(|(_, part)| part.recording == one.moment.recording);
-        let (from, to) = Self::mark(one);
-        let in_clip = |pts: Pts| own.map_or(Pts::ZERO, |(taken, _)| pts - taken.first_pts + taken.at).min(made.length);
+        let (from, to) = mark(one);
+        let slowed = |time: Pts| Pts::from_ns(time.ns().saturating_mul(i64::from(self.manner.slower)));
+        let in_clip = |pts: Pts| own.map_or(Pts::ZERO, |(taken, _)| slowed(pts - taken.first_pts) + taken.at);
+        let mark = [from, to].map(|pts| in_clip(pts).min(made.length).seconds());
         let pieces = made.pieces.iter().zip(parts).map(|(taken, part)| {
             let source = self.sources.get(part.recording);
             let clock = source.and_then(|source| source.clock.as_ref());
@@ -326,26 +455,16 @@ impl Maker<'_> {
             }
         });
         ClipEntry {
-            finding: one.finding.no.0,
-            item: one.finding.item.0.clone(),
-            item_text,
-            standard,
-            person: person.map(|one| ClipPerson { staff_no: one.staff_no.clone(), name: one.name.clone() }),
-            note: one.finding.note.clone(),
-            camera: self.camera(one),
-            site: self.site(one).map(|site| site.to_string()),
             file,
-            sha256: String::new(),
-            size: 0,
             pictures: made.pictures,
             duration_s: made.length.seconds(),
             dimensions: made.size,
             sound: made.sound,
             copied: made.copied,
-            mark_s: (in_clip(from).seconds(), in_clip(to).seconds()),
+            mark_s: (mark[0], mark[1]),
             pieces: pieces.collect(),
             subtitles: (vtt, srt),
-            settings,
+            ..wanted
         }
     }
 
@@ -353,7 +472,7 @@ impl Maker<'_> {
     fn cues(&self, one: &Chosen<'_>, clip: &ClipEntry) -> Vec<Cue> {
         let at = |seconds: f64| Pts::from_ns((seconds * 1e9).round() as i64);
         let (from, to, end) = (at(clip.mark_s.0), at(clip.mark_s.1), at(clip.duration_s));
-        let words = self.words(one);
+        let words = words(one, self.manner.lang);
         let mut marked = words.clone();
         marked.extend(Some(clip.note.clone()).filter(|note| !note.is_empty()));
         [(Pts::ZERO, from, &words), (from, to, &marked), (to, end, &words)]

@@ -8,13 +8,16 @@ use crate::app::files;
 use crate::app::notice::Notice;
 use crate::app::wording;
 use crate::domain::text::Lang;
-use crate::report::{ClipEntry, ClipList, Cue, clip_page, is_clip_page, srt, vtt};
+use crate::report::{ClipEntry, ClipList, ClipPaper, Cue, ListedClip, clip_page, is_clip_page, srt, vtt};
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 /// Names in every folder of clips.
 pub(super) const MANIFEST: &str = "清单.json";
 const PAGE: &str = "index.html";
+const PAPER: &str = "片段清单.pdf";
+/// Where clips go that were made with other settings.
+const EARLIER: &str = "旧片段";
 const LOCK: &str = ".演练片段.lock";
 const WORKING: &str = ".制作中-";
 
@@ -31,8 +34,8 @@ impl Folder {
     /// Makes the folder, or looks at what is in it.
     ///
     /// # Errors
-    /// When it cannot be written, another run is at work in it, or it has clips of another inspection.
-    pub(super) fn open(path: &Path, list: ClipList) -> Result<Self, Notice> {
+    /// When it cannot be written, another run is at work in it, or its manifest is none of clips.
+    pub(super) fn open(path: &Path) -> Result<Self, Notice> {
         let failed = |why: std::io::Error| wording::file("文件夹不能写入", "The folder cannot be written", &why, path);
         fs::create_dir_all(path).map_err(failed)?;
         let lock = File::options().create(true).truncate(false).write(true).open(path.join(LOCK)).map_err(failed)?;
@@ -42,20 +45,20 @@ impl Folder {
                 .hint("请等它完成，或换一个文件夹", "Wait for that, or choose another folder")
                 .detail(path.display().to_string()));
         }
-        let mut folder = Self { path: path.to_owned(), list, lock: Some(lock) };
+        let mut folder = Self { path: path.to_owned(), list: ClipList::new(), lock: Some(lock) };
         let manifest = path.join(MANIFEST);
         if manifest.symlink_metadata().is_ok() {
             let bytes = fs::read(&manifest)
                 .map_err(|why| wording::file("清单读不出来", "The manifest cannot be read", &why, &manifest))?;
-            let other = |zh: &str, en: &str| {
-                refused(zh, en).hint("请换一个文件夹", "Choose another folder").detail(manifest.display().to_string())
+            let is_here = |clip: &ClipEntry| {
+                files_of(clip).iter().all(|name| Path::new(name).file_name() == Some(std::ffi::OsStr::new(name)))
             };
-            let known = ClipList::from_json(&bytes)
-                .ok_or_else(|| other("文件夹里的清单不是片段清单", "The folder's manifest is none of clips"))?;
-            if !known.is_of(&folder.list) {
-                return Err(other("文件夹里是另一次检查的片段", "The folder has clips of another inspection"));
-            }
-            folder.list = known;
+            let known = ClipList::from_json(&bytes).filter(|list| list.clips.iter().all(is_here));
+            folder.list = known.ok_or_else(|| {
+                refused("文件夹里的清单不是片段清单", "The folder's manifest is none of clips")
+                    .hint("请换一个文件夹", "Choose another folder")
+                    .detail(manifest.display().to_string())
+            })?;
         }
         folder.sweep().map_err(failed)?;
         Ok(folder)
@@ -66,10 +69,11 @@ impl Folder {
         for entry in fs::read_dir(&self.path)? {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let Some(finding) = finding_of(&name) else { continue };
+            if !is_working(&name) {
+                continue;
+            }
             let is_it = |clip: &&ClipEntry| {
-                working(finding) == name
-                    && clip.finding == finding
+                working(&clip.key()) == name
                     && self.path.join(&clip.file).symlink_metadata().is_err()
                     && hash(&path).is_some_and(|sha256| sha256 == clip.sha256)
             };
@@ -81,47 +85,94 @@ impl Folder {
         Ok(())
     }
 
-    /// Where the clip of a finding is made.
-    pub(super) fn working(&self, finding: u32) -> PathBuf {
-        self.path.join(working(finding))
+    /// Where a clip is made; `key` is that of its entry.
+    pub(super) fn working(&self, key: &str) -> PathBuf {
+        self.path.join(working(key))
     }
 
-    /// The clip of a finding that is there whole, made with these settings.
-    pub(super) fn whole(&self, finding: u32, settings: &str) -> Option<&ClipEntry> {
-        let mut clips = self.list.clips.iter().rev();
-        let clip = clips.find(|clip| clip.finding == finding && clip.settings == settings)?;
+    /// A clip of another finding that is there whole and would be the same: one example serves many.
+    pub(super) fn twin(&self, wanted: &ClipEntry) -> Option<(PathBuf, &ClipEntry)> {
+        wanted.example.as_ref()?;
+        let is_it = |clip: &&ClipEntry| clip.example == wanted.example && clip.settings == wanted.settings;
+        let clip = self.list.clips.iter().find(is_it)?;
+        let path = self.path.join(&clip.file);
+        hash(&path).is_some_and(|sha256| sha256 == clip.sha256).then_some((path, clip))
+    }
+
+    /// The clip of the same finding that is there whole, made with the same settings.
+    pub(super) fn whole(&self, wanted: &ClipEntry) -> Option<&ClipEntry> {
+        let is_it = |clip: &&ClipEntry| clip.is_of_same(wanted) && clip.settings == wanted.settings;
+        let clip = self.list.clips.iter().rfind(is_it)?;
         hash(&self.path.join(&clip.file)).is_some_and(|sha256| sha256 == clip.sha256).then_some(clip)
     }
 
-    /// A name that neither the folder nor its manifest has, for a clip and its subtitles: clip, VTT, SRT.
-    pub(super) fn name(&self, wanted: &str) -> [String; 3] {
-        let names = |stem: &str| ["mp4", "vtt", "srt"].map(|ending| format!("{stem}.{ending}"));
+    /// A name that no other clip of the folder or its manifest has, for a clip and its subtitles: clip, VTT, SRT. Those
+    /// of the same finding give way to it.
+    pub(super) fn name(&self, wanted: &str, of: &ClipEntry) -> [String; 3] {
         let is_free = |name: &String| {
-            self.path.join(name).symlink_metadata().is_err() && !self.list.clips.iter().any(|clip| clip.file == *name)
+            let mut same = self.list.clips.iter().filter(|clip| clip.is_of_same(of));
+            let is_own = same.any(|clip| files_of(clip).contains(name));
+            let is_taken = self.list.clips.iter().any(|clip| !clip.is_of_same(of) && files_of(clip).contains(name));
+            !is_taken && (is_own || self.path.join(name).symlink_metadata().is_err())
         };
-        let mut found = names(wanted);
-        for number in 2.. {
-            if found.iter().all(is_free) {
-                break;
-            }
-            found = names(&format!("{wanted} ({number})"));
-        }
-        found
+        numbered(wanted, &|names| names.iter().all(is_free))
     }
 
-    /// Takes a clip in that was made under its working name, with its subtitles.
+    /// Takes a clip in that was made under its working name, with its subtitles. One of the same finding that was made
+    /// with other settings goes into a folder beside, and so does a file that took its name since.
     ///
     /// # Errors
     /// When something cannot be written.
     pub(super) fn take(&mut self, clip: ClipEntry, cues: &[Cue]) -> Result<(), Notice> {
         let file = self.path.join(&clip.file);
-        let working = self.working(clip.finding);
-        // One that is gone or damaged is no longer spoken of.
-        self.list.clips.retain(|other| (other.finding, &other.settings) != (clip.finding, &clip.settings));
+        let working = self.working(&clip.key());
+        let not_moved =
+            |why: std::io::Error| wording::file("旧片段没有移开", "The older clip was not moved", &why, &file);
+        let (before, rest) = std::mem::take(&mut self.list.clips).into_iter().partition(|one| one.is_of_same(&clip));
+        self.list.clips = rest;
+        let before: Vec<ClipEntry> = before;
+        for older in before {
+            // One that is gone or damaged is no longer spoken of.
+            let is_other = older.settings != clip.settings;
+            let retired = self.retire(older, is_other).map_err(not_moved)?;
+            self.list.earlier.extend(retired.filter(|_| is_other));
+        }
         self.list.clips.push(clip.clone());
         self.write_manifest()?;
         self.write_subtitles(&clip, cues)?;
         give_name(&working, &file).map_err(|why| wording::file("片段没有写成", "The clip was not written", &why, &file))
+    }
+
+    /// Moves a clip, and its subtitles where they are no longer its own, into the folder of older ones; the clip as it
+    /// lies there. None where there was no file.
+    fn retire(&self, clip: ClipEntry, with_subtitles: bool) -> std::io::Result<Option<ClipEntry>> {
+        let there = |name: &String| self.path.join(name).symlink_metadata().is_ok();
+        let from = files_of(&clip);
+        let moved = from.iter().take(if with_subtitles { 3 } else { 1 }).filter(|name| there(name));
+        let moved: Vec<&String> = moved.collect();
+        if moved.is_empty() {
+            return Ok(None);
+        }
+        let older = self.path.join(EARLIER);
+        fs::create_dir_all(&older)?;
+        let stem = clip.file.strip_suffix(".mp4").unwrap_or(&clip.file);
+        let to = numbered(stem, &|names| names.iter().all(|name| older.join(name).symlink_metadata().is_err()));
+        for (from, to) in from.iter().zip(&to).filter(|(from, _)| moved.contains(from)) {
+            give_name(&self.path.join(from), &older.join(to))?;
+        }
+        let has_clip = moved.contains(&&clip.file);
+        let [file, vtt, srt] = to.map(|name| format!("{EARLIER}/{name}"));
+        Ok(has_clip.then_some(ClipEntry { file, subtitles: (vtt, srt), ..clip }))
+    }
+
+    /// Puts the clips into this order; those that are not in it come behind, as they were.
+    ///
+    /// # Errors
+    /// When the manifest cannot be written.
+    pub(super) fn arrange(&mut self, rank: &dyn Fn(&ClipEntry) -> Option<usize>) -> Result<(), Notice> {
+        let before = self.list.clips.clone();
+        self.list.clips.sort_by_key(|clip| rank(clip).unwrap_or(usize::MAX));
+        if before == self.list.clips { Ok(()) } else { self.write_manifest() }
     }
 
     /// Writes the subtitles of a clip, where they are not there.
@@ -147,17 +198,17 @@ impl Folder {
         files::replace(path, bytes).map_err(|why| wording::file("文件没有写成", "The file was not written", &why, path))
     }
 
-    /// Writes the page: of each finding that stands the clip made last. A page that is not of ours stays as it is.
+    /// How many clips lie, made with earlier settings, in which folder.
+    pub(super) fn earlier(&self) -> (usize, &'static str) {
+        (self.list.earlier.len(), EARLIER)
+    }
+
+    /// Writes the page. One that is not of ours stays as it is.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(super) fn write_page(&self, stands: &dyn Fn(u32) -> bool, lang: Lang) -> Result<PathBuf, Notice> {
-        let clips = &self.list.clips;
-        let is_last = |at: usize, clip: &ClipEntry| !clips[at + 1..].iter().any(|later| later.finding == clip.finding);
-        let shown = clips.iter().enumerate().filter(|(at, clip)| is_last(*at, clip) && stands(clip.finding));
-        let mut shown: Vec<&ClipEntry> = shown.map(|(_at, clip)| clip).collect();
-        shown.sort_by_key(|clip| clip.finding);
-        let page = clip_page(&self.list, &shown, lang);
+    pub(super) fn write_page(&self, listed: &[ListedClip<'_>], lang: Lang) -> Result<PathBuf, Notice> {
+        let page = clip_page(listed, self.earlier(), lang);
         let path = self.path.join(PAGE);
         let is_ours = fs::read(&path).is_ok_and(|bytes| is_clip_page(&bytes));
         if is_ours {
@@ -166,6 +217,33 @@ impl Folder {
         }
         files::write_new(&path, page.as_bytes())
             .map_err(|why| wording::file("文件没有写成", "The file was not written", &why, &path))
+    }
+
+    /// Writes the list on paper, a PDF. One that somebody changed stays as it is.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn write_paper(&mut self, pdf: &[u8]) -> Result<PathBuf, Notice> {
+        let sha256 = files::digest(pdf);
+        let known = self.list.paper.clone();
+        let is_ours = |paper: &ClipPaper| hash(&self.path.join(&paper.file)).as_ref() == Some(&paper.sha256);
+        let path = match known.filter(is_ours) {
+            Some(paper) if paper.sha256 == sha256 => return Ok(self.path.join(paper.file)),
+            Some(paper) => {
+                let path = self.path.join(paper.file);
+                self.write(&path, pdf)?;
+                path
+            }
+            None => {
+                let path = self.path.join(PAPER);
+                files::write_new(&path, pdf)
+                    .map_err(|why| wording::file("文件没有写成", "The file was not written", &why, &path))?
+            }
+        };
+        let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        self.list.paper = Some(ClipPaper { file, sha256 });
+        self.write_manifest()?;
+        Ok(path)
     }
 }
 
@@ -179,14 +257,32 @@ impl Drop for Folder {
     }
 }
 
-fn working(finding: u32) -> String {
-    format!("{WORKING}{finding}.mp4")
+fn working(key: &str) -> String {
+    format!("{WORKING}{key}.mp4")
 }
 
-/// The finding whose clip is being made in a file of this name, or in one beside it.
-fn finding_of(name: &str) -> Option<u32> {
-    let (number, ending) = name.strip_prefix(WORKING)?.split_once('.')?;
-    number.parse().ok().filter(|_| ["mp4", "mp4.part", "mp4.faststart", "mp4.trial"].contains(&ending))
+/// Whether a clip is being made in a file of this name, or in one beside it.
+fn is_working(name: &str) -> bool {
+    let ending = name.strip_prefix(WORKING).and_then(|rest| rest.split_once('.')).map(|(_number, ending)| ending);
+    ending.is_some_and(|ending| ["mp4", "mp4.part", "mp4.faststart", "mp4.trial"].contains(&ending))
+}
+
+/// The names of a clip and its subtitles: clip, VTT, SRT.
+fn files_of(clip: &ClipEntry) -> [String; 3] {
+    [clip.file.clone(), clip.subtitles.0.clone(), clip.subtitles.1.clone()]
+}
+
+/// The first of `wanted`, `wanted (2)` and so on whose three names will do: clip, VTT, SRT.
+fn numbered(wanted: &str, will_do: &dyn Fn(&[String; 3]) -> bool) -> [String; 3] {
+    let names = |stem: &str| ["mp4", "vtt", "srt"].map(|ending| format!("{stem}.{ending}"));
+    let mut found = names(wanted);
+    for number in 2.. {
+        if will_do(&found) {
+            break;
+        }
+        found = names(&format!("{wanted} ({number})"));
+    }
+    found
 }
 
 fn hash(path: &Path) -> Option<String> {
@@ -194,30 +290,12 @@ fn hash(path: &Path) -> Option<String> {
 }
 
 /// Gives a file its name, unless somebody took that meanwhile.
-fn give_name(from: &Path, to: &Path) -> std::io::Result<()> {
+pub(super) fn give_name(from: &Path, to: &Path) -> std::io::Result<()> {
     match fs::hard_link(from, to) {
         Ok(()) => fs::remove_file(from),
         Err(why) if why.kind() == std::io::ErrorKind::AlreadyExists => Err(why),
         // Some file systems have no links: then the name is looked at once more.
         Err(_no_links) if to.symlink_metadata().is_ok() => Err(std::io::ErrorKind::AlreadyExists.into()),
         Err(_no_links) => fs::rename(from, to),
-    }
-}
-
-/// A part of a name that every file system takes, not longer than `most` characters.
-pub(super) fn part_of_name(text: &str, most: usize) -> String {
-    let plain = |c: char| if c.is_control() || c.is_whitespace() || r#"/\:*?"<>|_"#.contains(c) { '-' } else { c };
-    text.trim().chars().map(plain).take(most).collect::<String>().trim_matches(['.', '-']).to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::part_of_name;
-
-    #[test]
-    fn names_are_taken_by_every_file_system() {
-        assert_eq!(part_of_name(" 城关/支行:1 号_. ", 24), "城关-支行-1-号");
-        assert_eq!(part_of_name("..", 9), "");
-        assert_eq!(part_of_name("一二三四", 3), "一二三");
     }
 }

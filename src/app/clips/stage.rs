@@ -1,7 +1,6 @@
 //! What is painted on a programme: on each picture its covers, its mark and its words; words on walls; and cards.
 
 use crate::app::clips::lettering::{Letters, line_height};
-use crate::app::clips::painter::{frame, rect, with_time};
 use crate::app::clips::title::{self, Title};
 use crate::app::clips::typed::PlacedCover;
 use crate::domain::cover::Cover;
@@ -12,6 +11,13 @@ use crate::domain::time::Pts;
 use crate::media::canvas::{Canvas, Overlay};
 use crate::media::clip::{Shot, View};
 use std::collections::BTreeMap;
+
+/// Stands for the site time in words.
+pub(super) const TIME: &str = "{time}";
+
+/// The colour of the frame around what is marked, and which part of the picture's height its line is.
+const MARKED: [u8; 3] = [255, 64, 48];
+const LINE: usize = 180;
 
 /// The colour of words where there is no picture.
 const QUIET: [u8; 3] = [0x9D, 0xAA, 0xBB];
@@ -170,6 +176,36 @@ impl<'a> Stage<'a> {
 /// How high a line is in a cell, in pixels: nearly as high as on the whole, for both are read from the same distance.
 fn in_cells((width, height): (usize, usize), (columns, rows): (usize, usize)) -> usize {
     line_height((width * columns, height * rows)) * 5 / 6
+}
+
+/// Words with the site time of a picture; without it where nothing tells it.
+fn with_time(lines: &[String], clock: Option<&Timeline>, pts: Pts) -> Vec<String> {
+    let time = clock.map(|clock| clock.site(pts).civil());
+    let time = time.map(|at| format!("{}\u{a0}{:02}:{:02}:{:02}", at.date(), at.hour(), at.minute(), at.second()));
+    let time = time.unwrap_or_default();
+    lines.iter().map(|line| line.replace(TIME, &time)).collect()
+}
+
+/// Frames a region that was marked.
+fn frame(rect: Rect, canvas: &mut Canvas) {
+    let thick = canvas.size().1 / LINE;
+    canvas.frame(rect, thick, MARKED);
+}
+
+/// Pixels as shares of the picture, rounded outwards.
+fn rect([left, top, width, height]: [u32; 4], (whole_width, whole_height): (usize, usize)) -> Rect {
+    let share = |pixel: u32, whole: usize, up: bool| {
+        let (pixel, whole) = (u64::from(pixel) * 10_000, whole.max(1) as u64);
+        let share = if up { pixel.div_ceil(whole) } else { pixel / whole };
+        u16::try_from(share.min(10_000)).unwrap_or(10_000)
+    };
+    Rect {
+        min: (share(left, whole_width, false), share(top, whole_height, false)),
+        max: (
+            share(left.saturating_add(width), whole_width, true),
+            share(top.saturating_add(height), whole_height, true),
+        ),
+    }
 }
 
 #[cfg(test)]

@@ -47,10 +47,10 @@ pub fn cover_still(still: &mut Rgb, covers: &[Cover], at: Pts) {
     }
 }
 
-/// Whether something of the recording's pictures before this time is covered. A copy may begin before what was asked for,
+/// Whether something of a recording's pictures before this time is covered. A copy may begin before what was asked for,
 /// so that earlier covers count.
-pub(super) fn is_covered_before(inspection: &Inspection, recording: RecordingId, to: Pts) -> bool {
-    veils(inspection, recording).0.iter().any(|cover| cover.span().0 < to)
+pub(super) fn is_covered_before(covers: &[Cover], to: Pts) -> bool {
+    covers.iter().any(|cover| cover.span().0 < to)
 }
 
 /// Why a covered recording is not copied.

@@ -222,10 +222,8 @@ impl App {
                 Some((hash.clone(), small(&still)))
             };
             let reader = Reader::open(&path).ok();
-            let stills: Vec<_> = reader
-                .iter()
-                .flat_map(|reader| wanted.iter().filter_map(|one| read(reader, one)))
-                .collect();
+            let stills: Vec<_> =
+                reader.iter().flat_map(|reader| wanted.iter().filter_map(|one| read(reader, one))).collect();
             Box::new(move |app: &mut Self| {
                 let Screen::Rehearsal(stage) = &mut app.state.screen else { return };
                 if app.opened != opened {

@@ -6,6 +6,7 @@ use crate::domain::facts::{Facts, Finding, Id};
 use crate::domain::ledger::{Repeat, Settlement};
 use crate::domain::scheme::{RepeatWithin, Scheme};
 use crate::domain::settle::case::{Loss, Repeated};
+use jiff::civil::Date;
 use std::collections::HashMap;
 
 /// Findings that stand, by day and name, each with the earlier ones that make it a repeat.
@@ -50,14 +51,18 @@ fn repeated<'a>(scheme: &Scheme, before: &[&'a Finding], finding: &Finding) -> R
     }
 }
 
+/// Whether a finding of the later day can repeat one of the earlier day: both in the scheme's year, and in one phase where
+/// the scheme says so.
+pub fn in_time_to_repeat(scheme: &Scheme, earlier: Date, later: Date) -> bool {
+    let in_time = match scheme.method.repeat_within {
+        RepeatWithin::Year => true,
+        RepeatWithin::Phase => scheme.phase_on(earlier).map(|p| &p.code) == scheme.phase_on(later).map(|p| &p.code),
+    };
+    earlier < later && in_time && scheme.holds_on(earlier) && scheme.holds_on(later)
+}
+
 /// An earlier day, and another inspection: two tellers in one inspection, or one teller twice, are no repeat.
 fn makes_a_repeat(scheme: &Scheme, earlier: &Finding, later: &Finding) -> bool {
     let another = earlier.round != later.round || later.round.is_none();
-    let in_time = match scheme.method.repeat_within {
-        RepeatWithin::Year => true,
-        RepeatWithin::Phase => {
-            scheme.phase_on(earlier.found).map(|p| &p.code) == scheme.phase_on(later.found).map(|p| &p.code)
-        }
-    };
-    earlier.found < later.found && another && in_time && scheme.holds_on(earlier.found) && scheme.holds_on(later.found)
+    another && in_time_to_repeat(scheme, earlier.found, later.found)
 }

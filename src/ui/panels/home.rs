@@ -1,6 +1,7 @@
 //! The library: its inspections, its outlets and people, the checklists one can start from.
 
 use crate::app::checklist_drafts::ListCommand;
+use crate::app::clipping::ClipsCommand;
 use crate::app::command::Command;
 use crate::app::rehearsing::RehearsalCommand;
 use crate::app::scheme_trial::SchemeCommand;
@@ -10,7 +11,7 @@ use crate::domain::text::Lang;
 use crate::ui::action::Action;
 use crate::ui::dialogs::{Dialogs, Purpose};
 use crate::ui::panels::{
-    appraisal, checklists, home_forms, home_import, ranking, registers, rehearsal, schemes, settlement, stars,
+    appraisal, checklists, clips, home_forms, home_import, ranking, registers, rehearsal, schemes, settlement, stars,
 };
 use crate::ui::strings::{Strings, fill, t};
 use crate::ui::theme;
@@ -37,6 +38,8 @@ pub enum Page {
     Ranking,
     /// What people write down.
     Registers,
+    /// Clips of findings, for rehearsal.
+    Clips,
     /// Candidates for an award.
     Stars,
     /// People who are appraised, where the scheme is about people.
@@ -52,7 +55,9 @@ impl Page {
     const fn is_settled(self) -> bool {
         match self {
             Self::Settlement | Self::Ranking | Self::Registers | Self::Stars | Self::Appraisal => true,
-            Self::Inspections | Self::Rehearsal | Self::Places | Self::Checklists | Self::Schemes => false,
+            Self::Inspections | Self::Clips | Self::Rehearsal | Self::Places | Self::Checklists | Self::Schemes => {
+                false
+            }
         }
     }
 }
@@ -67,6 +72,7 @@ fn pages(state: &State) -> Vec<(Page, String)> {
     let named = |page: Page, name: &str| Some((page, name.to_owned()));
     let pages = [
         named(Page::Inspections, t.inspections),
+        named(Page::Clips, crate::ui::strings::clips::words(lang).page),
         named(Page::Rehearsal, crate::ui::strings::rehearsal::words(lang).page),
         named(Page::Settlement, t.settlement),
         named(Page::Ranking, t.ranking),
@@ -95,6 +101,8 @@ pub struct HomeLocal {
     pub rehearsal: rehearsal::RehearsalLocal,
     /// The registers' page.
     pub registers: registers::RegistersLocal,
+    /// The page of clips.
+    pub clips: clips::ClipsLocal,
     /// The candidates' page.
     pub stars: stars::StarsLocal,
     /// The page of people who are appraised.
@@ -146,7 +154,7 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
     if view.home.of != library.path {
         if !view.home.of.as_os_str().is_empty() {
             view.home = HomeLocal::default();
-            (view.dialogs.proof, view.dialogs.page) = (None, None);
+            (view.dialogs.proof, view.dialogs.page, view.dialogs.folder) = (None, None, None);
         }
         view.home.of.clone_from(&library.path);
     }
@@ -167,6 +175,9 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
                 }
                 if page != view.home.page && state.faulty.is_some() {
                     out.push(Command::Lists(ListCommand::DropFaults));
+                }
+                if page != view.home.page && page == Page::Clips {
+                    out.push(Command::Clips(ClipsCommand::Look));
                 }
                 if page != view.home.page && page == Page::Schemes {
                     out.push(Command::Schemes(SchemeCommand::Look));
@@ -192,6 +203,7 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
             }
             match view.home.page {
                 Page::Inspections => inspections(ui, state, library, view, out),
+                Page::Clips => clips::clips_ui(ui, state, library, view, out),
                 Page::Settlement => settlement::settlement_ui(ui, state, &mut view.home.settlement, out),
                 Page::Ranking => ranking::ranking_ui(ui, state, out),
                 Page::Rehearsal => rehearsal::rehearsal_ui(ui, state, library, view, out),

@@ -1,11 +1,12 @@
 //! What happened: sentences at the lower left, never in the way, and the jobs under way with their progress.
 
+use crate::app::clipping::ClipsCommand;
 use crate::app::command::Command;
 use crate::app::jobs::JobView;
 use crate::app::notice::{Level, Notice, Offer};
 use crate::app::state::State;
 use crate::domain::text::Lang;
-use crate::ui::strings::{fill, t};
+use crate::ui::strings::{clips, fill, t};
 use crate::ui::theme;
 use crate::ui::widgets::{bar, button, sheet};
 use eframe::egui;
@@ -129,10 +130,14 @@ fn notice_ui(ui: &mut egui::Ui, notice: &Notice, lang: Lang, out: &mut Vec<Comma
                     RichText::new(&notice.detail).font(theme::font(theme::TINY)).color(theme::tokens(ui).second);
                 ui.add(egui::Label::new(detail).wrap().selectable(true));
             }
-            if let Some(Offer::OpenReadOnly(path)) = &notice.offer {
+            if let Some(offer) = &notice.offer {
                 ui.add_space(theme::GAP[0]);
-                if button::small(ui, t(lang).open_read_only).clicked() {
-                    out.push(Command::OpenReadOnly(path.clone()));
+                let (text, command) = match offer {
+                    Offer::OpenReadOnly(path) => (t(lang).open_read_only, Command::OpenReadOnly(path.clone())),
+                    Offer::GoOnWithClips => (clips::words(lang).go_on, Command::Clips(ClipsCommand::GoOn)),
+                };
+                if button::small(ui, text).clicked() {
+                    out.push(command);
                     out.push(Command::DismissNotice(notice.id));
                 }
             }

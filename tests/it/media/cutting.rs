@@ -1,6 +1,7 @@
 //! Clips are exactly what was asked for: by the numbers in their pixels as ffmpeg decodes them, by ffprobe's packets, and by
 //! when it is loud.
 
+mod batches;
 mod beside;
 mod cards;
 mod covers;

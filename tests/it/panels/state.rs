@@ -41,6 +41,7 @@ pub(crate) fn welcome() -> State {
         draft: None,
         faulty: None,
         schemes: None,
+        clips: mingcha::app::clipping::ClipsView::default(),
         rehearsals: None,
         saved_at: None,
         today: "2026-03-05".parse().unwrap(),

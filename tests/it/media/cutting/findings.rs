@@ -38,8 +38,12 @@ fn sha256(path: &Path) -> String {
     String::from_utf8(out.stdout).unwrap().split(' ').next().unwrap().to_owned()
 }
 
+/// Numbers of the findings that this became of, sorted.
 fn made(told: &Value, what: &str) -> Vec<u64> {
-    told[what].as_array().unwrap().iter().map(|one| one["finding"].as_u64().unwrap()).collect()
+    let mut numbers: Vec<u64> =
+        told[what].as_array().unwrap().iter().map(|one| one["finding"].as_u64().unwrap()).collect();
+    numbers.sort_unstable();
+    numbers
 }
 
 fn names(dir: &Path) -> Vec<String> {
@@ -96,13 +100,21 @@ fn each_standing_finding_has_its_clip_once() {
         assert_eq!(clip["pieces"][0]["sha256"], film.as_str());
         assert_eq!((&clip["sha256"], &told["sha256"]), (&sha256(&path).into(), &sha256(&path).into()));
         assert_eq!(clip["item"], finding.item.0.as_str());
+        assert_eq!((&clip["inspection"], &clip["date"]), (&1.into(), &"2026-03-05".into()));
         let subtitles = std::fs::read_to_string(path.with_extension("vtt")).unwrap();
         assert!(subtitles.contains(&finding.note) && subtitles.contains(clip["item_text"].as_str().unwrap()));
         assert!(std::fs::read_to_string(path.with_extension("srt")).unwrap().contains(&finding.note));
         assert!(page.contains(clip["file"].as_str().unwrap()) && page.contains(clip["item_text"].as_str().unwrap()));
     }
-    the_picture_is_right(&to, &manifest["clips"][0]);
+    let whose =
+        |clip: &Value| (clip["person"].is_null(), clip["person"]["staff_no"].to_string(), clip["site"].to_string());
+    let order: Vec<_> = manifest["clips"].as_array().unwrap().iter().map(whose).collect();
+    assert!(order.is_sorted(), "by person, then by time: {order:?}");
+    let first = manifest["clips"].as_array().unwrap().iter().find(|clip| clip["finding"] == 1).unwrap();
+    the_picture_is_right(&to, first);
+    the_paper_is_set(&told);
     again(&to, &asked);
+    other_settings(&to, &asked);
 }
 
 /// The first picture is the recording's, the mark is framed from its moment on, words are at the foot.
@@ -126,18 +138,69 @@ fn the_picture_is_right(to: &Path, clip: &Value) {
     assert!(redness(&path, shown.len() - 1) < 60, "framed beyond its mark");
 }
 
+/// The PDF has each clip's file name, and its picture.
+fn the_paper_is_set(told: &Value) {
+    let paper = told["paper"].as_str().unwrap();
+    let asked = |program: &str, args: &[&str]| {
+        let out = Command::new(program).args(args).output().ok()?;
+        Some(String::from_utf8_lossy(&out.stdout).into_owned())
+    };
+    let (Some(words), Some(images)) =
+        (asked("pdftotext", &["-layout", paper, "-"]), asked("pdfimages", &["-list", paper]))
+    else {
+        println!("skipped: poppler-utils are not installed");
+        return;
+    };
+    assert!(words.contains("演练片段") && words.contains("S2-27"), "{words}");
+    assert_eq!(images.lines().filter(|line| line.contains(" image ")).count(), 6, "{images}");
+}
+
+/// With other settings a clip takes the place of the older one, which is moved and spoken of, not deleted.
+fn other_settings(to: &Path, asked: &dyn Fn(&[&str], i32) -> std::process::Output) {
+    let before = names(to);
+    let told = json(&asked(&["--finding", "1-1", "--slow", "2", "--name", "{no}"], 0));
+    let clip = &told["made"][0];
+    assert_eq!((&clip["file"], &clip["slower"], &clip["sound"]), (&"1-1.mp4".into(), &2.into(), &false.into()));
+    let marks = clip["mark_s"].as_array().unwrap();
+    assert!((marks[0].as_f64().unwrap() - 1.0).abs() < 0.2, "half a second before it, twice as slow: {marks:?}");
+    let manifest: Value = serde_json::from_slice(&std::fs::read(to.join("清单.json")).unwrap()).unwrap();
+    assert_eq!(manifest["clips"].as_array().unwrap().len(), 6);
+    let older = manifest["earlier"].as_array().unwrap();
+    assert_eq!(older.len(), 1);
+    let path = to.join(older[0]["file"].as_str().unwrap());
+    assert!(path.starts_with(to.join("旧片段")));
+    assert_eq!(older[0]["sha256"], sha256(&path).as_str());
+    assert_eq!(names(&to.join("旧片段")).len(), 3, "its subtitles went with it");
+    let page = std::fs::read_to_string(to.join("index.html")).unwrap();
+    assert!(page.contains("旧片段") && page.contains("1-1.mp4"));
+    assert_eq!(names(to).len(), before.len() + 1, "one folder more, three files in place of three");
+    for (more, words) in [
+        (&["--slow", "2", "--copy"][..], "不能放慢"),
+        (&["--slow", "17"], "1 至 16"),
+        (&["--name", "{where}"], "没有“{where}”这个词"),
+        (&["--outlet", "none"], "没有这个网点"),
+        (&["--from", "soon"], "2026-03-05"),
+        (&["--from", "2026-03-06", "--to", "2026-03-05"], "对调"),
+        (&["--from", "2026-03-06"], "没有符合条件"),
+        (&["--repeated"], "没有符合条件"),
+    ] {
+        let said = String::from_utf8_lossy(&asked(more, 2).stderr).into_owned();
+        assert!(said.contains(words), "{more:?}: {said}");
+    }
+}
+
 /// What is there whole is not made again; what a killed run left is ended or swept.
 fn again(to: &Path, asked: &dyn Fn(&[&str], i32) -> std::process::Output) {
     let before = names(to);
-    assert_eq!(before.len(), 6 * 3 + 2, "{before:?}");
+    assert_eq!(before.len(), 6 * 3 + 3, "{before:?}");
     let clip =
         |name: &str| to.join(before.iter().find(|known| known.contains(name) && known.ends_with("mp4")).unwrap());
     let (named, half) = (clip("S2-45d3"), clip("S2-48b"));
     let kept = sha256(&half);
     // Killed before a clip had its name, and in the middle of one.
-    std::fs::rename(&named, to.join(".制作中-4.mp4")).unwrap();
+    std::fs::rename(&named, to.join(".制作中-1-4.mp4")).unwrap();
     std::fs::remove_file(&half).unwrap();
-    std::fs::write(to.join(".制作中-5.mp4.part"), b"half").unwrap();
+    std::fs::write(to.join(".制作中-1-5.mp4.part"), b"half").unwrap();
     std::fs::write(to.join("别人的.mp4"), b"mine").unwrap();
     let told = json(&asked(&[], 0));
     assert_eq!((made(&told, "made"), made(&told, "kept")), (vec![5], vec![1, 3, 4, 6, 7]));
