@@ -228,14 +228,15 @@ fn in_step(order: &Order, cameras: &[Pieces]) -> Result<Plan, Notice> {
         return Err(pieces::nothing_recorded());
     }
     let length = slowed(to.since(from));
-    let wall = Wall { columns: columns(cells.len()), cells, length: Some(length) };
+    let wall = Wall { columns: grid(cells.len()).0, cells, length: Some(length) };
     let programme = Programme { segments: vec![Segment::Wall(wall)], sound: order.sound };
     Ok(Plan { programme, spans, length: Some(length) })
 }
 
-/// How many cells a wall has in a row.
-const fn columns(cells: usize) -> usize {
-    if cells > 4 { 3 } else { 2 }
+/// How many cells a wall has in a row, and how many rows.
+const fn grid(cells: usize) -> (usize, usize) {
+    let columns = if cells > 4 { 3 } else { 2 };
+    (columns, cells.div_ceil(columns))
 }
 
 fn mute_ends_early() -> Notice {
@@ -286,7 +287,8 @@ fn stage<'a>(order: &Order, cameras: &'a [Pieces], spans: &[(usize, Span)]) -> R
     let is_wall = cameras.len() > 1;
     let letters = if is_wall || !order.caption.is_empty() { Some(Letters::find()?) } else { None };
     let mut stage = Stage::new(letters, order.lang);
-    stage.grid = (columns(cameras.len()), cameras.len().div_ceil(columns(cameras.len())));
+    let grid = is_wall.then(|| grid(cameras.len()));
+    stage.grids.extend(grid.map(|grid| (0, grid)));
     // On a wall, each camera has its own time; what is true of all of them stands below.
     let (caption, foot): (Vec<String>, Vec<String>) =
         order.caption.iter().cloned().partition(|line| !is_wall || line.contains(TIME));
@@ -299,7 +301,7 @@ fn stage<'a>(order: &Order, cameras: &'a [Pieces], spans: &[(usize, Span)]) -> R
             return Err(wording::media(&MediaError::NoClock { path: span.piece.path.clone() }));
         }
         let (from, caption) = (span.piece.from, caption.clone());
-        stage.scene(Scene { typed, from, clock, caption, is_cell: is_wall, ..Scene::default() });
+        stage.scene(Scene { typed, from, clock, caption, grid, ..Scene::default() });
     }
     stage.feet.insert(0, foot);
     Ok(stage)

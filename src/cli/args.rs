@@ -206,6 +206,10 @@ pub(crate) struct Clips {
     /// Leave the sound out
     #[arg(long)]
     pub(crate) mute: bool,
+    /// Show the other cameras beside it, at the same moment of the site's clock: four in all at most
+    #[arg(long)]
+    pub cameras: bool,
+
     /// Make no clip of the good example beside a finding's
     #[arg(long)]
     pub(crate) no_examples: bool,

@@ -28,6 +28,7 @@ pub(crate) fn clips(typed: &Clips, config: &AppConfig) -> Ending {
         copy: typed.copy,
         slower: typed.slow,
         sound: !typed.mute,
+        cameras: typed.cameras,
         examples: !typed.no_examples,
         name: NamePattern::read(&typed.name).map_err(failed)?,
         lang,

@@ -1,5 +1,6 @@
 //! The span around a mark: in its own recording, and in the camera's neighbouring ones where it reaches beyond an end.
 
+use crate::app::clips::pieces::stretches;
 use crate::app::clips::{refused, veils};
 use crate::app::files;
 use crate::app::notice::Notice;
@@ -9,11 +10,15 @@ use crate::app::wording;
 use crate::domain::cover::Cover;
 use crate::domain::footage::{AGREEMENT, Moment, Recording, RecordingId, Timeline};
 use crate::domain::inspection::Inspection;
-use crate::domain::time::Pts;
+use crate::domain::place::CameraId;
+use crate::domain::time::{Pts, SiteTime};
 use crate::media::clip::Piece;
 use crate::media::survey::Survey;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+/// How many cameras a clip shows at once at most.
+const CELLS: usize = 4;
 
 /// A recording as it is on the disk, read once for all clips.
 #[derive(Clone, Debug)]
@@ -34,6 +39,33 @@ pub(super) struct Part {
     pub piece: Piece,
     /// What nobody may see, by the recording's times.
     pub covers: Vec<Cover>,
+}
+
+/// What a clip shows.
+#[derive(Clone, Debug)]
+pub(super) struct Footage {
+    /// One after the other; on a wall, cell by cell.
+    pub parts: Vec<Part>,
+    /// Where other cameras are shown beside it, at the same moment of the site's clock.
+    pub wall: Option<Walled>,
+}
+
+/// How parts lie on a wall.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Walled {
+    /// The cameras, the leading one first, each with when its parts begin.
+    pub cells: Vec<(CameraId, Vec<Pts>)>,
+    /// How long it is.
+    pub length: Pts,
+}
+
+impl Footage {
+    /// The parts of each cell of a wall.
+    pub(super) fn cells(&self) -> Vec<(CameraId, Vec<(Pts, &Part)>)> {
+        let mut parts = self.parts.iter();
+        let cells = self.wall.iter().flat_map(|wall| &wall.cells);
+        cells.map(|(camera, times)| (*camera, times.iter().copied().zip(parts.by_ref()).collect())).collect()
+    }
 }
 
 /// The recordings of a library that clips were made of.
@@ -86,6 +118,69 @@ impl<'a> Sources<'a> {
         self.known.get(&id)
     }
 
+    /// What is shown from `from` to `to` around a moment, with the other cameras beside it where that is asked for and one
+    /// of them has something of it. None when `watch` stops it.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub(super) fn footage(
+        &mut self,
+        inspection: &Inspection,
+        moment: Moment,
+        span: (Pts, Pts),
+        cameras: bool,
+        watch: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<Footage>, Notice> {
+        if cameras {
+            match self.in_step(inspection, moment, span, watch)? {
+                None => return Ok(None),
+                Some(wall) if wall.wall.as_ref().is_some_and(|wall| wall.cells.len() > 1) => return Ok(Some(wall)),
+                Some(_alone) => {}
+            }
+        }
+        let parts = self.around(inspection, moment, span, watch)?;
+        Ok(parts.map(|parts| Footage { parts, wall: None }))
+    }
+
+    /// The same moments of all cameras, the moment's own first, then in the inspection's order; no cells without a clock.
+    fn in_step(
+        &mut self,
+        inspection: &Inspection,
+        moment: Moment,
+        (from, to): (Pts, Pts),
+        watch: &mut dyn FnMut() -> bool,
+    ) -> Result<Option<Footage>, Notice> {
+        let Some(own) = self.read(inspection, moment.recording, watch)? else { return Ok(None) };
+        let mut footage = Footage { parts: Vec::new(), wall: None };
+        let leads = inspection.recording(moment.recording).map(|recording| recording.camera);
+        let Some((clock, leads)) = own.clock.zip(leads) else { return Ok(Some(footage)) };
+        let (from, to) = (clock.site(from), clock.site(to));
+        let mut cells = Vec::new();
+        let others = inspection.cameras.iter().map(|camera| camera.id).filter(|camera| *camera != leads);
+        for camera in std::iter::once(leads).chain(others) {
+            let mut laid = Vec::new();
+            let of_camera = inspection.recordings.iter().filter(|one| one.camera == camera && one.fault.is_none());
+            for recording in of_camera.filter(|one| overlaps(one, (from, to)) && is_as_it_was(one)) {
+                let Some(source) = self.read(inspection, recording.id, watch)? else { return Ok(None) };
+                let Some(clock) = &source.clock else { continue };
+                for (at, begin, end) in stretches(clock, source.survey.as_ref(), (from, to)) {
+                    laid.push((at, part(inspection, (recording.id, &source), (begin, end))));
+                }
+            }
+            laid.sort_by_key(|(at, _part)| *at);
+            let (times, parts): (Vec<Pts>, Vec<Part>) = laid.into_iter().unzip();
+            if !times.is_empty() || camera == leads {
+                cells.push((camera, times));
+            }
+            footage.parts.extend(parts);
+            if cells.len() == CELLS {
+                break;
+            }
+        }
+        footage.wall = Some(Walled { cells, length: to.since(from) });
+        Ok(Some(footage))
+    }
+
     /// The pieces from `from` to `to` around a moment, times of its recording that may lie beyond its ends. None when
     /// `watch` stops it.
     ///
@@ -117,6 +212,18 @@ impl<'a> Sources<'a> {
     }
 }
 
+/// Whether a recording has something of a span of the site's clock.
+fn overlaps(recording: &Recording, (from, to): (SiteTime, SiteTime)) -> bool {
+    let ends = recording.site(Pts::ZERO).zip(recording.site(recording.duration));
+    ends.is_some_and(|(begin, end)| begin < to && end > from)
+}
+
+/// Whether a recording's file is there and what it was.
+fn is_as_it_was(recording: &Recording) -> bool {
+    let path = Path::new(&recording.path);
+    path.is_file() && fingerprint::is_same(recording, path, &fingerprint::of(path))
+}
+
 fn length(inspection: &Inspection, id: RecordingId) -> Pts {
     inspection.recording(id).map_or(Pts::ZERO, |recording| recording.duration)
 }
@@ -132,8 +239,7 @@ fn neighbour(inspection: &Inspection, id: RecordingId, is_before: bool) -> Optio
         }
     });
     let next = if is_before { others.max_by_key(|one| begins(one)) } else { others.min_by_key(|one| begins(one)) }?;
-    let path = Path::new(&next.path);
-    (path.is_file() && fingerprint::is_same(next, path, &fingerprint::of(path))).then_some(next.id)
+    is_as_it_was(next).then_some(next.id)
 }
 
 fn part(inspection: &Inspection, (recording, source): (RecordingId, &Source), (from, to): (Pts, Pts)) -> Part {

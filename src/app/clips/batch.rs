@@ -1,15 +1,15 @@
 //! Clips of findings, of one inspection or of several: made one after the other, in the order that was asked for, and
 //! delivered with manifest, subtitles, a page and a paper.
 
-use crate::app::clips::around::{Part, Sources};
+use crate::app::clips::around::{Footage, Part, Sources};
 use crate::app::clips::choice::{Chosen, Lacking, Pick, site};
-use crate::app::clips::film::{FilmMade, clip};
+use crate::app::clips::film::{FilmMade, shows};
 use crate::app::clips::folder::Folder;
 use crate::app::clips::lettering::Letters;
 use crate::app::clips::naming::{NamePattern, NameWord, time_in_name};
-use crate::app::clips::reel::{Reel, ReelPart, make_reel};
+use crate::app::clips::reel::{Reel, make_reel};
 use crate::app::clips::shown::Shown;
-use crate::app::clips::spoken::{camera, example, item, mark, person, place, span, words};
+use crate::app::clips::spoken::{camera, camera_name, example, item, mark, person, place, span, words};
 use crate::app::clips::{listing, refused, veils};
 use crate::app::files;
 use crate::app::notice::Notice;
@@ -58,6 +58,8 @@ pub struct Manner {
     pub slower: u32,
     /// Whether there is sound, where the recording has it.
     pub sound: bool,
+    /// Whether the inspection's other cameras are shown beside it, at the same moment of the site's clock: four at most.
+    pub cameras: bool,
     /// Whether a clip that shows how it should be is made beside each, where the library has a good example.
     pub examples: bool,
     /// What the clips are called.
@@ -74,6 +76,7 @@ impl Default for Manner {
             copy: false,
             slower: 1,
             sound: true,
+            cameras: false,
             examples: true,
             name: NamePattern::default(),
             lang: Lang::Zh,
@@ -85,7 +88,7 @@ impl Manner {
     /// What makes no sense in it, if anything does.
     ///
     /// # Errors
-    /// When a time or the slowing down is out of bounds, or a copy is to be slowed down.
+    /// When a time or the slowing down is out of bounds, or a copy is to be slowed down or to show several cameras.
     pub fn check(&self) -> Result<(), Notice> {
         let in_bounds = |time: Pts| (Pts::ZERO..=MOST_AROUND).contains(&time);
         if !in_bounds(self.lead) || !in_bounds(self.lag) {
@@ -99,6 +102,12 @@ impl Manner {
         if self.copy && self.slower != 1 {
             return Err(refused("原样截取不能放慢", "A copy cannot be slowed down")
                 .hint("请改为精确截取，或不放慢", "Have the pictures encoded anew, or leave it as fast as it is"));
+        }
+        if self.copy && self.cameras {
+            return Err(refused("原样截取只有一路画面", "A copy shows one camera").hint(
+                "请改为精确截取，或不并排其他机位",
+                "Have the pictures encoded anew, or leave the other cameras out",
+            ));
         }
         Ok(())
     }
@@ -281,15 +290,18 @@ impl Maker<'_> {
         watch: &mut dyn FnMut(f32) -> bool,
     ) -> Result<Option<Became>, Ends> {
         let (from, to) = span(one, self.manner);
-        let parts = match self.sources.around(one.inspection, one.moment, (from, to), &mut || watch(0.0)) {
-            Ok(Some(parts)) => parts,
+        // A good example is shown alone.
+        let cameras = self.manner.cameras && one.beside.is_none();
+        let footage = self.sources.footage(one.inspection, one.moment, (from, to), cameras, &mut || watch(0.0));
+        let footage = match footage {
+            Ok(Some(footage)) => footage,
             Ok(None) => return Ok(None),
             Err(why) => return Ok(Some(Became::Failed(why))),
         };
-        if self.manner.copy && parts.iter().any(|part| veils::is_covered_before(&part.covers, part.piece.to)) {
+        if self.manner.copy && footage.parts.iter().any(|part| veils::is_covered_before(&part.covers, part.piece.to)) {
             return Ok(Some(Became::Failed(veils::not_copied())));
         }
-        let wanted = self.wanted(one, &parts);
+        let wanted = self.wanted(one, &footage);
         if let Some(clip) = self.folder.whole(&wanted).cloned() {
             self.folder.write_subtitles(&clip, &self.cues(one, &clip)).map_err(Ends)?;
             return Ok(Some(Became::Kept(clip)));
@@ -299,7 +311,7 @@ impl Maker<'_> {
             self.folder.take(entry.clone(), &self.cues(one, &entry)).map_err(Ends)?;
             return Ok(Some(Became::Made(entry)));
         }
-        let made = match self.write(one, &parts, &working, watch) {
+        let made = match self.write(one, &footage, &working, watch) {
             Ok(Some(made)) => made,
             Ok(None) => return Ok(None),
             Err(MediaError::NoPictureBetween { .. } | MediaError::Outside { .. } | MediaError::NoPictures { .. }) => {
@@ -311,7 +323,7 @@ impl Maker<'_> {
         let sha256 = files::sha256(&working, &mut |_share| true)
             .map_err(|why| Ends(wording::file("片段读不出来", "The clip cannot be read", &why, &working)))?;
         let size = std::fs::metadata(&working).map_or(0, |file| file.len());
-        let entry = self.entry(one, name, (&made, &parts), wanted);
+        let entry = self.entry(one, name, (&made, &footage.parts), wanted);
         let entry = ClipEntry { sha256: sha256.unwrap_or_default(), size, ..entry };
         let cues = self.cues(one, &entry);
         self.folder.take(entry.clone(), &cues).map_err(Ends)?;
@@ -321,15 +333,15 @@ impl Maker<'_> {
     fn write(
         &self,
         one: &Chosen<'_>,
-        parts: &[Part],
+        footage: &Footage,
         to: &Path,
         watch: &mut dyn FnMut(f32) -> bool,
     ) -> Result<Option<Made>, MediaError> {
         let Some(letters) = &self.letters else {
-            let pieces = parts.iter().map(|part| part.piece.clone()).collect();
+            let pieces = footage.parts.iter().map(|part| part.piece.clone()).collect();
             return copy(&Wanted { pieces, sound: self.manner.sound, slower: 1 }, to, watch);
         };
-        let parts = vec![ReelPart::Clip(clip(one, parts, &self.sources, self.manner))];
+        let parts = vec![shows(one, footage, &self.sources, self.manner)];
         let reel = Reel { parts, sound: self.manner.sound, lang: self.manner.lang };
         Ok(make_reel(&reel, letters, to, watch)?.map(|film| film.made))
     }
@@ -380,7 +392,7 @@ impl Maker<'_> {
     }
 
     /// SHA-256 over everything that decides what is in a clip.
-    fn settings(&self, one: &Chosen<'_>, parts: &[Part]) -> String {
+    fn settings(&self, one: &Chosen<'_>, footage: &Footage) -> String {
         let part = |part: &Part| {
             let source = self.sources.get(part.recording);
             let hash = source.map(|source| source.sha256.as_str()).unwrap_or_default();
@@ -388,18 +400,24 @@ impl Maker<'_> {
             let Part { piece, covers, .. } = part;
             format!("{hash} {} {} {clock:?} {covers:?} {:?}\n", piece.from.ns(), piece.to.ns(), piece.muted)
         };
-        let parts: String = parts.iter().map(part).collect();
+        let parts: String = footage.parts.iter().map(part).collect();
         let painted = if self.manner.copy {
             "copy".to_owned()
         } else {
             format!("{:?} {:?} {:?} {}", self.caption(one), one.finding.rect, mark(one), self.manner.slower)
+        };
+        let names = footage.wall.iter().flat_map(|wall| &wall.cells).map(|(id, _)| camera_name(one.inspection, *id));
+        let names: Vec<String> = names.collect();
+        let painted = match &footage.wall {
+            Some(wall) => format!("{painted} {wall:?} {names:?}"),
+            None => painted,
         };
         let painted = if self.manner.sound { painted } else { painted + " mute" };
         files::digest(format!("{EDITION}\n{parts}{painted}").as_bytes())
     }
 
     /// What is known of a clip before it is made.
-    fn wanted(&self, one: &Chosen<'_>, parts: &[Part]) -> ClipEntry {
+    fn wanted(&self, one: &Chosen<'_>, footage: &Footage) -> ClipEntry {
         let (inspection, finding) = one.for_what();
         let (item_text, standard) = item(one, self.manner.lang);
         ClipEntry {
@@ -427,19 +445,20 @@ impl Maker<'_> {
             mark_s: (0.0, 0.0),
             pieces: Vec::new(),
             subtitles: (String::new(), String::new()),
-            settings: self.settings(one, parts),
+            settings: self.settings(one, footage),
             example: example(one, self.shown),
         }
     }
 
     fn entry(&self, one: &Chosen<'_>, name: &str, (made, parts): (&Made, &[Part]), wanted: ClipEntry) -> ClipEntry {
         let [file, vtt, srt] = self.folder.name(name, &wanted);
-        let own = made.pieces.iter().zip(parts).find(|(_, part)| part.recording == one.moment.recording);
+        let taken = || made.pieces.iter().filter_map(|taken| Some((taken, parts.get(taken.piece)?)));
+        let own = taken().find(|(_, part)| part.recording == one.moment.recording);
         let (from, to) = mark(one);
         let slowed = |time: Pts| Pts::from_ns(time.ns().saturating_mul(i64::from(self.manner.slower)));
         let in_clip = |pts: Pts| own.map_or(Pts::ZERO, |(taken, _)| slowed(pts - taken.first_pts) + taken.at);
         let mark = [from, to].map(|pts| in_clip(pts).min(made.length).seconds());
-        let pieces = made.pieces.iter().zip(parts).map(|(taken, part)| {
+        let pieces = taken().map(|(taken, part)| {
             let source = self.sources.get(part.recording);
             let clock = source.and_then(|source| source.clock.as_ref());
             let site = clock.map(|clock| (clock.site(taken.first_pts), clock.site(taken.last_pts)));

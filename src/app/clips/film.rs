@@ -1,15 +1,16 @@
 //! One film of the chosen findings: their clips one after the other, a card before each where that is asked for, and what
 //! should be done beside what was done where the library has a good example; with manifest and subtitles beside it.
 
-use crate::app::clips::around::{Part, Sources};
+use crate::app::clips::around::{Footage, Part, Sources};
 use crate::app::clips::batch::{Batch, Manner, load};
 use crate::app::clips::choice::{Chosen, Lacking, Pick};
 use crate::app::clips::folder::give_name;
 use crate::app::clips::lettering::Letters;
-use crate::app::clips::reel::{Film, Reel, ReelClip, ReelPart, ReelPiece, make_reel};
+use crate::app::clips::reel::{Film, Reel, ReelCell, ReelClip, ReelPart, ReelPiece, ReelStep, make_reel};
 use crate::app::clips::refused;
 use crate::app::clips::shown::Shown;
-use crate::app::clips::spoken::{example, item, mark, person, place, span, words};
+use crate::app::clips::spoken::{camera_name, example, item, mark, person, place, span, words};
+use crate::app::clips::stage::TIME;
 use crate::app::clips::title::Title;
 use crate::app::files;
 use crate::app::notice::Notice;
@@ -37,8 +38,8 @@ pub struct FilmMade {
 /// What one finding has of the film.
 struct Scene<'a> {
     one: Chosen<'a>,
-    parts: Vec<Part>,
-    beside: Option<(Chosen<'a>, Vec<Part>)>,
+    footage: Footage,
+    beside: Option<(Chosen<'a>, Footage)>,
 }
 
 /// Makes the film at `to`, which must end in .mp4 and not exist. `watch` is told the share that is done, 0..=1, and stops
@@ -73,17 +74,21 @@ pub fn make_film(
                 continue;
             }
         };
-        let mut around =
-            |one: &Chosen<'_>| sources.around(one.inspection, one.moment, span(one, &batch.manner), &mut || watch(0.0));
-        let Some(parts) = around(&one)? else { return Ok(None) };
-        let beside = match shown.beside(inspection, finding) {
-            Some(Ok(good)) => match around(&good)? {
-                Some(parts) => Some((good, parts)),
+        let manner = &batch.manner;
+        let mut around = |one: &Chosen<'_>, cameras| {
+            sources.footage(one.inspection, one.moment, span(one, manner), cameras, &mut || watch(0.0))
+        };
+        // Beside a good example there is no room for other cameras.
+        let good = shown.beside(inspection, finding).and_then(Result::ok);
+        let Some(footage) = around(&one, manner.cameras && good.is_none())? else { return Ok(None) };
+        let beside = match good {
+            Some(good) => match around(&good, false)? {
+                Some(footage) => Some((good, footage)),
                 None => return Ok(None),
             },
-            _none => None,
+            None => None,
         };
-        scenes.push(Scene { one, parts, beside });
+        scenes.push(Scene { one, footage, beside });
     }
     if scenes.is_empty() {
         return Err(refused("没有可以放进影片的记录", "No finding can be shown in the film")
@@ -123,20 +128,32 @@ fn refuse(batch: &Batch, to: &Path) -> Result<(), Notice> {
     Ok(())
 }
 
-/// A finding's clip with all that is painted on it.
-pub(super) fn clip(one: &Chosen<'_>, parts: &[Part], sources: &Sources<'_>, manner: &Manner) -> ReelClip {
-    let piece = |part: &Part| {
-        let (from, until) = mark(one);
-        let marked = one.finding.rect.filter(|_| part.recording == one.moment.recording);
-        ReelPiece {
-            piece: part.piece.clone(),
-            covers: part.covers.clone(),
-            highlight: marked.map(|rect| (from, until, rect)),
-            clock: sources.get(part.recording).and_then(|source| source.clock.clone()),
-        }
-    };
+/// A finding's footage with all that is painted on it: a clip, or several cameras at once.
+pub(super) fn shows(one: &Chosen<'_>, footage: &Footage, sources: &Sources<'_>, manner: &Manner) -> ReelPart {
+    let Some(wall) = &footage.wall else { return ReelPart::Clip(clip(one, footage, sources, manner)) };
+    let cells = footage.cells().into_iter().map(|(camera, parts)| ReelCell {
+        place: [camera_name(one.inspection, camera), TIME.to_owned()].join("  ").trim().to_owned(),
+        pieces: parts.into_iter().map(|(at, part)| (at, piece(one, part, sources))).collect(),
+    });
+    let words = std::iter::once(one.inspection.outlet.name.clone()).chain(words(one, manner.lang));
+    let (length, slower) = (wall.length, manner.slower);
+    ReelPart::InStep(ReelStep { cells: cells.collect(), words: words.collect(), length, slower })
+}
+
+fn piece(one: &Chosen<'_>, part: &Part, sources: &Sources<'_>) -> ReelPiece {
+    let (from, until) = mark(one);
+    let marked = one.finding.rect.filter(|_| part.recording == one.moment.recording);
+    ReelPiece {
+        piece: part.piece.clone(),
+        covers: part.covers.clone(),
+        highlight: marked.map(|rect| (from, until, rect)),
+        clock: sources.get(part.recording).and_then(|source| source.clock.clone()),
+    }
+}
+
+fn clip(one: &Chosen<'_>, footage: &Footage, sources: &Sources<'_>, manner: &Manner) -> ReelClip {
     ReelClip {
-        pieces: parts.iter().map(piece).collect(),
+        pieces: footage.parts.iter().map(|part| piece(one, part, sources)).collect(),
         place: place(one),
         words: words(one, manner.lang),
         slower: manner.slower,
@@ -145,7 +162,6 @@ pub(super) fn clip(one: &Chosen<'_>, parts: &[Part], sources: &Sources<'_>, mann
 
 fn reel(scenes: &[Scene<'_>], batch: &Batch, cards: bool, sources: &Sources<'_>) -> Vec<ReelPart> {
     let lang = batch.manner.lang;
-    let clip = |one: &Chosen<'_>, parts: &[Part]| clip(one, parts, sources, &batch.manner);
     let mut parts = Vec::new();
     for (number, scene) in scenes.iter().enumerate() {
         let one = &scene.one;
@@ -163,10 +179,12 @@ fn reel(scenes: &[Scene<'_>], batch: &Batch, cards: bool, sources: &Sources<'_>)
                 length: CARD,
             }));
         }
-        let was = clip(one, &scene.parts);
         parts.push(match &scene.beside {
-            Some((good, good_parts)) => ReelPart::Pair { was, should: clip(good, good_parts) },
-            None => ReelPart::Clip(was),
+            Some((good, should)) => ReelPart::Pair {
+                was: clip(one, &scene.footage, sources, &batch.manner),
+                should: clip(good, should, sources, &batch.manner),
+            },
+            None => shows(one, &scene.footage, sources, &batch.manner),
         });
     }
     parts
@@ -188,7 +206,8 @@ fn list(
         let (text, standard) = item(one, batch.manner.lang);
         let taken = film.made.pieces.iter().filter(|taken| film.part_of(taken.segment) == clip);
         let pieces = taken.map(|taken| {
-            let of = scene.parts.iter().chain(scene.beside.iter().flat_map(|(_, parts)| parts));
+            let beside = scene.beside.iter().flat_map(|(_, footage)| &footage.parts);
+            let of = scene.footage.parts.iter().chain(beside);
             let part = of.into_iter().find(|part| part.piece.path == taken.path);
             let source = part.and_then(|part| sources.get(part.recording));
             let clock = source.and_then(|source| source.clock.as_ref());

@@ -52,6 +52,26 @@ pub struct Gap {
     pub to: SiteTime,
 }
 
+/// What a file has of a span of the site's clock, stretch by stretch of its own clock: how long behind the span's begin it
+/// begins, and from when until when, exclusive, as times of the file.
+pub(super) fn stretches(
+    timeline: &Timeline,
+    survey: Option<&Survey>,
+    (from, to): (SiteTime, SiteTime),
+) -> Vec<(Pts, Pts, Pts)> {
+    let last = survey.map(|survey| survey.index().last());
+    let stretch = |number: usize| {
+        let clock = timeline.clock_of(number);
+        let first = timeline.stretches.get(number).map_or(Pts::ZERO, |own| own.from).max(Pts::ZERO);
+        let behind = timeline.stretches.get(number + 1).map(|next| next.from);
+        let begin = clock.pts(from).max(first);
+        let end = behind.map_or(clock.pts(to), |behind| behind.min(clock.pts(to)));
+        let has_some = end > begin && last.is_none_or(|last| begin <= last);
+        has_some.then(|| (clock.site(begin).since(from), begin, end))
+    };
+    (0..timeline.stretches.len().max(1)).filter_map(stretch).collect()
+}
+
 impl Pieces {
     /// Looks into the files. None when `watch` stops it.
     ///
@@ -169,19 +189,10 @@ impl Pieces {
         let mut spans = Vec::new();
         for (number, file) in self.files.iter().enumerate() {
             let Some(timeline) = &file.clock else { return Err(no_clock(&file.path)) };
-            for stretch in 0..timeline.stretches.len().max(1) {
-                let clock = timeline.clock_of(stretch);
-                let first = timeline.stretches.get(stretch).map_or(Pts::ZERO, |own| own.from).max(Pts::ZERO);
-                let behind = timeline.stretches.get(stretch + 1).map(|next| next.from);
-                let begin = clock.pts(from).max(first);
-                let end = behind.map_or(clock.pts(to), |behind| behind.min(clock.pts(to)));
-                let last = file.survey.as_ref().map(|survey| survey.index().last());
-                if end <= begin || last.is_some_and(|last| begin > last) {
-                    continue;
-                }
+            for (at, begin, end) in stretches(timeline, file.survey.as_ref(), (from, to)) {
                 let (path, survey) = (file.path.clone(), file.survey.clone());
                 let piece = Piece { path, from: begin, to: end, survey, muted: Vec::new() };
-                spans.push((clock.site(begin).since(from), Span { file: number, piece }));
+                spans.push((at, Span { file: number, piece }));
             }
         }
         Ok(spans)

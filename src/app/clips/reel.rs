@@ -1,5 +1,6 @@
 //! Reels: clips, cards between them, and what was done beside what should be done, as one file.
 
+use crate::app::clips::grid;
 use crate::app::clips::lettering::Letters;
 use crate::app::clips::stage::{Scene, Stage};
 use crate::app::clips::title::Title;
@@ -15,6 +16,9 @@ use std::path::Path;
 /// The colours of the window's dark theme for lost points and for what was done right.
 const LOST: [u8; 3] = [0xFF, 0x5D, 0x62];
 const RIGHT: [u8; 3] = [0x3F, 0xBF, 0x83];
+
+/// As it was beside as it should be.
+const PAIR: (usize, usize) = (2, 1);
 
 /// What is shown one after the other. The first recording decides about the size of the picture.
 #[derive(Clone, Debug)]
@@ -42,6 +46,30 @@ pub enum ReelPart {
         /// As it should be.
         should: ReelClip,
     },
+    /// Several cameras at the same moment of the site's clock.
+    InStep(ReelStep),
+}
+
+/// Several cameras at once.
+#[derive(Clone, Debug, Default)]
+pub struct ReelStep {
+    /// The first one leads; up to nine.
+    pub cells: Vec<ReelCell>,
+    /// The lines below all of them.
+    pub words: Vec<String>,
+    /// How long it is, as recorded.
+    pub length: Pts,
+    /// How many times longer each picture is shown, 1..=16; slow motion is silent. 0 counts as 1.
+    pub slower: u32,
+}
+
+/// One camera of several.
+#[derive(Clone, Debug, Default)]
+pub struct ReelCell {
+    /// What stands above it. `{time}` stands for the site time.
+    pub place: String,
+    /// Its pieces, each with how long behind the first moment it begins, as recorded.
+    pub pieces: Vec<(Pts, ReelPiece)>,
 }
 
 /// A clip of one camera with what is painted on it.
@@ -100,7 +128,6 @@ pub fn make_reel(
     watch: &mut dyn FnMut(f32) -> bool,
 ) -> Result<Option<Film>, MediaError> {
     let mut stage = Stage::new(Some(letters.clone()), reel.lang);
-    stage.grid = (2, 1);
     let (mut segments, mut part_of) = (Vec::new(), Vec::new());
     for (number, part) in reel.parts.iter().enumerate() {
         match part {
@@ -111,7 +138,7 @@ pub fn make_reel(
             ReelPart::Clip(clip) => {
                 let caption: Vec<String> = std::iter::once(&clip.place).chain(&clip.words).cloned().collect();
                 let caption: Vec<String> = caption.into_iter().filter(|line| !line.is_empty()).collect();
-                clip.pieces.iter().for_each(|piece| stage.scene(scene(piece, caption.clone(), false)));
+                clip.pieces.iter().for_each(|piece| stage.scene(scene(piece, caption.clone(), None)));
                 let slower = clip.slower.max(1);
                 segments.extend(
                     clip.pieces.iter().map(|piece| Segment::Piece { piece: Box::new(piece.piece.clone()), slower }),
@@ -119,14 +146,25 @@ pub fn make_reel(
             }
             ReelPart::Pair { was, should } => {
                 stage.feet.insert(segments.len(), was.words.clone());
+                stage.grids.insert(segments.len(), PAIR);
                 for (clip, heading) in [(was, as_it_was(reel.lang)), (should, as_it_should_be(reel.lang))] {
                     let caption: Vec<String> =
                         Some(clip.place.clone()).filter(|line| !line.is_empty()).into_iter().collect();
                     for piece in &clip.pieces {
-                        stage.scene(Scene { heading: Some(heading), ..scene(piece, caption.clone(), true) });
+                        stage.scene(Scene { heading: Some(heading), ..scene(piece, caption.clone(), Some(PAIR)) });
                     }
                 }
                 segments.push(Segment::Wall(pair(was, should)));
+            }
+            ReelPart::InStep(step) => {
+                let grid = grid(step.cells.len());
+                stage.grids.insert(segments.len(), grid);
+                stage.feet.insert(segments.len(), step.words.clone());
+                for cell in &step.cells {
+                    let pieces = cell.pieces.iter().map(|(_at, piece)| piece);
+                    pieces.for_each(|piece| stage.scene(scene(piece, vec![cell.place.clone()], Some(grid))));
+                }
+                segments.push(Segment::Wall(in_step(step, grid.0)));
             }
         }
         part_of.resize(segments.len(), number);
@@ -151,7 +189,7 @@ pub fn make_reel(
     }))
 }
 
-fn scene(piece: &ReelPiece, caption: Vec<String>, is_cell: bool) -> Scene<'_> {
+fn scene(piece: &ReelPiece, caption: Vec<String>, grid: Option<(usize, usize)>) -> Scene<'_> {
     Scene {
         covers: piece.covers.clone(),
         typed: Vec::new(),
@@ -160,8 +198,19 @@ fn scene(piece: &ReelPiece, caption: Vec<String>, is_cell: bool) -> Scene<'_> {
         clock: piece.clock.as_ref(),
         caption,
         heading: None,
-        is_cell,
+        grid,
     }
+}
+
+/// Cameras at the same moment of the site's clock.
+fn in_step(step: &ReelStep, columns: usize) -> Wall {
+    let slower = step.slower.max(1);
+    let slowed = |time: Pts| Pts::from_ns(time.ns().saturating_mul(i64::from(slower)));
+    let cell = |cell: &ReelCell| Cell::InStep {
+        pieces: cell.pieces.iter().map(|(at, piece)| (slowed(*at), piece.piece.clone())).collect(),
+        slower,
+    };
+    Wall { columns, cells: step.cells.iter().map(cell).collect(), length: Some(slowed(step.length)) }
 }
 
 /// Two clips side by side, as long as the longer one asks for; what ends earlier is cut off by the media.

@@ -5,6 +5,7 @@ use crate::app::clips::choice::Chosen;
 use crate::app::clips::shown::Shown;
 use crate::app::clips::stage::TIME;
 use crate::domain::inspection::{Finding, Inspection};
+use crate::domain::place::CameraId;
 use crate::domain::text::{Lang, Text};
 use crate::domain::time::Pts;
 use crate::report::{ClipExample, ClipPerson};
@@ -55,7 +56,12 @@ pub(super) fn item(one: &Chosen<'_>, lang: Lang) -> (String, String) {
 /// The name of the camera that saw it.
 pub(super) fn camera(one: &Chosen<'_>) -> String {
     let camera = one.inspection.recording(one.moment.recording).map(|recording| recording.camera);
-    camera.and_then(|id| one.inspection.camera(id)).map(|camera| camera.name.clone()).unwrap_or_default()
+    camera.map(|id| camera_name(one.inspection, id)).unwrap_or_default()
+}
+
+/// A camera's name; may be empty.
+pub(super) fn camera_name(inspection: &Inspection, camera: CameraId) -> String {
+    inspection.camera(camera).map(|camera| camera.name.clone()).unwrap_or_default()
 }
 
 /// Whose a finding is.

@@ -42,8 +42,9 @@ pub(super) struct Scene<'a> {
     pub caption: Vec<String>,
     /// A line above the words of a cell, in a colour of its own.
     pub heading: Option<(&'static str, [u8; 3])>,
-    /// Whether it is a cell of a wall, whose words stand above and are as large as those of a whole picture.
-    pub is_cell: bool,
+    /// How many cells are in a row, and how many rows, where it is a cell of a wall: its words then stand above and are as
+    /// large as those of a whole picture.
+    pub grid: Option<(usize, usize)>,
 }
 
 /// See the top of this file.
@@ -56,8 +57,8 @@ pub(super) struct Stage<'a> {
     pub cards: BTreeMap<usize, Title>,
     /// None where nothing is written anywhere.
     pub letters: Option<Letters>,
-    /// How many cells walls have in a row, and how many rows.
-    pub grid: (usize, usize),
+    /// How many cells walls have in a row, and how many rows, by the segments of the programme.
+    pub grids: BTreeMap<usize, (usize, usize)>,
     pub lang: Lang,
     /// Words that were on a picture before, as pixels: they change once a second at most. By piece; walls' feet behind them.
     written: BTreeMap<(bool, usize), (Vec<String>, Overlay)>,
@@ -70,7 +71,7 @@ impl<'a> Stage<'a> {
             feet: BTreeMap::new(),
             cards: BTreeMap::new(),
             letters,
-            grid: (2, 2),
+            grids: BTreeMap::new(),
             lang,
             written: BTreeMap::new(),
         }
@@ -85,9 +86,9 @@ impl<'a> Stage<'a> {
     pub(super) fn paint(&mut self, view: &View, canvas: &mut Canvas) {
         match view {
             View::Picture(shot) => self.picture(shot, canvas),
-            View::Empty { .. } => self.empty(canvas),
+            View::Empty { segment, .. } => self.empty(*segment, canvas),
             View::Whole { segment, .. } => {
-                self.seams(canvas);
+                self.seams(*segment, canvas);
                 self.foot(*segment, canvas);
             }
             View::Card { segment, .. } => {
@@ -117,7 +118,7 @@ impl<'a> Stage<'a> {
             lines.insert(0, String::new());
         }
         let (width, height) = canvas.size();
-        let size = if scene.is_cell { in_cells((width, height), self.grid) } else { line_height((width, height)) };
+        let size = scene.grid.map_or_else(|| line_height((width, height)), |grid| in_cells((width, height), grid));
         let written = self.written.entry((false, shot.piece));
         let (words, overlay) = written.or_insert_with(|| (Vec::new(), Overlay::new(1, Vec::new())));
         if *words != lines {
@@ -126,7 +127,8 @@ impl<'a> Stage<'a> {
         }
         let band = overlay.size().1;
         // Beside the picture where there is room, and else on it.
-        let top = if scene.is_cell { canvas.area()[1].saturating_sub(band) } else { height.saturating_sub(band) };
+        let top =
+            if scene.grid.is_some() { canvas.area()[1].saturating_sub(band) } else { height.saturating_sub(band) };
         let top = top / 2 * 2;
         canvas.lay(overlay, (0, top));
         if let Some((heading, colour)) = scene.heading {
@@ -135,23 +137,27 @@ impl<'a> Stage<'a> {
         }
     }
 
-    fn empty(&self, canvas: &mut Canvas) {
+    fn empty(&self, segment: usize, canvas: &mut Canvas) {
         let Some(letters) = &self.letters else { return };
         let words = match self.lang {
             Lang::Zh => "此时无录像",
             Lang::En => "Not recorded",
         };
         let (width, height) = canvas.size();
-        let size = in_cells((width, height), self.grid);
+        let size = in_cells((width, height), self.grid(segment));
         let wide = letters.regular.width(words, size);
         let block = letters.regular.block(&[words.to_owned()], (wide + 2).min(width), size, QUIET);
         let at = (width.saturating_sub(wide) / 2, height.saturating_sub(block.size().1) / 2);
         canvas.lay(&block, at);
     }
 
+    fn grid(&self, segment: usize) -> (usize, usize) {
+        self.grids.get(&segment).copied().unwrap_or((1, 1))
+    }
+
     /// Dark lines between the cells.
-    fn seams(&self, canvas: &mut Canvas) {
-        let ((width, height), (columns, rows)) = (canvas.size(), self.grid);
+    fn seams(&self, segment: usize, canvas: &mut Canvas) {
+        let ((width, height), (columns, rows)) = (canvas.size(), self.grid(segment));
         let thick = (line_height((width, height)) / 10).next_multiple_of(2);
         for column in 1..columns {
             canvas.fill([width / columns / 2 * 2 * column - thick / 2, 0, thick, height], SEAM);
@@ -245,8 +251,8 @@ mod tests {
         let clock = Timeline::from(clock);
         let mut stage = Stage::new(Some(letters.clone()), Lang::Zh);
         let caption = vec!["柜台 {time}".to_owned()];
-        for is_cell in [false, true] {
-            stage.scene(Scene { clock: Some(&clock), caption: caption.clone(), is_cell, ..Scene::default() });
+        for grid in [None, Some((2, 2))] {
+            stage.scene(Scene { clock: Some(&clock), caption: caption.clone(), grid, ..Scene::default() });
         }
         for (ms, time) in [(2_960, "09:00:02"), (3_000, "09:00:03")] {
             let words = [format!("柜台 2026-03-05 {time}")];

@@ -53,6 +53,7 @@ struct Form {
     copy: bool,
     slower: u32,
     sound: bool,
+    cameras: bool,
     examples: bool,
     name: String,
     folder: String,
@@ -73,6 +74,7 @@ impl Form {
             copy: false,
             slower: 1,
             sound: true,
+            cameras: false,
             examples: true,
             name: name.to_owned(),
             film: folder.clone().unwrap_or_default().with_added_extension("mp4").display().to_string(),
@@ -94,6 +96,7 @@ impl Form {
             copy: self.copy,
             slower: if self.copy { 1 } else { self.slower },
             sound: self.sound,
+            cameras: self.cameras && !self.copy,
             examples: self.examples,
             name: NamePattern::read(&self.name)?,
             lang,
@@ -373,6 +376,7 @@ fn pictures_ui(ui: &mut egui::Ui, form: &mut Form, w: &Words) {
         let hint = if has_sound { "" } else { w.sound_slow_hint };
         ui.horizontal(|ui| {
             ui.add_enabled_ui(has_sound, |ui| field::tick(ui, &mut form.sound, w.sound, hint));
+            ui.add_enabled_ui(!form.copy, |ui| field::tick(ui, &mut form.cameras, w.cameras, w.cameras_hint));
             field::tick(ui, &mut form.examples, w.examples, w.examples_hint);
         });
     });

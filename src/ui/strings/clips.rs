@@ -44,6 +44,8 @@ page_words! {
     speed_fast_hint: "快速截取不能放慢", "What is copied cannot be slowed down";
     sound: "保留声音", "Keep the sound";
     sound_slow_hint: "放慢的片段没有声音", "What is slowed down has no sound";
+    cameras: "并排其他机位", "Other cameras beside";
+    cameras_hint: "同一时刻的其他摄像机一起显示，最多四路", "The other cameras at the same moment, four in all at most";
     examples: "附合格示范", "With good examples";
     examples_hint: "库里标记过同一项目的合格示范时，在旁边另存一段", "Where a good example of the same item is marked, its clip is made beside";
     name: "文件名", "Names";

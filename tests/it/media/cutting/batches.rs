@@ -2,7 +2,7 @@
 //! when it is killed or the disk is full in the middle of it.
 
 use crate::clips::ffmpeg_is_missing;
-use crate::media::cutting::packets;
+use crate::media::cutting::{lumas, packets};
 use crate::program::{demo_library, json, mingcha, run};
 use crate::store::fixture::{STAMP, checklist, evidence, mark, moment, places};
 use jiff::civil::date;
@@ -163,6 +163,46 @@ fn one_folder_has_the_clips_of_several_inspections_and_of_neighbouring_files() {
     let manifest: Value = serde_json::from_slice(&std::fs::read(to.join("清单.json")).unwrap()).unwrap();
     assert_eq!(told(&manifest, "clips"), [(2, 1), (2, 2), (1, 1), (1, 2)], "what was asked for last stands first");
     assert_eq!(manifest["kind"], "mingcha-clips/1");
+}
+
+#[test]
+fn other_cameras_are_beside_it_at_the_same_moment_and_a_copy_has_none() {
+    if ffmpeg_is_missing() {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let library = library(dir.path());
+    let hall = dir.path().join("NVR_ch2_main_20260305090001_20260305090003.mp4");
+    film(&hall, 160);
+    let order = Order { paths: &[hall], inspection: Some(InspectionId(1)), camera: "大堂" };
+    import(&library, &order, &mut |_share| true).unwrap();
+    marked(&library);
+    let to = dir.path().join("演练");
+    let answer = asked(&library, &to, "0.4", &["--cameras", "--finding", "1-1", "--finding", "2-1"]);
+    let made = answer["made"].as_array().unwrap();
+    let of = |clip: usize, field: &str| {
+        let pieces = made[clip]["pieces"].as_array().unwrap();
+        pieces.iter().map(|piece| piece[field].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    // The leading camera from 1.4 s of its first file on into its second, the other one from 0.4 s of its own.
+    assert_eq!((of(0, "first_frame"), of(0, "pictures")), (vec![35, 0, 10], vec![15, 6, 21]));
+    assert_eq!(of(1, "first_frame"), [15], "no other camera recorded then");
+    let mark = made[0]["mark_s"].as_array().unwrap();
+    assert!((mark[0].as_f64().unwrap() - 0.4).abs() < 1e-6, "{mark:?}");
+    let pictures = lumas(&to.join(made[0]["file"].as_str().unwrap()), (320, 180));
+    assert_eq!(pictures.len(), 21);
+    for (number, picture) in pictures.iter().enumerate() {
+        let own = if number < 15 { 40 + (35 + number) % 16 } else { 80 + (number - 15) % 16 };
+        for (column, luma) in [(80, own), (240, 160 + (10 + number) % 16)] {
+            // As ffmpeg gives it: from 0 to 255.
+            let due = (luma - 16) * 255 / 219;
+            let found = usize::from(picture[86 * 320 + column]);
+            assert!(found.abs_diff(due) <= 2, "picture {number} at {column}: {found} instead of {due}");
+        }
+    }
+    let (library, to) = (library.display().to_string(), to.display().to_string());
+    let refused = run(&["clips", &library, "--cameras", "--copy", "-o", &to], 2);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("原样截取只有一路画面"), "{refused:?}");
 }
 
 #[test]
