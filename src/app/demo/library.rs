@@ -3,7 +3,9 @@
 
 use crate::app::App;
 use crate::app::checklists;
-use crate::app::demo::{self, DemoError, FILE_NAME, LAPSES, Lapse, OUTLET, OUTLETS_CSV, PEOPLE_CSV, book, grid, stars};
+use crate::app::demo::{
+    self, DemoError, FILE_NAME, LAPSES, Lapse, MODELS, Model, OUTLET, OUTLETS_CSV, PEOPLE_CSV, book, grid, stars,
+};
 use crate::app::exporting::{Order, make_report, suggested_name};
 use crate::app::files;
 use crate::app::fonts::Fonts;
@@ -16,8 +18,10 @@ use crate::app::taking::{fingerprint, keep};
 use crate::app::wall_clock;
 use crate::app::wording;
 use crate::catalog::places;
-use crate::domain::checklist::{Area, Item, Observe};
+use crate::domain::book::Entry;
+use crate::domain::checklist::{Area, Item, ItemCode, Observe};
 use crate::domain::edit::Edit;
+use crate::domain::example::Example;
 use crate::domain::footage::Moment;
 use crate::domain::inspection::{Finding, Inspection, InspectionId, Verdict};
 use crate::domain::place::{Guide, Outlet};
@@ -82,6 +86,9 @@ fn fill(library: &Path, film: &Path, progress: &mut dyn FnMut(f32)) -> Result<In
         progress(done as f32 / LAPSES.len() as f32);
         mark(&mut store, &mut inspection, film, lapse)?;
     }
+    for model in MODELS {
+        show_how(&mut store, &inspection, film, model)?;
+    }
     judge(&mut store, &mut inspection)?;
     draw_line(&mut store, &mut inspection)?;
     let outlets = store.outlets().map_err(|why| wording::store(&why))?;
@@ -131,7 +138,7 @@ fn begin(store: &mut Store, film: &Path) -> Result<InspectionId, Notice> {
 
 /// Marks a lapse at the moment that shows it best, with still and sound as a mark in the window has them.
 fn mark(store: &mut Store, inspection: &mut Inspection, film: &Path, lapse: &Lapse) -> Result<(), Notice> {
-    let code = crate::domain::checklist::ItemCode(lapse.item.to_owned());
+    let code = ItemCode(lapse.item.to_owned());
     let Some(item) = inspection.checklist.item(&code).cloned() else { return Err(wording::job_panicked()) };
     let picture = still(film, At::Pts(lapse.best)).map_err(|why| wording::media(&why))?;
     let png = picture.png().map_err(|why| wording::media(&why))?;
@@ -157,6 +164,27 @@ fn mark(store: &mut Store, inspection: &mut Inspection, film: &Path, lapse: &Lap
     let mut blobs = vec![NewBlob { kind: BlobKind::Still, bytes: png }];
     blobs.extend(wav.map(|bytes| NewBlob { kind: BlobKind::Sound, bytes }));
     commit(store, inspection, Edit::Deduct(Box::new(finding)), &blobs)
+}
+
+/// Marks a good example with its still.
+fn show_how(store: &mut Store, inspection: &Inspection, film: &Path, model: &Model) -> Result<(), Notice> {
+    let picture = still(film, At::Pts(model.span.0)).map_err(|why| wording::media(&why))?;
+    let png = picture.png().map_err(|why| wording::media(&why))?;
+    let recording = inspection.recordings.first().ok_or_else(wording::job_panicked)?;
+    let example = Example {
+        inspection: inspection.id,
+        outlet: inspection.outlet.id,
+        checklist: inspection.checklist.code.clone(),
+        item: ItemCode(model.item.to_owned()),
+        person: inspection.people.iter().find(|person| person.staff_no == model.staff_no).map(|person| person.id),
+        moment: Moment { recording: recording.id, pts: picture.pts(), site: recording.site(picture.pts()) },
+        until: Some(model.span.1),
+        still: Some(blob_hash(&png)),
+        note: String::new(),
+    };
+    let still = NewBlob { kind: BlobKind::Still, bytes: png };
+    let booked = store.book_proven(&[Entry::Example(example)], &[still], &stamp());
+    booked.map(drop).map_err(|why| wording::store(&why))
 }
 
 fn sound_of(film: &Path, item: &Item, at: Pts) -> Result<Option<Vec<u8>>, Notice> {

@@ -33,7 +33,7 @@ mod stars;
 pub(crate) mod texture;
 
 pub use crate::app::demo::osd::{clock_line, read_clock};
-pub use crate::app::demo::script::{GUARD_NO, LAPSES, LOW_TELLER, Lapse, MANAGER, TELLER_1, TELLER_2};
+pub use crate::app::demo::script::{GUARD_NO, LAPSES, LOW_TELLER, Lapse, MANAGER, MODELS, Model, TELLER_1, TELLER_2};
 pub use crate::app::demo::stage::{HEIGHT, Stage, WIDTH};
 
 use crate::domain::time::{Pts, SiteTime};

@@ -75,6 +75,23 @@ pub const LAPSES: &[Lapse] = &[
     ),
 ];
 
+/// What is done in the film as the standard asks, where something like it is missing at another time.
+#[derive(Clone, Copy, Debug)]
+pub struct Model {
+    /// The item of the shipped checklist `psbc-county`.
+    pub item: &'static str,
+    /// Staff number of the person who does it.
+    pub staff_no: &'static str,
+    /// The moment that shows it, and its end, exclusive.
+    pub span: (Pts, Pts),
+}
+
+/// The good examples of the film.
+pub const MODELS: &[Model] = &[
+    Model { item: "S2-27", staff_no: TELLER_2, span: (Pts::from_ms(83_600), Pts::from_ms(85_400)) },
+    Model { item: "S2-48c1", staff_no: TELLER_2, span: (Pts::from_ms(85_400), Pts::from_ms(86_800)) },
+];
+
 /// Staff numbers of the people in the film, as in the demo's list of people.
 pub const TELLER_1: &str = "350101";
 /// 高柜柜员02
