@@ -185,12 +185,15 @@ struct Plan {
 /// One camera's files, one after the other.
 fn in_a_row(order: &Order, pieces: &Pieces) -> Result<Plan, Notice> {
     let mut spans = pieces.between(order.from, order.to)?;
-    for span in &mut spans {
-        let muted = order.muted.iter().map(|(from, to)| {
+    for (from, to) in &order.muted {
+        if !pieces.is_before(*from, *to)? {
+            return Err(mute_ends_early());
+        }
+        for span in &mut spans {
             let (from, to) = (pieces.moment(span.file, *from)?, pieces.moment(span.file, *to)?);
-            if to > from { Ok((from, to)) } else { Err(mute_ends_early()) }
-        });
-        span.piece.muted = muted.collect::<Result<_, Notice>>()?;
+            // Nothing of it was recorded where both are one moment.
+            span.piece.muted.extend((to > from).then_some((from, to)));
+        }
     }
     let segment = |span: &Span| Segment::Piece { piece: Box::new(span.piece.clone()), slower: order.slower };
     let segments = spans.iter().map(segment).collect();
@@ -215,8 +218,8 @@ fn in_step(order: &Order, cameras: &[Pieces]) -> Result<Plan, Notice> {
     for (camera, pieces) in cameras.iter().enumerate() {
         let mut own = pieces.in_step(from, to)?;
         for (_at, span) in &mut own {
-            let clock = pieces.clock(span.file);
-            span.piece.muted = clock
+            span.piece.muted = pieces
+                .clock_at(span)
                 .map(|clock| muted.iter().map(|(from, to)| (clock.pts(*from), clock.pts(*to))).collect())
                 .unwrap_or_default();
         }
@@ -295,7 +298,7 @@ fn stage<'a>(order: &Order, cameras: &'a [Pieces], spans: &[(usize, Span)]) -> R
     for (camera, span) in spans {
         let pieces = &cameras[*camera];
         let covers = order.covers.iter().filter(|cover| cover.camera == *camera);
-        let typed = covers.map(|cover| cover.on(pieces, span.file)).collect::<Result<_, Notice>>()?;
+        let typed = covers.map(|cover| cover.on(cameras, span)).collect::<Result<_, Notice>>()?;
         let clock = pieces.clock(span.file);
         if clock.is_none() && caption.iter().any(|line| line.contains(TIME)) {
             return Err(wording::media(&MediaError::NoClock { path: span.piece.path.clone() }));

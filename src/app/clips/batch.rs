@@ -298,7 +298,8 @@ impl Maker<'_> {
             Ok(None) => return Ok(None),
             Err(why) => return Ok(Some(Became::Failed(why))),
         };
-        if self.manner.copy && footage.parts.iter().any(|part| veils::is_covered_before(&part.covers, part.piece.to)) {
+        // A copy may begin before what was asked for and end behind it, so that covers anywhere count.
+        if self.manner.copy && footage.parts.iter().any(|part| !part.covers.is_empty()) {
             return Ok(Some(Became::Failed(veils::not_copied())));
         }
         let wanted = self.wanted(one, &footage);
