@@ -67,7 +67,7 @@ pub struct Progress {
 #[derive(Clone, Debug, PartialEq)]
 pub struct OrderView {
     /// The order.
-    pub order: ClipOrder,
+    pub order: Arc<ClipOrder>,
     /// How it stands.
     pub standing: Standing,
 }
@@ -92,6 +92,8 @@ pub struct ClipsView {
     pub marked: Option<Arc<Marked>>,
     /// Whether they are being read.
     pub reading: bool,
+    /// Why they could not be read; none: they were, or are not asked for yet.
+    pub unread: Option<Notice>,
     /// Orders that are not finished.
     pub orders: Vec<OrderView>,
     /// Orders that were, the last one first.
@@ -169,7 +171,7 @@ impl App {
         if self.state.clips.reading {
             return;
         }
-        self.state.clips.reading = true;
+        (self.state.clips.reading, self.state.clips.unread) = (true, None);
         let (path, opened) = (library.path.clone(), self.opened);
         self.jobs.start_quietly(JobKind::Library, move |reins| {
             let marked = Marked::read(&path, &mut || !reins.is_cancelled());
@@ -180,7 +182,7 @@ impl App {
                 app.state.clips.reading = false;
                 match marked {
                     Ok(marked) => app.state.clips.marked = marked.map(Arc::new),
-                    Err(notice) => app.notify(notice),
+                    Err(why) => app.state.clips.unread = Some(why),
                 }
             })
         });
@@ -250,26 +252,29 @@ impl App {
         queue.waiting.retain(|id| *id != order.id);
         let (id, progress) = (order.id, Arc::new(Mutex::new(Progress::default())));
         let told = Arc::clone(&progress);
-        let job = self.jobs.start(JobKind::Files, job_title(order.batch.chosen.len()), move |reins| {
+        let job = self.jobs.start(JobKind::Files, job_title(&order), move |reins| {
             let made = make(&order, &mut |now| {
                 reins.progress(now.share);
                 *told.lock().unwrap_or_else(PoisonError::into_inner) = now;
                 !reins.is_cancelled()
             });
-            Box::new(move |app: &mut Self| app.order_ended(id, order.kind.to(), made))
+            Box::new(move |app: &mut Self| app.order_ended(id, &order.kind, made))
         });
         self.clipping.running = Some(Running { id, job, progress });
     }
 
-    fn order_ended(&mut self, id: OrderId, to: &Path, made: Result<Option<Delivered>, Notice>) {
-        self.clipping.running = None;
+    fn order_ended(&mut self, id: OrderId, kind: &OrderKind, made: Result<Option<Delivered>, Notice>) {
+        // Never two at once, whatever happened to the job of another one.
+        if self.clipping.running.take_if(|running| running.id == id).is_none() {
+            return;
+        }
         match made {
             Ok(None) if self.clipping.closing => {}
             Ok(None) => {
                 self.forget_order(id);
-                self.notify(called_off(to));
+                self.notify(called_off(kind));
             }
-            Ok(Some(delivered)) => self.order_made(id, to, &delivered),
+            Ok(Some(delivered)) => self.order_made(id, kind.to(), &delivered),
             Err(why) => {
                 self.notify(why.clone());
                 self.clipping.failed.push((id, why));
@@ -291,16 +296,13 @@ impl App {
         self.forget_order(id);
         let film = delivered.film;
         self.clipping.done.insert(0, DoneView { id, to: to.to_owned(), film, counts });
-        self.notify(finished(counts, to));
+        self.notify(finished(counts, film, to));
     }
 
-    /// Where its job panicked, the order has failed.
-    pub(crate) fn give_up_orders(&mut self) {
-        let Some(running) = &self.clipping.running else { return };
-        if !self.jobs.has(running.job) {
-            let id = running.id;
-            self.clipping.running = None;
-            self.clipping.failed.push((id, wording::job_panicked()));
+    /// The job of that number panicked: where it was an order's, that has failed.
+    pub(crate) fn give_up_order(&mut self, job: u64) {
+        if let Some(running) = self.clipping.running.take_if(|running| running.job == job) {
+            self.clipping.failed.push((running.id, wording::job_panicked()));
             self.begin_next_order();
             self.show_orders();
         }
@@ -313,14 +315,15 @@ impl App {
 
     /// The findings are another library's, or none.
     pub(crate) fn forget_marked(&mut self) {
-        (self.state.clips.marked, self.state.clips.reading) = (None, false);
+        (self.state.clips.marked, self.state.clips.reading, self.state.clips.unread) = (None, false, None);
     }
 
     /// Shows how the orders stand.
     pub(crate) fn show_orders(&mut self) {
         let stops = self.clipping.running.as_ref().is_some_and(|running| self.jobs.is_stopping(running.job));
         let queue = &self.clipping;
-        let view = |order: &ClipOrder| OrderView { order: order.clone(), standing: queue.standing(order.id, stops) };
+        let view =
+            |order: &Arc<ClipOrder>| OrderView { order: Arc::clone(order), standing: queue.standing(order.id, stops) };
         self.state.clips.orders = queue.orders.all().iter().map(view).collect();
         self.state.clips.done.clone_from(&queue.done);
     }
@@ -399,7 +402,11 @@ fn time_left(elapsed: Duration, made: usize, share: f32, more: f32) -> Option<Du
     (made > 0).then(|| elapsed.mul_f32((more / (made as f32 + share)).max(0.0)))
 }
 
-fn job_title(count: usize) -> Text {
+fn job_title(order: &ClipOrder) -> Text {
+    let count = order.batch.chosen.len();
+    if matches!(order.kind, OrderKind::Film { .. }) {
+        return Text::new(format!("生成演练影片（{count} 条）"), format!("Making a rehearsal film ({count})"));
+    }
     Text::new(format!("生成 {count} 段演练片段"), format!("Making rehearsal clips ({count})"))
 }
 
@@ -414,15 +421,23 @@ fn left_over(count: usize, to: &Path) -> Notice {
     .offering(Offer::GoOnWithClips)
 }
 
-fn called_off(to: &Path) -> Notice {
+fn called_off(kind: &OrderKind) -> Notice {
+    let to = kind.to();
+    if matches!(kind, OrderKind::Film { .. }) {
+        return Notice::new(Level::Info, "影片任务已取消", "The order for a film was called off")
+            .hint("没有生成影片", "No film was made")
+            .detail(to.display().to_string());
+    }
     Notice::new(Level::Info, "片段任务已取消", "The order for clips was called off")
         .hint("已生成的片段保留在文件夹里", "What was made until then stays in the folder")
         .detail(to.display().to_string())
 }
 
-fn finished([made, kept, skipped, _failed]: [usize; 4], to: &Path) -> Notice {
+fn finished([made, kept, skipped, _failed]: [usize; 4], film: bool, to: &Path) -> Notice {
     let notice = if made + kept == 0 {
         Notice::new(Level::Warning, "一段片段也没有生成", "No clip could be made")
+    } else if film {
+        Notice::new(Level::Done, format!("影片已生成：{made} 条在内"), format!("The film is made, with {made} in it"))
     } else {
         Notice::new(
             Level::Done,

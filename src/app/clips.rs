@@ -8,12 +8,14 @@
 //! | `batch` | their clips, one after the other |
 //! | `around` | the span around a mark, over the ends of its recording |
 //! | `folder` | what is there already, names, manifest, subtitles |
+//! | `turn` | that two runs with one target are not in each other's way |
 //! | `shown` | good examples beside findings |
 //! | `listing` | the page and the paper |
 //! | `orders` | what is ordered and not finished, kept on disk |
 //! | `typed` | reads covers as they were typed |
 //! | `pieces` | which part of which file a span is, and where nobody recorded |
 //! | `film` | the chosen findings as one film |
+//! | `beside` | what lies beside a film: manifest and subtitles; what an earlier run left of them |
 //! | `spoken` | what is said of a finding on its clip, and what that shows |
 //! | `reel` | several clips as one film, with cards between and pairs side by side |
 //! | `veils` | what of a recording nobody may see or hear |
@@ -24,6 +26,7 @@
 
 mod around;
 mod batch;
+mod beside;
 mod choice;
 mod film;
 mod folder;
@@ -38,10 +41,11 @@ mod shown;
 mod spoken;
 mod stage;
 mod title;
+mod turn;
 mod typed;
 mod veils;
 
-pub use crate::app::clips::batch::{Batch, Became, Delivered, Manner, SLOWEST, Step, make_clips};
+pub use crate::app::clips::batch::{Batch, Became, Delivered, Manner, Step, make_clips};
 pub use crate::app::clips::choice::{Candidate, Filter, Lacking, Marked, Pick, choose, read_finding};
 pub use crate::app::clips::film::{FilmMade, make_film};
 pub use crate::app::clips::lettering::Letters;
@@ -53,6 +57,7 @@ pub use crate::app::clips::reel::{Film, Reel, ReelClip, ReelPart, ReelPiece, mak
 pub use crate::app::clips::title::Title;
 pub use crate::app::clips::typed::{TypedCover, read_cover, read_mute};
 pub use crate::app::clips::veils::{cover_still, veils};
+pub use crate::media::clip::SLOWEST;
 pub use crate::report::ClipEntry;
 
 use crate::app::clips::pieces::{Pieces, Span};
@@ -64,7 +69,8 @@ use crate::app::wording;
 use crate::domain::text::Lang;
 use crate::domain::time::{Pts, SiteTime};
 use crate::media::MediaError;
-use crate::media::clip::{Cell, Made, Programme, Segment, Wall, Wanted, compose, copy};
+use crate::media::clip::{Cell, Made, Programme, Segment, Wall, Wanted, compose, copy, slowed};
+
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
@@ -185,12 +191,15 @@ struct Plan {
 /// One camera's files, one after the other.
 fn in_a_row(order: &Order, pieces: &Pieces) -> Result<Plan, Notice> {
     let mut spans = pieces.between(order.from, order.to)?;
-    for span in &mut spans {
-        let muted = order.muted.iter().map(|(from, to)| {
+    for (from, to) in &order.muted {
+        if !pieces.is_before(*from, *to)? {
+            return Err(mute_ends_early());
+        }
+        for span in &mut spans {
             let (from, to) = (pieces.moment(span.file, *from)?, pieces.moment(span.file, *to)?);
-            if to > from { Ok((from, to)) } else { Err(mute_ends_early()) }
-        });
-        span.piece.muted = muted.collect::<Result<_, Notice>>()?;
+            // Nothing of it was recorded where both are one moment.
+            span.piece.muted.extend((to > from).then_some((from, to)));
+        }
     }
     let segment = |span: &Span| Segment::Piece { piece: Box::new(span.piece.clone()), slower: order.slower };
     let segments = spans.iter().map(segment).collect();
@@ -211,23 +220,22 @@ fn in_step(order: &Order, cameras: &[Pieces]) -> Result<Plan, Notice> {
         return Err(mute_ends_early());
     }
     let (mut cells, mut spans) = (Vec::new(), Vec::new());
-    let slowed = |time: Pts| Pts::from_ns(time.ns().saturating_mul(i64::from(order.slower)));
     for (camera, pieces) in cameras.iter().enumerate() {
         let mut own = pieces.in_step(from, to)?;
         for (_at, span) in &mut own {
-            let clock = pieces.clock(span.file);
-            span.piece.muted = clock
+            span.piece.muted = pieces
+                .clock_at(span)
                 .map(|clock| muted.iter().map(|(from, to)| (clock.pts(*from), clock.pts(*to))).collect())
                 .unwrap_or_default();
         }
-        let laid = own.iter().map(|(at, span)| (slowed(*at), span.piece.clone())).collect();
+        let laid = own.iter().map(|(at, span)| (slowed(*at, order.slower), span.piece.clone())).collect();
         cells.push(Cell::InStep { pieces: laid, slower: order.slower });
         spans.extend(own.into_iter().map(|(_at, span)| (camera, span)));
     }
     if spans.is_empty() {
         return Err(pieces::nothing_recorded());
     }
-    let length = slowed(to.since(from));
+    let length = slowed(to.since(from), order.slower);
     let wall = Wall { columns: grid(cells.len()).0, cells, length: Some(length) };
     let programme = Programme { segments: vec![Segment::Wall(wall)], sound: order.sound };
     Ok(Plan { programme, spans, length: Some(length) })
@@ -295,7 +303,7 @@ fn stage<'a>(order: &Order, cameras: &'a [Pieces], spans: &[(usize, Span)]) -> R
     for (camera, span) in spans {
         let pieces = &cameras[*camera];
         let covers = order.covers.iter().filter(|cover| cover.camera == *camera);
-        let typed = covers.map(|cover| cover.on(pieces, span.file)).collect::<Result<_, Notice>>()?;
+        let typed = covers.map(|cover| cover.on(cameras, span)).collect::<Result<_, Notice>>()?;
         let clock = pieces.clock(span.file);
         if clock.is_none() && caption.iter().any(|line| line.contains(TIME)) {
             return Err(wording::media(&MediaError::NoClock { path: span.piece.path.clone() }));

@@ -44,6 +44,21 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<PathBuf> {
     Err(std::io::Error::other("no free name"))
 }
 
+/// Like `replace`, but nothing may be at `path`.
+///
+/// # Errors
+/// As `replace`, and when something is there.
+pub fn write_only_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let dir = folder(path);
+    let mut file = tempfile::NamedTempFile::new_in(&dir)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    widen(file.as_file())?;
+    file.persist_noclobber(path).map_err(|failed| failed.error)?;
+    sync_folder(&dir);
+    Ok(())
+}
+
 /// SHA-256 of a whole file, lower-case hex; none when `progress` (told shares, 0..=1) says to stop.
 ///
 /// # Errors

@@ -119,24 +119,24 @@ impl<T: Send + 'static> Jobs<T> {
         id
     }
 
-    /// What ended since: the work's answer, or none where it panicked.
-    pub fn drain(&mut self) -> Vec<Option<T>> {
+    /// What ended since: which, and the work's answer, or none where it panicked.
+    pub fn drain(&mut self) -> Vec<(u64, Option<T>)> {
         let mut ended = Vec::new();
         while let Ok((id, outcome)) = self.receiver.try_recv() {
             self.running.retain(|job| job.id != id);
-            ended.push(outcome.ok());
+            ended.push((id, outcome.ok()));
         }
         ended
     }
 
     /// Waits for the next job to end; none when nothing runs.
-    pub fn wait(&mut self) -> Option<Option<T>> {
+    pub fn wait(&mut self) -> Option<(u64, Option<T>)> {
         if self.running.is_empty() {
             return None;
         }
         let (id, outcome) = self.receiver.recv().ok()?;
         self.running.retain(|job| job.id != id);
-        Some(outcome.ok())
+        Some((id, outcome.ok()))
     }
 
     /// Asks a job to stop.

@@ -204,8 +204,8 @@ impl App {
 
     /// Takes up what jobs and player have done since. Call it when woken and before painting.
     pub fn poll(&mut self) {
-        for ended in self.jobs.drain() {
-            self.take_up(ended);
+        for (job, ended) in self.jobs.drain() {
+            self.take_up(job, ended);
         }
         self.state.jobs = self.jobs.views();
         self.show_orders();
@@ -217,8 +217,8 @@ impl App {
 
     /// Waits until every job has ended and takes up what they did; for command line and tests.
     pub fn finish_jobs(&mut self) {
-        while let Some(ended) = self.jobs.wait() {
-            self.take_up(ended);
+        while let Some((job, ended)) = self.jobs.wait() {
+            self.take_up(job, ended);
         }
         self.state.jobs = self.jobs.views();
     }
@@ -226,20 +226,20 @@ impl App {
     /// Waits until no job of this kind is left, and takes up what ended meanwhile.
     pub(crate) fn finish(&mut self, kind: JobKind) {
         while self.jobs.is_running(kind) {
-            let Some(ended) = self.jobs.wait() else { return };
-            self.take_up(ended);
+            let Some((job, ended)) = self.jobs.wait() else { return };
+            self.take_up(job, ended);
         }
         self.state.jobs = self.jobs.views();
     }
 
-    fn take_up(&mut self, ended: Option<Then>) {
+    fn take_up(&mut self, job: u64, ended: Option<Then>) {
         match ended {
             Some(then) => then(self),
             None => {
                 if !self.jobs.is_running(JobKind::Compose) {
                     self.give_up_composing();
                 }
-                self.give_up_orders();
+                self.give_up_order(job);
                 self.notify(wording::job_panicked());
             }
         }

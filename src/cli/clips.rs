@@ -1,8 +1,8 @@
 //! `clips`: a clip for each finding that is asked for.
 
 use crate::app::clips::{
-    Batch, Became, ClipEntry, Delivered, Filter, Manner, NamePattern, Pick, Step, choose, make_clips, make_film,
-    read_day, read_finding, read_seconds,
+    Batch, Became, ClipEntry, Delivered, Filter, Lacking, Manner, NamePattern, Pick, Step, choose, make_clips,
+    make_film, read_day, read_finding, read_seconds,
 };
 use crate::app::config::AppConfig;
 use crate::app::notice::{Level, Notice};
@@ -79,22 +79,26 @@ fn film(typed: &Clips, batch: &Batch, to: &Path, lang: Lang) -> Ending {
     });
     drop(bar);
     let made = made.map_err(failed)?.ok_or_else(|| failed(wording::cancelled()))?;
-    let skipped = made.skipped.iter().map(|((inspection, no), why)| {
-        json!({ "inspection": inspection.0, "finding": no.0, "reason": why.code(), "says": why.text().get(lang) })
-    });
+    let left_out = |of: &[(Pick, Lacking)]| -> Value {
+        let told = |((inspection, no), why): &(Pick, Lacking)| json!({ "inspection": inspection.0, "finding": no.0, "reason": why.code(), "says": why.text().get(lang) });
+        of.iter().map(told).collect()
+    };
     if typed.json {
         let mut answer = serde_json::to_value(&made.list).unwrap_or_default();
         answer["out"] = to.display().to_string().into();
-        answer["skipped"] = skipped.collect();
+        answer["skipped"] = left_out(&made.skipped);
+        answer["without_example"] = left_out(&made.without_example);
         say::json(&answer);
         return Ok(ExitCode::SUCCESS);
     }
-    for ((inspection, no), why) in &made.skipped {
-        let left_out = match lang {
-            Lang::Zh => "略过",
-            Lang::En => "left out",
-        };
-        say::line(&format!("{}-{}: {left_out}, {}", inspection.0, no.0, why.text().get(lang)));
+    let of_findings = made.skipped.iter().map(|one| (one, ["略过", "left out"]));
+    let of_examples = made.without_example.iter().map(|one| (one, ["没有并排示范", "without its good example"]));
+    for (((inspection, no), why), [zh, en]) in of_findings.chain(of_examples) {
+        let no = format!("{}-{}", inspection.0, no.0);
+        say::line(&match lang {
+            Lang::Zh => format!("{no}：{zh}，{}", why.text().zh),
+            Lang::En => format!("{no}: {en}, {}", why.text().en),
+        });
     }
     say::line(&to.display().to_string());
     say::line(&made.manifest.display().to_string());

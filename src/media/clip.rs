@@ -30,12 +30,25 @@ mod writer;
 
 pub use crate::media::clip::copy::copy;
 pub use crate::media::clip::exact::{Paint, compose, exact};
-pub use crate::media::clip::programme::{Cell, PaintView, Programme, Segment, Shot, View, Wall};
+pub use crate::media::clip::programme::{Cell, PaintView, Programme, Segment, Shot, View, Wall, slowed};
 
 use crate::domain::time::Pts;
+use crate::media::error::MediaError;
 use crate::media::survey::Survey;
 use std::path::PathBuf;
 use std::time::Duration;
+
+/// How many times longer a picture is shown at most: slow motion beyond this is a still.
+pub const SLOWEST: u32 = 16;
+
+/// Whether a piece can be shown: what is found of it is thrown away. None when `goes_on` says no.
+///
+/// # Errors
+/// As [`compose`] has them for a recording that is not to be read, or has no picture there.
+pub fn find(piece: &Piece, goes_on: &mut dyn FnMut() -> bool) -> Result<Option<()>, MediaError> {
+    crate::media::init()?;
+    Ok(span::Span::find(piece, goes_on)?.map(drop))
+}
 
 /// A part of one recording.
 #[derive(Clone, Debug)]

@@ -12,8 +12,9 @@ use crate::domain::footage::{AGREEMENT, Moment, Recording, RecordingId, Timeline
 use crate::domain::inspection::Inspection;
 use crate::domain::place::CameraId;
 use crate::domain::time::{Pts, SiteTime};
-use crate::media::clip::Piece;
+use crate::media::clip::{Piece, Taken};
 use crate::media::survey::Survey;
+use crate::report::ClipPiece;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -73,11 +74,13 @@ impl Footage {
 pub(super) struct Sources<'a> {
     library: &'a Path,
     known: BTreeMap<RecordingId, Source>,
+    /// Whether the file of a recording is there and what it was.
+    unchanged: BTreeMap<RecordingId, bool>,
 }
 
 impl<'a> Sources<'a> {
     pub(super) fn new(library: &'a Path) -> Self {
-        Self { library, known: BTreeMap::new() }
+        Self { library, known: BTreeMap::new(), unchanged: BTreeMap::new() }
     }
 
     /// What is known of a recording of an inspection; one that the library has no hash of is read once. None when `watch` stops it.
@@ -116,6 +119,32 @@ impl<'a> Sources<'a> {
     /// A recording that was read before.
     pub(super) fn get(&self, id: RecordingId) -> Option<&Source> {
         self.known.get(&id)
+    }
+
+    /// Everything of a part that decides what is in a clip, but for what is written on it.
+    pub(super) fn settings(&self, part: &Part) -> String {
+        let source = self.get(part.recording);
+        let hash = source.map(|source| source.sha256.as_str()).unwrap_or_default();
+        let clock = source.and_then(|source| source.clock.clone());
+        let Part { piece, covers, .. } = part;
+        format!("{hash} {} {} {clock:?} {covers:?} {:?}\n", piece.from.ns(), piece.to.ns(), piece.muted)
+    }
+
+    /// What manifests say of a part that was taken.
+    pub(super) fn piece(&self, taken: &Taken, part: &Part) -> ClipPiece {
+        let source = self.get(part.recording);
+        let clock = source.and_then(|source| source.clock.as_ref());
+        let site = clock.map(|clock| (clock.site(taken.first_pts), clock.site(taken.last_pts)));
+        ClipPiece {
+            path: taken.path.display().to_string(),
+            sha256: source.map(|source| source.sha256.clone()).unwrap_or_default(),
+            asked_s: (part.piece.from.seconds(), part.piece.to.seconds()),
+            first_frame: taken.first,
+            pictures: taken.pictures,
+            pts_s: (taken.first_pts.seconds(), taken.last_pts.seconds()),
+            site: site.map(|(first, last)| (first.to_string(), last.to_string())),
+            at_s: taken.at.seconds(),
+        }
     }
 
     /// What is shown from `from` to `to` around a moment, with the other cameras beside it where that is asked for and one
@@ -160,7 +189,10 @@ impl<'a> Sources<'a> {
         for camera in std::iter::once(leads).chain(others) {
             let mut laid = Vec::new();
             let of_camera = inspection.recordings.iter().filter(|one| one.camera == camera && one.fault.is_none());
-            for recording in of_camera.filter(|one| overlaps(one, (from, to)) && is_as_it_was(one)) {
+            for recording in of_camera.filter(|one| overlaps(one, (from, to))) {
+                if !self.is_as_it_was(recording) {
+                    continue;
+                }
                 let Some(source) = self.read(inspection, recording.id, watch)? else { return Ok(None) };
                 let Some(clock) = &source.clock else { continue };
                 for (at, begin, end) in stretches(clock, source.survey.as_ref(), (from, to)) {
@@ -197,11 +229,12 @@ impl<'a> Sources<'a> {
         let mut parts = Vec::new();
         for is_before in [true, false] {
             let reaches = if is_before { from < Pts::ZERO } else { to > length(inspection, moment.recording) };
-            if let Some(neighbour) = neighbour(inspection, moment.recording, is_before).filter(|_| reaches) {
-                let Some(source) = self.read(inspection, neighbour, watch)? else { return Ok(None) };
+            let next = if reaches { neighbour(inspection, moment.recording, is_before) } else { None };
+            if let Some(neighbour) = next.filter(|next| self.is_as_it_was(next)) {
+                let Some(source) = self.read(inspection, neighbour.id, watch)? else { return Ok(None) };
                 parts.extend(
                     beyond(&own, &source, (from, to), is_before)
-                        .map(|span| part(inspection, (neighbour, &source), span)),
+                        .map(|span| part(inspection, (neighbour.id, &source), span)),
                 );
             }
             if is_before {
@@ -209,6 +242,15 @@ impl<'a> Sources<'a> {
             }
         }
         Ok(Some(parts))
+    }
+
+    /// Whether a recording's file is there and what it was; looked at once.
+    fn is_as_it_was(&mut self, recording: &Recording) -> bool {
+        let is_as_it_was = || {
+            let path = Path::new(&recording.path);
+            path.is_file() && fingerprint::is_same(recording, path, &fingerprint::of(path))
+        };
+        *self.unchanged.entry(recording.id).or_insert_with(is_as_it_was)
     }
 }
 
@@ -218,18 +260,12 @@ fn overlaps(recording: &Recording, (from, to): (SiteTime, SiteTime)) -> bool {
     ends.is_some_and(|(begin, end)| begin < to && end > from)
 }
 
-/// Whether a recording's file is there and what it was.
-fn is_as_it_was(recording: &Recording) -> bool {
-    let path = Path::new(&recording.path);
-    path.is_file() && fingerprint::is_same(recording, path, &fingerprint::of(path))
-}
-
 fn length(inspection: &Inspection, id: RecordingId) -> Pts {
     inspection.recording(id).map_or(Pts::ZERO, |recording| recording.duration)
 }
 
-/// The same camera's recording that begins last before this one, or first after it, where its file is as it was.
-fn neighbour(inspection: &Inspection, id: RecordingId, is_before: bool) -> Option<RecordingId> {
+/// The same camera's recording that begins last before this one, or first after it.
+fn neighbour(inspection: &Inspection, id: RecordingId, is_before: bool) -> Option<&Recording> {
     let own = inspection.recording(id)?;
     let begins = |recording: &Recording| recording.site(Pts::ZERO);
     let begin = begins(own)?;
@@ -238,8 +274,7 @@ fn neighbour(inspection: &Inspection, id: RecordingId, is_before: bool) -> Optio
             begins(other).is_some_and(|at| if is_before { at < begin } else { at > begin })
         }
     });
-    let next = if is_before { others.max_by_key(|one| begins(one)) } else { others.min_by_key(|one| begins(one)) }?;
-    is_as_it_was(next).then_some(next.id)
+    if is_before { others.max_by_key(|one| begins(one)) } else { others.min_by_key(|one| begins(one)) }
 }
 
 fn part(inspection: &Inspection, (recording, source): (RecordingId, &Source), (from, to): (Pts, Pts)) -> Part {

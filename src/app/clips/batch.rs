@@ -2,7 +2,7 @@
 //! delivered with manifest, subtitles, a page and a paper.
 
 use crate::app::clips::around::{Footage, Part, Sources};
-use crate::app::clips::choice::{Chosen, Lacking, Pick, site};
+use crate::app::clips::choice::{Chosen, Lacking, Looked, Pick, site};
 use crate::app::clips::film::{FilmMade, shows};
 use crate::app::clips::folder::Folder;
 use crate::app::clips::lettering::Letters;
@@ -18,8 +18,8 @@ use crate::domain::inspection::{Inspection, InspectionId};
 use crate::domain::text::Lang;
 use crate::domain::time::Pts;
 use crate::media::MediaError;
-use crate::media::clip::{Made, Wanted, copy};
-use crate::report::{ClipEntry, ClipPiece, Cue};
+use crate::media::clip::{Made, SLOWEST, Wanted, copy, slowed};
+use crate::report::{ClipEntry, Cue};
 use crate::store::{Reader, StoreError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -28,13 +28,15 @@ use std::path::{Path, PathBuf};
 const MOST_AROUND: Pts = Pts::from_ms(600_000);
 
 /// What is burned in and how: part of the settings, so that a clip of another edition is made anew.
-const EDITION: &str = "1";
+pub(super) const EDITION: &str = "1";
 
 /// What the name of a clip ends in that shows how it should be.
-const EXAMPLE: &str = "_示范";
-
-/// The most that a clip is slowed down.
-pub const SLOWEST: u32 = 16;
+const fn example_ending(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "_示范",
+        Lang::En => "_example",
+    }
+}
 
 /// What is to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,8 +150,15 @@ pub struct Delivered {
 impl Delivered {
     /// A film, by what is in it and what is not.
     pub fn of_film(film: FilmMade) -> Self {
-        let skipped = film.skipped.into_iter().map(|(pick, why)| (pick, Became::Skipped(why)));
-        Self { findings: skipped.collect(), film: true, in_film: film.list.parts.len(), ..Self::default() }
+        let skipped =
+            |of: Vec<(Pick, Lacking)>| of.into_iter().map(|(pick, why)| (pick, Became::Skipped(why))).collect();
+        Self {
+            findings: skipped(film.skipped),
+            examples: skipped(film.without_example),
+            film: true,
+            in_film: film.list.parts.len(),
+            ..Self::default()
+        }
     }
 
     /// How many clips were made, were there already, can be none, and failed.
@@ -215,15 +224,15 @@ pub fn make_clips(
     let shown = batch.manner.examples.then(|| Shown::read(&reader, &inspections));
     let shown = shown.transpose().map_err(|why| wording::store(&why))?.unwrap_or_default();
     let mut delivered = Delivered::default();
-    let mut work: Vec<(Pick, Chosen<'_>)> = Vec::new();
+    let (mut work, mut looked): (Vec<(Pick, Chosen<'_>)>, _) = (Vec::new(), Looked::default());
     for pick in &batch.chosen {
         let Some(inspection) = inspections.get(&pick.0) else { continue };
         let Some(finding) = inspection.findings.get(&pick.1) else { continue };
-        match Chosen::of(inspection, finding) {
+        match Chosen::of(inspection, finding, &mut looked) {
             Err(why) => delivered.findings.push((*pick, Became::Skipped(why))),
             Ok(one) => {
                 work.push((*pick, one));
-                match shown.beside(inspection, finding) {
+                match shown.beside(inspection, finding, &mut looked) {
                     Some(Ok(example)) => work.push((*pick, example)),
                     Some(Err(why)) => delivered.examples.push((*pick, Became::Skipped(why))),
                     None => {}
@@ -298,7 +307,8 @@ impl Maker<'_> {
             Ok(None) => return Ok(None),
             Err(why) => return Ok(Some(Became::Failed(why))),
         };
-        if self.manner.copy && footage.parts.iter().any(|part| veils::is_covered_before(&part.covers, part.piece.to)) {
+        // A copy may begin before what was asked for and end behind it, so that covers anywhere count.
+        if self.manner.copy && footage.parts.iter().any(|part| !part.covers.is_empty()) {
             return Ok(Some(Became::Failed(veils::not_copied())));
         }
         let wanted = self.wanted(one, &footage);
@@ -366,7 +376,7 @@ impl Maker<'_> {
             NameWord::Person => person.map(|person| person.name.clone()).unwrap_or_default(),
             NameWord::No => format!("{}-{}", inspection.id.0, finding.no.0),
         });
-        if one.beside.is_some() { name + EXAMPLE } else { name }
+        if one.beside.is_some() { name + example_ending(self.manner.lang) } else { name }
     }
 
     /// The same example made for another finding, under the working name of this one.
@@ -393,14 +403,7 @@ impl Maker<'_> {
 
     /// SHA-256 over everything that decides what is in a clip.
     fn settings(&self, one: &Chosen<'_>, footage: &Footage) -> String {
-        let part = |part: &Part| {
-            let source = self.sources.get(part.recording);
-            let hash = source.map(|source| source.sha256.as_str()).unwrap_or_default();
-            let clock = source.and_then(|source| source.clock.clone());
-            let Part { piece, covers, .. } = part;
-            format!("{hash} {} {} {clock:?} {covers:?} {:?}\n", piece.from.ns(), piece.to.ns(), piece.muted)
-        };
-        let parts: String = footage.parts.iter().map(part).collect();
+        let parts: String = footage.parts.iter().map(|part| self.sources.settings(part)).collect();
         let painted = if self.manner.copy {
             "copy".to_owned()
         } else {
@@ -455,24 +458,10 @@ impl Maker<'_> {
         let taken = || made.pieces.iter().filter_map(|taken| Some((taken, parts.get(taken.piece)?)));
         let own = taken().find(|(_, part)| part.recording == one.moment.recording);
         let (from, to) = mark(one);
-        let slowed = |time: Pts| Pts::from_ns(time.ns().saturating_mul(i64::from(self.manner.slower)));
-        let in_clip = |pts: Pts| own.map_or(Pts::ZERO, |(taken, _)| slowed(pts - taken.first_pts) + taken.at);
+        let slower = self.manner.slower;
+        let in_clip = |pts: Pts| own.map_or(Pts::ZERO, |(taken, _)| slowed(pts - taken.first_pts, slower) + taken.at);
         let mark = [from, to].map(|pts| in_clip(pts).min(made.length).seconds());
-        let pieces = taken().map(|(taken, part)| {
-            let source = self.sources.get(part.recording);
-            let clock = source.and_then(|source| source.clock.as_ref());
-            let site = clock.map(|clock| (clock.site(taken.first_pts), clock.site(taken.last_pts)));
-            ClipPiece {
-                path: taken.path.display().to_string(),
-                sha256: source.map(|source| source.sha256.clone()).unwrap_or_default(),
-                asked_s: (part.piece.from.seconds(), part.piece.to.seconds()),
-                first_frame: taken.first,
-                pictures: taken.pictures,
-                pts_s: (taken.first_pts.seconds(), taken.last_pts.seconds()),
-                site: site.map(|(first, last)| (first.to_string(), last.to_string())),
-                at_s: taken.at.seconds(),
-            }
-        });
+        let pieces = taken().map(|(taken, part)| self.sources.piece(taken, part));
         ClipEntry {
             file,
             pictures: made.pictures,

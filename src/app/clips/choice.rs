@@ -7,7 +7,7 @@ use crate::app::notice::Notice;
 use crate::app::taking::fingerprint;
 use crate::app::wording;
 use crate::domain::checklist::ItemCode;
-use crate::domain::footage::Moment;
+use crate::domain::footage::{Moment, RecordingId};
 use crate::domain::inspection::{Finding, FindingNo, Inspection, InspectionId};
 use crate::domain::scheme::Scheme;
 use crate::domain::settle::in_time_to_repeat;
@@ -55,6 +55,8 @@ pub enum Lacking {
     SameFile,
     /// No picture of the recording lies in the span, or none can be had.
     Picture,
+    /// The recording cannot be read.
+    Unread,
 }
 
 impl Lacking {
@@ -66,6 +68,7 @@ impl Lacking {
             Self::File => "file-missing",
             Self::SameFile => "other-file",
             Self::Picture => "no-picture",
+            Self::Unread => "unreadable",
         }
     }
 
@@ -77,6 +80,7 @@ impl Lacking {
             Self::File => Text::new("录像文件不在原处", "the recording is not where it was"),
             Self::SameFile => Text::new("原处的文件内容不同", "at the recording's place is another file"),
             Self::Picture => Text::new("这段时间没有画面", "no picture lies in the span"),
+            Self::Unread => Text::new("录像读不出来", "the recording cannot be read"),
         }
     }
 }
@@ -136,17 +140,19 @@ pub struct Marked {
     outlets: BTreeSet<String>,
     items: BTreeSet<String>,
     people: BTreeSet<String>,
+    /// Why nothing is known of what is repeated: the scheme cannot be read.
+    pub repeats_unknown: Option<Notice>,
 }
 
 impl Marked {
     /// Reads a library. `watch` stops it by saying false; then none.
     ///
     /// # Errors
-    /// A notice when the library cannot be read, or its scheme, by which repeats are told.
+    /// A notice when the library cannot be read. That its scheme cannot, by which repeats are told, is no error.
     pub fn read(library: &Path, watch: &mut dyn FnMut() -> bool) -> Result<Option<Self>, Notice> {
         let failed = |why| wording::store(&why);
         let reader = Reader::open(library).map_err(failed)?;
-        let (scheme, _adopted) = scheme_in_use(&reader.book().map_err(failed)?, None)?;
+        let scheme = scheme_in_use(&reader.book().map_err(failed)?, None);
         let people = reader.everyone().map_err(failed)?.into_iter().map(|person| person.staff_no);
         let outlets = reader.outlets().map_err(failed)?.into_iter().map(|outlet| outlet.code);
         let mut marked = Self { people: people.collect(), outlets: outlets.collect(), ..Self::default() };
@@ -156,7 +162,10 @@ impl Marked {
             }
             marked.take(&reader.load(row.id).map_err(failed)?);
         }
-        tell_repeats(&mut marked.candidates, &scheme);
+        match scheme {
+            Ok((scheme, _adopted)) => tell_repeats(&mut marked.candidates, &scheme),
+            Err(why) => marked.repeats_unknown = Some(why),
+        }
         marked.candidates.sort_by(|one, other| one.rank().cmp(&other.rank()));
         Ok(Some(marked))
     }
@@ -277,9 +286,13 @@ impl Filter {
 /// The findings of a library that are asked for: by person, the outlets' own last; then by site time.
 ///
 /// # Errors
-/// A notice when the library cannot be read, or has nothing of what the filter names.
+/// A notice when the library cannot be read, or has nothing of what the filter names; also when only repeats are asked for
+/// and the scheme that tells them cannot be read.
 pub fn choose(library: &Path, filter: &Filter) -> Result<Vec<Pick>, Notice> {
     let marked = Marked::read(library, &mut || true)?.unwrap_or_default();
+    if let Some(why) = marked.repeats_unknown.as_ref().filter(|_| filter.repeated) {
+        return Err(why.clone());
+    }
     filter.refuse_what_is_not_there(&marked)?;
     Ok(marked.candidates.iter().filter(|one| filter.takes(one)).map(|one| one.pick).collect())
 }
@@ -312,11 +325,11 @@ pub(super) struct Chosen<'a> {
 
 impl<'a> Chosen<'a> {
     /// The finding of that number, or why it can have no clip.
-    pub(super) fn of(inspection: &'a Inspection, finding: &'a Finding) -> Result<Self, Lacking> {
+    pub(super) fn of(inspection: &'a Inspection, finding: &'a Finding, looked: &mut Looked) -> Result<Self, Lacking> {
         match (&finding.withdrawn, finding.moment) {
             (Some(_), _) => Err(Lacking::Withdrawn),
             (None, None) => Err(Lacking::Moment),
-            (None, Some(moment)) => match file_at(inspection, moment) {
+            (None, Some(moment)) => match looked.file_at(inspection, moment) {
                 Some(why) => Err(why),
                 None => Ok(Self { inspection, finding, moment, beside: None }),
             },
@@ -339,6 +352,16 @@ pub(super) fn site(inspection: &Inspection, finding: &Finding) -> Option<SiteTim
     let moment = finding.moment?;
     let recording = inspection.recording(moment.recording);
     recording.and_then(|recording| recording.site(moment.pts)).or(moment.site)
+}
+
+/// What is wrong with the files of recordings, each looked at once.
+#[derive(Debug, Default)]
+pub(super) struct Looked(BTreeMap<RecordingId, Option<Lacking>>);
+
+impl Looked {
+    fn file_at(&mut self, inspection: &Inspection, moment: Moment) -> Option<Lacking> {
+        *self.0.entry(moment.recording).or_insert_with(|| file_at(inspection, moment))
+    }
 }
 
 fn file_at(inspection: &Inspection, moment: Moment) -> Option<Lacking> {

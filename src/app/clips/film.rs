@@ -2,8 +2,9 @@
 //! should be done beside what was done where the library has a good example; with manifest and subtitles beside it.
 
 use crate::app::clips::around::{Footage, Part, Sources};
-use crate::app::clips::batch::{Batch, Manner, load};
-use crate::app::clips::choice::{Chosen, Lacking, Pick};
+use crate::app::clips::batch::{Batch, EDITION, Manner, load};
+use crate::app::clips::beside::Beside;
+use crate::app::clips::choice::{Chosen, Lacking, Looked, Pick};
 use crate::app::clips::folder::give_name;
 use crate::app::clips::lettering::Letters;
 use crate::app::clips::reel::{Film, Reel, ReelCell, ReelClip, ReelPart, ReelPiece, ReelStep, make_reel};
@@ -12,25 +13,35 @@ use crate::app::clips::shown::Shown;
 use crate::app::clips::spoken::{camera_name, example, item, mark, person, place, span, words};
 use crate::app::clips::stage::TIME;
 use crate::app::clips::title::Title;
+use crate::app::clips::turn::Turn;
 use crate::app::files;
 use crate::app::notice::Notice;
 use crate::app::wording;
+use crate::domain::inspection::{Inspection, InspectionId};
 use crate::domain::text::Lang;
 use crate::domain::time::Pts;
-use crate::report::{ClipPiece, Cue, FilmList, FilmPart, srt, vtt};
+use crate::media::MediaError;
+use crate::media::clip::find;
+use crate::report::{Cue, FilmList, FilmPart};
 use crate::store::Reader;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// How long a card is shown.
 const CARD: Pts = Pts::from_ms(3_000);
 
-/// A film that was made.
+/// What a film is made under.
+const WORKING: &str = ".影片制作中-";
+
+/// A film that was made, or that was there whole.
 #[derive(Clone, Debug)]
 pub struct FilmMade {
     /// Its manifest.
     pub list: FilmList,
     /// Findings that are not in it.
     pub skipped: Vec<(Pick, Lacking)>,
+    /// Findings beside which their good example is not shown.
+    pub without_example: Vec<(Pick, Lacking)>,
     /// Where the manifest is.
     pub manifest: PathBuf,
 }
@@ -42,12 +53,21 @@ struct Scene<'a> {
     beside: Option<(Chosen<'a>, Footage)>,
 }
 
-/// Makes the film at `to`, which must end in .mp4 and not exist. `watch` is told the share that is done, 0..=1, and stops
-/// it by saying false. None when stopped.
+/// What can be shown of the chosen findings, and what cannot.
+#[derive(Default)]
+struct Scenes<'a> {
+    scenes: Vec<Scene<'a>>,
+    skipped: Vec<(Pick, Lacking)>,
+    without_example: Vec<(Pick, Lacking)>,
+}
+
+/// Makes the film at `to`, which must end in .mp4 and be free: the same film, whole, is not made again, and what a killed
+/// run left beside none gives way. `watch` is told the share that is done, 0..=1, and stops it by saying false. None when
+/// stopped.
 ///
 /// # Errors
-/// A notice when what was asked for makes no sense, no finding can be shown, a recording cannot be read, or the film or
-/// what lies beside it cannot be written. Nothing then has the film's name.
+/// A notice when what was asked for makes no sense, no finding can be shown, or the film or what lies beside it cannot be
+/// written. Nothing then has the film's name.
 pub fn make_film(
     library: &Path,
     batch: &Batch,
@@ -57,57 +77,146 @@ pub fn make_film(
 ) -> Result<Option<FilmMade>, Notice> {
     batch.manner.check()?;
     refuse(batch, to)?;
+    let places = Beside::look(to)?;
     let failed = |why| wording::store(&why);
     let reader = Reader::open(library).map_err(failed)?;
     let inspections = load(&reader, batch).map_err(failed)?;
     let shown = batch.manner.examples.then(|| Shown::read(&reader, &inspections)).transpose().map_err(failed)?;
     let shown = shown.unwrap_or_default();
-    let mut sources = Sources::new(library);
-    let (mut scenes, mut skipped) = (Vec::new(), Vec::new());
-    for pick in &batch.chosen {
-        let Some(inspection) = inspections.get(&pick.0) else { continue };
-        let Some(finding) = inspection.findings.get(&pick.1) else { continue };
-        let one = match Chosen::of(inspection, finding) {
-            Ok(one) => one,
-            Err(why) => {
-                skipped.push((*pick, why));
-                continue;
-            }
-        };
-        let manner = &batch.manner;
-        let mut around = |one: &Chosen<'_>, cameras| {
-            sources.footage(one.inspection, one.moment, span(one, manner), cameras, &mut || watch(0.0))
-        };
-        // Beside a good example there is no room for other cameras.
-        let good = shown.beside(inspection, finding).and_then(Result::ok);
-        let Some(footage) = around(&one, manner.cameras && good.is_none())? else { return Ok(None) };
-        let beside = match good {
-            Some(good) => match around(&good, false)? {
-                Some(footage) => Some((good, footage)),
-                None => return Ok(None),
-            },
-            None => None,
-        };
-        scenes.push(Scene { one, footage, beside });
-    }
+    let mut finder = Finder { manner: &batch.manner, sources: Sources::new(library), watch };
+    let Some(found) = finder.scenes(batch, &inspections, &shown) else { return Ok(None) };
+    let Finder { sources, watch, .. } = finder;
+    let Scenes { scenes, skipped, without_example } = found;
     if scenes.is_empty() {
         return Err(refused("没有可以放进影片的记录", "No finding can be shown in the film")
             .hint("所选记录没有录像时刻，或录像不在原处", "They have no moment, or no recording in its place"));
     }
-    let reel =
-        Reel { parts: reel(&scenes, batch, cards, &sources), sound: batch.manner.sound, lang: batch.manner.lang };
-    // Whatever has the film's name is whole, and its manifest is there.
-    let working = to.with_file_name(format!(".制作中-{}", to.file_name().unwrap_or_default().to_string_lossy()));
+    let settings = settings(&scenes, (batch, cards), &sources);
+    if let Some(list) = places.whole(&settings)? {
+        return Ok(Some(FilmMade { list, skipped, without_example, manifest: places.manifest().to_owned() }));
+    }
+    let working = to.with_file_name(format!("{WORKING}{}", to.file_name().unwrap_or_default().to_string_lossy()));
+    let _turn = Turn::take(working.with_added_extension("lock"), being_made(to))?;
     let unwritten = |why: std::io::Error| wording::file("影片没有写成", "The film was not written", &why, to);
     if working.symlink_metadata().is_ok() {
         std::fs::remove_file(&working).map_err(unwritten)?;
     }
+    let reel =
+        Reel { parts: reel(&scenes, batch, cards, &sources), sound: batch.manner.sound, lang: batch.manner.lang };
     let film = make_reel(&reel, &Letters::find()?, &working, watch).map_err(|why| wording::media(&why))?;
     let Some(film) = film else { return Ok(None) };
-    let list = list(&film, &scenes, (batch, cards), &shown, &sources, to);
-    let made = beside(list, &scenes, batch.manner.lang, &working, to)
-        .and_then(|(list, manifest)| give_name(&working, to).map(|()| FilmMade { list, skipped, manifest }));
-    made.map(Some).map_err(unwritten)
+    let sha256 = files::sha256(&working, &mut |_share| watch(1.0)).map_err(unwritten)?;
+    let size = std::fs::metadata(&working).map_err(unwritten)?.len();
+    let Some(sha256) = sha256 else {
+        std::fs::remove_file(&working).map_err(unwritten)?;
+        return Ok(None);
+    };
+    let list = FilmList { sha256, size, settings, ..list(&film, &scenes, (batch, cards), &shown, &sources, to) };
+    let cues = cues(&list, &scenes, batch.manner.lang);
+    let (list, manifest) = places.write(list, &cues).map_err(unwritten)?;
+    give_name(&working, to).map_err(unwritten)?;
+    Ok(Some(FilmMade { list, skipped, without_example, manifest }))
+}
+
+fn being_made(to: &Path) -> Notice {
+    refused("另一个程序正在生成这部影片", "This film is being made already")
+        .hint("请等它完成，或换一个文件名", "Wait for that, or choose another name")
+        .detail(to.display().to_string())
+}
+
+/// Finds the footage of scenes.
+struct Finder<'a, 'w> {
+    manner: &'a Manner,
+    sources: Sources<'a>,
+    watch: &'w mut dyn FnMut(f32) -> bool,
+}
+
+impl Finder<'_, '_> {
+    /// None when stopped.
+    fn scenes<'b>(
+        &mut self,
+        batch: &Batch,
+        inspections: &'b BTreeMap<InspectionId, Inspection>,
+        shown: &'b Shown,
+    ) -> Option<Scenes<'b>> {
+        let (mut found, mut looked) = (Scenes::default(), Looked::default());
+        for pick in &batch.chosen {
+            let Some(inspection) = inspections.get(&pick.0) else { continue };
+            let Some(finding) = inspection.findings.get(&pick.1) else { continue };
+            let one = match Chosen::of(inspection, finding, &mut looked) {
+                Ok(one) => one,
+                Err(why) => {
+                    found.skipped.push((*pick, why));
+                    continue;
+                }
+            };
+            let beside = match shown.beside(inspection, finding, &mut looked) {
+                Some(Ok(good)) => self.footage(&good, false)?.map(|footage| Some((good, footage))),
+                Some(Err(why)) => Err(why),
+                None => Ok(None),
+            };
+            let beside = beside.unwrap_or_else(|why| {
+                found.without_example.push((*pick, why));
+                None
+            });
+            // Beside a good example there is no room for other cameras.
+            match self.footage(&one, self.manner.cameras && beside.is_none())? {
+                Ok(footage) => found.scenes.push(Scene { one, footage, beside }),
+                Err(why) => found.skipped.push((*pick, why)),
+            }
+        }
+        Some(found)
+    }
+
+    /// What is shown of one, or why nothing can be: then the others make the film without it. None when stopped.
+    fn footage(&mut self, one: &Chosen<'_>, cameras: bool) -> Option<Result<Footage, Lacking>> {
+        let (around, watch) = (span(one, self.manner), &mut self.watch);
+        let footage = match self.sources.footage(one.inspection, one.moment, around, cameras, &mut || watch(0.0)) {
+            Ok(footage) => footage?,
+            Err(why) => {
+                tracing::warn!(headline = why.headline.en, detail = why.detail, "left out of a film");
+                return Some(Err(Lacking::Unread));
+            }
+        };
+        let mut any = false;
+        for part in &footage.parts {
+            match find(&part.piece, &mut || watch(0.0)) {
+                Ok(found) => found.map(|()| any = true)?,
+                // On a wall, a camera may have nothing just then.
+                Err(MediaError::NoPictureBetween { .. } | MediaError::Outside { .. }) if footage.wall.is_some() => {}
+                Err(
+                    MediaError::NoPictureBetween { .. } | MediaError::Outside { .. } | MediaError::NoPictures { .. },
+                ) => return Some(Err(Lacking::Picture)),
+                Err(why) => {
+                    tracing::warn!(%why, "left out of a film");
+                    return Some(Err(Lacking::Unread));
+                }
+            }
+        }
+        Some(if any { Ok(footage) } else { Err(Lacking::Picture) })
+    }
+}
+
+/// SHA-256 over everything that decides what is in the film and what is said of it.
+fn settings(scenes: &[Scene<'_>], (batch, cards): (&Batch, bool), sources: &Sources<'_>) -> String {
+    let manner = &batch.manner;
+    let said = |(one, footage): (&Chosen<'_>, &Footage)| {
+        let parts: String = footage.parts.iter().map(|part| sources.settings(part)).collect();
+        let cells = footage.wall.iter().flat_map(|wall| &wall.cells);
+        let names: Vec<String> = cells.map(|(camera, _)| camera_name(one.inspection, *camera)).collect();
+        let (inspection, finding) = (one.inspection, one.finding);
+        let whose = person(inspection, finding).map(|person| (person.staff_no, person.name));
+        let numbers = (inspection.id.0, finding.no.0, inspection.date, &finding.note, whose);
+        let painted = (place(one), words(one, manner.lang), finding.rect, mark(one));
+        format!("{parts}{numbers:?} {painted:?} {:?} {names:?}\n", footage.wall)
+    };
+    let scene = |scene: &Scene<'_>| {
+        let beside = scene.beside.as_ref().map(|(good, footage)| said((good, footage)));
+        said((&scene.one, &scene.footage)) + &beside.unwrap_or_default()
+    };
+    let scenes: String = scenes.iter().map(scene).collect();
+    let how = (cards, manner.slower, manner.sound, manner.lang);
+    files::digest(format!("{EDITION}\n{how:?}\n{scenes}").as_bytes())
 }
 
 fn refuse(batch: &Batch, to: &Path) -> Result<(), Notice> {
@@ -119,11 +228,6 @@ fn refuse(batch: &Batch, to: &Path) -> Result<(), Notice> {
     if batch.manner.copy {
         return Err(refused("一部影片不能原样截取", "A film cannot be copied as recorded")
             .hint("请改为精确截取", "Have the pictures encoded anew"));
-    }
-    if to.symlink_metadata().is_ok() {
-        return Err(refused("已经有同名的文件", "There is a file of this name already")
-            .hint("请换一个文件名", "Choose another name")
-            .detail(to.display().to_string()));
     }
     Ok(())
 }
@@ -200,29 +304,18 @@ fn list(
     to: &Path,
 ) -> FilmList {
     let each = if cards { 2 } else { 1 };
+    let mut before = 0;
     let parts = scenes.iter().enumerate().map(|(number, scene)| {
         let (one, clip) = (&scene.one, number * each + each - 1);
         let at = |part: usize| film.parts.get(part).copied().unwrap_or_default();
         let (text, standard) = item(one, batch.manner.lang);
         let taken = film.made.pieces.iter().filter(|taken| film.part_of(taken.segment) == clip);
-        let pieces = taken.map(|taken| {
-            let beside = scene.beside.iter().flat_map(|(_, footage)| &footage.parts);
-            let of = scene.footage.parts.iter().chain(beside);
-            let part = of.into_iter().find(|part| part.piece.path == taken.path);
-            let source = part.and_then(|part| sources.get(part.recording));
-            let clock = source.and_then(|source| source.clock.as_ref());
-            let site = clock.map(|clock| (clock.site(taken.first_pts), clock.site(taken.last_pts)));
-            ClipPiece {
-                path: taken.path.display().to_string(),
-                sha256: source.map(|source| source.sha256.clone()).unwrap_or_default(),
-                asked_s: part.map(|part| (part.piece.from.seconds(), part.piece.to.seconds())).unwrap_or_default(),
-                first_frame: taken.first,
-                pictures: taken.pictures,
-                pts_s: (taken.first_pts.seconds(), taken.last_pts.seconds()),
-                site: site.map(|(first, last)| (first.to_string(), last.to_string())),
-                at_s: taken.at.seconds(),
-            }
-        });
+        // Pieces are counted through the whole film.
+        let beside = scene.beside.iter().flat_map(|(_, footage)| &footage.parts);
+        let own: Vec<&Part> = scene.footage.parts.iter().chain(beside).collect();
+        let first = before;
+        before += own.len();
+        let pieces = taken.filter_map(|taken| Some(sources.piece(taken, own.get(taken.piece.checked_sub(first)?)?)));
         FilmPart {
             inspection: one.inspection.id.0,
             finding: one.finding.no.0,
@@ -250,29 +343,13 @@ fn list(
     }
 }
 
-/// Writes what lies beside the film, under names that nothing has yet; the whole manifest and where it is.
-fn beside(
-    list: FilmList,
-    scenes: &[Scene<'_>],
-    lang: Lang,
-    working: &Path,
-    to: &Path,
-) -> std::io::Result<(FilmList, PathBuf)> {
+/// The item's words all through a part, with the inspector's.
+fn cues(list: &FilmList, scenes: &[Scene<'_>], lang: Lang) -> Vec<Cue> {
     let at = |seconds: f64| Pts::from_ns((seconds * 1e9).round() as i64);
     let cue = |(part, scene): (&FilmPart, &Scene<'_>)| {
         let mut lines = words(&scene.one, lang);
         lines.extend(Some(part.note.clone()).filter(|note| !note.is_empty()));
         Cue { from: at(part.card_s.unwrap_or(part.clip_s.0)), to: at(part.clip_s.1), lines }
     };
-    let cues: Vec<Cue> = list.parts.iter().zip(scenes).map(cue).collect();
-    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let subtitles = (
-        name(&files::write_new(&to.with_extension("vtt"), vtt(&cues).as_bytes())?),
-        name(&files::write_new(&to.with_extension("srt"), srt(&cues).as_bytes())?),
-    );
-    let sha256 = files::sha256(working, &mut |_share| true)?.unwrap_or_default();
-    let list = FilmList { sha256, size: std::fs::metadata(working)?.len(), subtitles, ..list };
-    let text = list.to_json().map_err(std::io::Error::other)?;
-    let manifest = files::write_new(&to.with_extension("json"), text.as_bytes())?;
-    Ok((list, manifest))
+    list.parts.iter().zip(scenes).map(cue).collect()
 }

@@ -4,12 +4,13 @@
 //! whole and known, even when the program is killed at any moment of it.
 
 use crate::app::clips::refused;
+use crate::app::clips::turn::Turn;
 use crate::app::files;
 use crate::app::notice::Notice;
 use crate::app::wording;
 use crate::domain::text::Lang;
 use crate::report::{ClipEntry, ClipList, ClipPaper, Cue, ListedClip, clip_page, is_clip_page, srt, vtt};
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Names in every folder of clips.
@@ -26,8 +27,7 @@ const WORKING: &str = ".制作中-";
 pub(super) struct Folder {
     path: PathBuf,
     pub list: ClipList,
-    /// Held as long as this lives: two runs in one folder would be in each other's way.
-    lock: Option<File>,
+    _turn: Turn,
 }
 
 impl Folder {
@@ -38,14 +38,11 @@ impl Folder {
     pub(super) fn open(path: &Path) -> Result<Self, Notice> {
         let failed = |why: std::io::Error| wording::file("文件夹不能写入", "The folder cannot be written", &why, path);
         fs::create_dir_all(path).map_err(failed)?;
-        let lock = File::options().create(true).truncate(false).write(true).open(path.join(LOCK)).map_err(failed)?;
-        // Where a file system has no locks there is none.
-        if let Err(TryLockError::WouldBlock) = lock.try_lock() {
-            return Err(refused("另一个程序正在这个文件夹里生成片段", "Clips are being made in this folder already")
-                .hint("请等它完成，或换一个文件夹", "Wait for that, or choose another folder")
-                .detail(path.display().to_string()));
-        }
-        let mut folder = Self { path: path.to_owned(), list: ClipList::new(), lock: Some(lock) };
+        let taken = refused("另一个程序正在这个文件夹里生成片段", "Clips are being made in this folder already")
+            .hint("请等它完成，或换一个文件夹", "Wait for that, or choose another folder")
+            .detail(path.display().to_string());
+        let turn = Turn::take(path.join(LOCK), taken)?;
+        let mut folder = Self { path: path.to_owned(), list: ClipList::new(), _turn: turn };
         let manifest = path.join(MANIFEST);
         if manifest.symlink_metadata().is_ok() {
             let bytes = fs::read(&manifest)
@@ -247,16 +244,6 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // While it is still held: else another run could hold the file that goes away here, and a third a new one.
-        if let Err(why) = fs::remove_file(self.path.join(LOCK)) {
-            tracing::debug!(%why, "a lock stays behind");
-        }
-        drop(self.lock.take());
-    }
-}
-
 fn working(key: &str) -> String {
     format!("{WORKING}{key}.mp4")
 }
@@ -285,7 +272,7 @@ fn numbered(wanted: &str, will_do: &dyn Fn(&[String; 3]) -> bool) -> [String; 3]
     found
 }
 
-fn hash(path: &Path) -> Option<String> {
+pub(super) fn hash(path: &Path) -> Option<String> {
     files::sha256(path, &mut |_share| true).ok().flatten()
 }
 

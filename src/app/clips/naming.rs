@@ -96,23 +96,31 @@ impl NamePattern {
     /// # Errors
     /// When a word is none of ours or not closed, a sign may be in no file name, or nothing is left.
     pub fn read(text: &str) -> Result<Self, Notice> {
-        let wrong = |zh: String, en: String| Err(refused(zh, en).detail(text));
         let [zh, en] = [Lang::Zh, Lang::En].map(NameWord::known);
+        let wrong = |(said_zh, said_en): (String, String), (hint_zh, hint_en): (&str, &str)| {
+            Err(refused(said_zh, said_en).hint(hint_zh, hint_en).detail(text))
+        };
+        let closed =
+            ("每个词都写在一对花括号里，例如 {日期}", "Write each word within a pair of braces, such as {date}");
         let (mut parts, mut rest) = (Vec::new(), text.trim());
         while !rest.is_empty() {
             let (literal, word) = rest.split_once('{').map_or((rest, None), |(literal, word)| (literal, Some(word)));
             if let Some(sign) = literal.chars().find(|c| c.is_control() || FORBIDDEN.contains(*c)) {
-                return wrong(format!("文件名里不能有“{sign}”"), format!("A file's name cannot have {sign:?} in it"));
+                let said = (format!("文件名里不能有“{sign}”"), format!("A file's name cannot have {sign:?} in it"));
+                return wrong(said, ("请删去它，或换成 _ 或 -", "Leave it out, or write _ or - in its place"));
             }
             if literal.contains('}') {
-                return wrong("文件名规则里多了一个“}”".into(), "There is one } too many in the pattern".into());
+                return wrong(
+                    ("文件名规则里多了一个“}”".into(), "There is one } too many in the pattern".into()),
+                    closed,
+                );
             }
             if !literal.is_empty() {
                 parts.push(Part::Text(literal.to_owned()));
             }
             let Some(word) = word else { break };
             let Some((name, after)) = word.split_once('}') else {
-                return wrong("文件名规则里少了一个“}”".into(), "A word of the pattern lacks its }".into());
+                return wrong(("文件名规则里少了一个“}”".into(), "A word of the pattern lacks its }".into()), closed);
             };
             let Some(word) = NameWord::ALL.iter().find(|word| word.written().contains(&name.trim())) else {
                 let said = Err(refused(
@@ -222,6 +230,7 @@ mod tests {
             let why = NamePattern::read(pattern).unwrap_err();
             assert!(why.headline.zh.contains(words), "{pattern}: {}", why.headline.zh);
             assert_eq!(why.detail, pattern);
+            assert!(!why.hint.is_empty(), "{pattern}");
         }
     }
 

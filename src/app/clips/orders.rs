@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What the file says it is.
 const KIND: &str = "mingcha-clip-orders/1";
@@ -68,24 +69,24 @@ pub struct Orders {
     /// Held from the first change on.
     lock: Option<File>,
     next: u64,
-    orders: Vec<ClipOrder>,
+    orders: Vec<Arc<ClipOrder>>,
 }
 
 impl Orders {
     /// Those of an earlier run; with the reason where they cannot be read.
     pub fn open(dir: &Path) -> (Self, Option<Notice>) {
         let mut orders = Self { dir: dir.to_owned(), lock: None, next: 1, orders: Vec::new() };
-        let problem = orders.read().err();
+        let problem = orders.read().err().map(Unread::notice);
         (orders, problem)
     }
 
     /// In the order in which they are made.
-    pub fn all(&self) -> &[ClipOrder] {
+    pub fn all(&self) -> &[Arc<ClipOrder>] {
         &self.orders
     }
 
     /// The order of that name.
-    pub fn get(&self, id: OrderId) -> Option<&ClipOrder> {
+    pub fn get(&self, id: OrderId) -> Option<&Arc<ClipOrder>> {
         self.orders.iter().find(|order| order.id == id)
     }
 
@@ -108,8 +109,9 @@ impl Orders {
                 .hint("请在那个窗口里操作，或先关闭它", "Go on there, or close it first"));
         }
         self.lock = Some(lock);
-        if self.read().is_err() {
-            // What cannot be read is put aside and not written over.
+        if let Err(unread) = self.read() {
+            let Unread::Damaged(_why) = unread else { return Err(unread.notice()) };
+            // What makes no sense is put aside and not written over.
             let (from, mut to, mut number) = (self.dir.join(FILE), self.dir.join("clip-orders.damaged.json"), 2);
             while to.symlink_metadata().is_ok() {
                 to = self.dir.join(format!("clip-orders.damaged ({number}).json"));
@@ -128,7 +130,7 @@ impl Orders {
         self.claim()?;
         let id = OrderId(self.next);
         let mut orders = self.orders.clone();
-        orders.push(ClipOrder { id, library, kind, batch });
+        orders.push(Arc::new(ClipOrder { id, library, kind, batch }));
         self.write(self.next + 1, &orders)?;
         (self.next, self.orders) = (self.next + 1, orders);
         Ok(id)
@@ -140,13 +142,13 @@ impl Orders {
     /// When that cannot be kept; then it stays.
     pub fn remove(&mut self, id: OrderId) -> Result<(), Notice> {
         self.claim()?;
-        let orders: Vec<ClipOrder> = self.orders.iter().filter(|order| order.id != id).cloned().collect();
+        let orders: Vec<Arc<ClipOrder>> = self.orders.iter().filter(|order| order.id != id).cloned().collect();
         self.write(self.next, &orders)?;
         self.orders = orders;
         Ok(())
     }
 
-    fn read(&mut self) -> Result<(), Notice> {
+    fn read(&mut self) -> Result<(), Unread> {
         let path = self.dir.join(FILE);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
@@ -154,22 +156,47 @@ impl Orders {
                 self.orders.clear();
                 return Ok(());
             }
-            Err(why) => return Err(not_read(&path).detail(format!("{why}: {}", path.display()))),
+            Err(why) => return Err(Unread::Unreadable(not_opened(&why, &path))),
         };
-        let written: Written = serde_json::from_slice(&bytes).map_err(|_why| not_read(&path))?;
-        let orders: Option<Vec<ClipOrder>> = written.orders.into_iter().map(WrittenOrder::read).collect();
-        let orders = orders.filter(|_| written.kind == KIND).ok_or_else(|| not_read(&path))?;
+        let written: Written = serde_json::from_slice(&bytes).map_err(|_why| Unread::Damaged(not_read(&path)))?;
+        let read = |one: WrittenOrder| one.read().map(Arc::new);
+        let orders: Option<Vec<Arc<ClipOrder>>> = written.orders.into_iter().map(read).collect();
+        let orders = orders.filter(|_| written.kind == KIND).ok_or_else(|| Unread::Damaged(not_read(&path)))?;
         let last = orders.iter().map(|order| order.id.0).max().unwrap_or_default();
         (self.next, self.orders) = (self.next.max(written.next).max(last + 1), orders);
         Ok(())
     }
 
-    fn write(&self, next: u64, orders: &[ClipOrder]) -> Result<(), Notice> {
-        let written = Written { kind: KIND.to_owned(), next, orders: orders.iter().map(WrittenOrder::of).collect() };
+    fn write(&self, next: u64, orders: &[Arc<ClipOrder>]) -> Result<(), Notice> {
+        let written = Written {
+            kind: KIND.to_owned(),
+            next,
+            orders: orders.iter().map(|order| WrittenOrder::of(order)).collect(),
+        };
         let text = serde_json::to_string_pretty(&written).map_err(std::io::Error::other);
         let kept = text.and_then(|text| files::replace(&self.dir.join(FILE), (text + "\n").as_bytes()));
         kept.map_err(|why| not_kept(&why, &self.dir))
     }
+}
+
+/// Why the orders on the disk are not known.
+enum Unread {
+    /// What stands there is none of ours.
+    Damaged(Notice),
+    /// The file cannot be opened just now.
+    Unreadable(Notice),
+}
+
+impl Unread {
+    fn notice(self) -> Notice {
+        match self {
+            Self::Damaged(why) | Self::Unreadable(why) => why,
+        }
+    }
+}
+
+fn not_opened(why: &std::io::Error, path: &Path) -> Notice {
+    wording::file("片段队列读不出来", "The queue of clips cannot be read", why, path)
 }
 
 fn not_kept(why: &std::io::Error, dir: &Path) -> Notice {
@@ -304,6 +331,17 @@ mod tests {
         assert_eq!((&other.get(second).unwrap().kind, &other.get(second).unwrap().batch), (&to, &batch(2)));
         let third = other.add(library, to, batch(3)).unwrap();
         assert!(third > second, "no number is used twice");
+    }
+
+    #[test]
+    fn what_cannot_be_opened_just_now_stays_where_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        // Where a file should be; nothing opens it as one.
+        std::fs::create_dir(dir.path().join(FILE)).unwrap();
+        let (mut orders, problem) = Orders::open(dir.path());
+        assert!(problem.unwrap().headline.zh.contains("读不出来"));
+        assert!(orders.add("/l".into(), OrderKind::Folder("/t".into()), batch(1)).is_err());
+        assert!(dir.path().join(FILE).is_dir() && !dir.path().join("clip-orders.damaged.json").exists());
     }
 
     #[test]

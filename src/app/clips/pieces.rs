@@ -4,7 +4,7 @@ use crate::app::clips::refused;
 use crate::app::notice::Notice;
 use crate::app::still_file::{Typed, by_clock};
 use crate::app::wording;
-use crate::domain::footage::{AGREEMENT, Timeline};
+use crate::domain::footage::{AGREEMENT, SiteClock, Timeline};
 use crate::domain::time::{Pts, SiteTime};
 use crate::media::MediaError;
 use crate::media::clip::{Made, Piece};
@@ -196,6 +196,24 @@ impl Pieces {
             }
         }
         Ok(spans)
+    }
+
+    /// Whether a moment that was typed is earlier than another, whatever was recorded then.
+    ///
+    /// # Errors
+    /// When a site time was typed and nothing tells the files' own.
+    pub(super) fn is_before(&self, one: Typed, other: Typed) -> Result<bool, Notice> {
+        match (one, other) {
+            (Typed::Pts(one), Typed::Pts(other)) => Ok(one < other),
+            (one, other) => Ok(self.site(one, false)? < self.site(other, false)?),
+        }
+    }
+
+    /// The clock by which a part of a file runs that does not go on over a hole of its own.
+    pub(super) fn clock_at(&self, span: &Span) -> Option<SiteClock> {
+        let timeline = self.clock(span.file)?;
+        let number = timeline.stretches.iter().rposition(|stretch| stretch.from <= span.piece.from);
+        Some(timeline.clock_of(number.unwrap_or(0)))
     }
 
     /// The site time of a file.

@@ -10,7 +10,7 @@ use crate::domain::inspection::Rect;
 use crate::domain::text::Lang;
 use crate::domain::time::Pts;
 use crate::media::MediaError;
-use crate::media::clip::{Cell, Made, Piece, Programme, Segment, Wall, compose};
+use crate::media::clip::{Cell, Made, Piece, Programme, Segment, Wall, compose, slowed};
 use std::path::Path;
 
 /// The colours of the window's dark theme for lost points and for what was done right.
@@ -205,12 +205,11 @@ fn scene(piece: &ReelPiece, caption: Vec<String>, grid: Option<(usize, usize)>) 
 /// Cameras at the same moment of the site's clock.
 fn in_step(step: &ReelStep, columns: usize) -> Wall {
     let slower = step.slower.max(1);
-    let slowed = |time: Pts| Pts::from_ns(time.ns().saturating_mul(i64::from(slower)));
     let cell = |cell: &ReelCell| Cell::InStep {
-        pieces: cell.pieces.iter().map(|(at, piece)| (slowed(*at), piece.piece.clone())).collect(),
+        pieces: cell.pieces.iter().map(|(at, piece)| (slowed(*at, slower), piece.piece.clone())).collect(),
         slower,
     };
-    Wall { columns, cells: step.cells.iter().map(cell).collect(), length: Some(slowed(step.length)) }
+    Wall { columns, cells: step.cells.iter().map(cell).collect(), length: Some(slowed(step.length, slower)) }
 }
 
 /// Two clips side by side, as long as the longer one asks for; what ends earlier is cut off by the media.

@@ -1,6 +1,6 @@
 //! Good examples (合格示范) beside findings: which one, and the footage that it is of.
 
-use crate::app::clips::choice::{Chosen, Lacking};
+use crate::app::clips::choice::{Chosen, Lacking, Looked};
 use crate::domain::book::Booked;
 use crate::domain::example::{Example, example_for, examples};
 use crate::domain::inspection::{Finding, FindingNo, Inspection, InspectionId};
@@ -48,9 +48,10 @@ impl Shown {
         &'a self,
         inspection: &'a Inspection,
         finding: &'a Finding,
+        looked: &mut Looked,
     ) -> Option<Result<Chosen<'a>, Lacking>> {
         let (no, example) = self.best(inspection, finding)?;
-        let one = Chosen::of(self.inspections.get(&example.inspection)?, self.made.get(&no)?);
+        let one = Chosen::of(self.inspections.get(&example.inspection)?, self.made.get(&no)?, looked);
         Some(one.map(|one| Chosen { beside: Some((inspection, finding)), ..one }))
     }
 

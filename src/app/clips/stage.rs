@@ -32,7 +32,7 @@ pub(super) struct Scene<'a> {
     pub covers: Vec<Cover>,
     /// The same, as typed.
     pub typed: Vec<PlacedCover>,
-    /// Where the piece was asked to begin: a picture that was on already is covered as that moment is.
+    /// Where the piece was asked to begin: a picture that was on already is covered as that moment is, too.
     pub from: Pts,
     /// What is marked, from and until when, exclusive.
     pub marked: Option<(Pts, Pts, Rect)>,
@@ -101,11 +101,12 @@ impl<'a> Stage<'a> {
 
     fn picture(&mut self, shot: &Shot, canvas: &mut Canvas) {
         let Some(scene) = self.scenes.get(shot.piece) else { return };
-        let seen = shot.pts.max(scene.from);
-        for region in scene.covers.iter().filter_map(|cover| cover.at(seen)) {
+        // By its own moment and, where it was on already, by that at which its piece begins.
+        let moments = [shot.pts, shot.pts.max(scene.from)];
+        for region in scene.covers.iter().flat_map(|cover| moments.map(|at| cover.at(at))).flatten() {
             canvas.cover(region);
         }
-        for cover in scene.typed.iter().filter(|cover| (cover.from..=cover.to).contains(&seen)) {
+        for cover in scene.typed.iter().filter(|cover| moments.iter().any(|at| (cover.from..=cover.to).contains(at))) {
             canvas.cover(rect(cover.pixels, canvas.seen()));
         }
         if let Some((_from, _to, region)) = scene.marked.filter(|(from, to, _)| (*from..*to).contains(&shot.pts)) {
@@ -218,6 +219,7 @@ fn rect([left, top, width, height]: [u32; 4], (whole_width, whole_height): (usiz
 mod tests {
     use super::{Scene, Stage};
     use crate::app::clips::lettering::Letters;
+    use crate::app::clips::typed::PlacedCover;
     use crate::domain::cover::Cover;
     use crate::domain::footage::{ClockSource, SiteClock, Timeline};
     use crate::domain::inspection::Rect;
@@ -228,7 +230,7 @@ mod tests {
     use crate::media::picture::Matrix;
 
     #[test]
-    fn what_was_on_already_is_covered_as_the_begin_of_its_piece_is() {
+    fn what_was_on_already_is_covered_by_its_own_moment_and_by_that_at_which_its_piece_begins() {
         let blank = || Canvas::blank((64, 48), Shades { matrix: Matrix::Bt709, full_range: false });
         let rect = Rect { min: (0, 0), max: (5_000, 5_000) };
         let (from, to) = (Pts::from_ms(1_000), Pts::from_ms(2_000));
@@ -241,6 +243,19 @@ mod tests {
             stage.paint(&View::Picture(Shot { piece: 0, pts: Pts::from_ms(ms), at: Pts::ZERO }), &mut canvas);
             assert_eq!(canvas == covered, is_covered, "{ms} ms");
         }
+        // What ends between both, and what is another place by then.
+        let other = Rect { min: (5_000, 5_000), max: (10_000, 10_000) };
+        let ms = Pts::from_ms;
+        let pixels = PlacedCover { pixels: [0, 0, 4, 4], from: ms(900), to: ms(980) };
+        let covers = vec![Cover::still(rect, ms(900), ms(980)), Cover::still(other, ms(990), ms(2_000))];
+        stage.scene(Scene { covers, typed: vec![pixels], from, ..Scene::default() });
+        let mut due = blank();
+        due.cover(rect);
+        due.cover(other);
+        due.cover(super::rect(pixels.pixels, due.seen()));
+        let mut canvas = blank();
+        stage.paint(&View::Picture(Shot { piece: 1, pts: ms(960), at: Pts::ZERO }), &mut canvas);
+        assert!(canvas == due, "a picture of before shows what was covered then");
     }
 
     #[test]

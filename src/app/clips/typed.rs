@@ -1,11 +1,14 @@
 //! Covers as they were typed: `x,y,w,h` in pixels of the picture, and from when to when; of which camera before a colon.
 //! And where a clip is silent.
 
-use crate::app::clips::pieces::Pieces;
+use crate::app::clips::pieces::{Pieces, Span};
 use crate::app::clips::refused;
 use crate::app::notice::Notice;
 use crate::app::still_file::{Typed, read_moment};
 use crate::domain::time::Pts;
+
+/// How finely the site's clock tells moments.
+const TICK: Pts = Pts::from_ms(1);
 
 /// A cover as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +17,8 @@ pub struct TypedCover {
     pub camera: usize,
     /// Left, top, width and height in pixels of the picture as a still shows it.
     pub pixels: [u32; 4],
-    /// The moments of the first and the last picture that it covers; none for all of them.
+    /// The moments of the first and the last picture that it covers; none for all of them. Seconds count through the first
+    /// camera's files.
     pub span: Option<(Typed, Typed)>,
 }
 
@@ -84,20 +88,27 @@ pub fn read_mute(text: &str) -> Result<(Typed, Typed), Notice> {
 }
 
 impl TypedCover {
-    /// The cover on the pictures of one file.
+    /// The cover on the pictures of one piece. Its moments are those of the first camera, whatever camera it is on.
     ///
     /// # Errors
-    /// When a site time was typed and the file has no clock, or it ends before it begins.
-    pub(super) fn on(&self, pieces: &Pieces, file: usize) -> Result<PlacedCover, Notice> {
+    /// When a site time was typed and a file has no clock, or it ends before it begins.
+    pub(super) fn on(&self, cameras: &[Pieces], span: &Span) -> Result<PlacedCover, Notice> {
         let Some((from, to)) = self.span else {
             return Ok(PlacedCover { pixels: self.pixels, from: Pts::from_ns(i64::MIN), to: Pts::from_ns(i64::MAX) });
         };
-        let (from, to) = (pieces.moment(file, from)?, pieces.moment(file, to)?);
-        if to < from {
+        let (leader, pieces) = (&cameras[0], &cameras[self.camera]);
+        if leader.is_before(to, from)? {
             return Err(refused("遮挡的终点早于起点", "A cover ends before it begins")
                 .hint("请对调两个时刻", "Write the earlier moment first"));
         }
-        Ok(PlacedCover { pixels: self.pixels, from, to })
+        let moment = |typed: Typed| match pieces.clock_at(span) {
+            Some(clock) if self.camera > 0 => Ok(clock.pts(leader.site(typed, false)?)),
+            _leader => leader.moment(span.file, typed),
+        };
+        // A time of the clock is that of a whole millisecond: its first picture is covered as well.
+        let is_exact = self.camera == 0 && matches!(from, Typed::Pts(_));
+        let from = moment(from)? - if is_exact { Pts::ZERO } else { TICK };
+        Ok(PlacedCover { pixels: self.pixels, from, to: moment(to)? })
     }
 }
 

@@ -47,12 +47,6 @@ pub fn cover_still(still: &mut Rgb, covers: &[Cover], at: Pts) {
     }
 }
 
-/// Whether something of a recording's pictures before this time is covered. A copy may begin before what was asked for,
-/// so that earlier covers count.
-pub(super) fn is_covered_before(covers: &[Cover], to: Pts) -> bool {
-    covers.iter().any(|cover| cover.span().0 < to)
-}
-
 /// Why a covered recording is not copied.
 pub(super) fn not_copied() -> Notice {
     refused("录像有遮挡，不能原样截取", "The recording has covers and cannot be copied as it is")

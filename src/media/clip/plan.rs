@@ -5,11 +5,8 @@ use crate::media::clip::programme::{Programme, Segment, Wall as AskedWall, slowe
 use crate::media::clip::span::Span;
 use crate::media::clip::track::Passage;
 use crate::media::clip::wall::{Cell, Laid, moments};
-use crate::media::clip::{Piece, Taken};
+use crate::media::clip::{Piece, SLOWEST, Taken};
 use crate::media::error::MediaError;
-
-/// Slow motion beyond this is a still.
-const SLOWEST: u32 = 16;
 
 /// A card comes again so often: players that are told of five pictures a second play them all.
 const CARD_EVERY: Pts = Pts::from_ms(200);

@@ -139,7 +139,7 @@ impl From<&Wanted> for Programme {
     }
 }
 
-/// So many times longer.
-pub(super) fn slowed(time: Pts, slower: u32) -> Pts {
+/// A time when everything goes so many times slower.
+pub fn slowed(time: Pts, slower: u32) -> Pts {
     Pts::from_ns(time.ns().saturating_mul(i64::from(slower)))
 }

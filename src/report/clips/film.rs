@@ -27,6 +27,12 @@ pub struct FilmList {
     pub sound: bool,
     /// Names of the subtitles beside it: VTT, SRT.
     pub subtitles: (String, String),
+    /// SHA-256 of both, lower-case hex: those that somebody changed are not replaced.
+    #[serde(default)]
+    pub subtitles_sha256: (String, String),
+    /// SHA-256 over sources, spans and what is on the pictures: the same film again has the same.
+    #[serde(default)]
+    pub settings: String,
     /// In the order of the film.
     pub parts: Vec<FilmPart>,
 }
@@ -75,6 +81,8 @@ impl FilmList {
             dimensions: (0, 0),
             sound: false,
             subtitles: (String::new(), String::new()),
+            subtitles_sha256: (String::new(), String::new()),
+            settings: String::new(),
             parts: Vec::new(),
         }
     }
@@ -85,5 +93,10 @@ impl FilmList {
     /// Never in practice; the writer of JSON may say otherwise.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+
+    /// What stands in a file; none where it is no manifest of a film.
+    pub fn from_json(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok().filter(|list: &Self| list.kind == KIND)
     }
 }

@@ -20,7 +20,7 @@ use crate::ui::view::View;
 use crate::ui::widgets::{button, field};
 use eframe::egui;
 use egui::{ComboBox, RichText};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -42,7 +42,18 @@ pub struct ClipsLocal {
     pub(super) order: Vec<Pick>,
     /// Those that are chosen.
     pub(super) ticked: BTreeSet<Pick>,
+    /// What the filters leave, by place among the findings; for as long as nothing of that changes.
+    sieved: Option<(Sieve, Vec<usize>)>,
     form: Option<Form>,
+}
+
+/// All that decides about which findings are listed, and in which order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Sieve {
+    filter: Filter,
+    find: String,
+    lang: Lang,
+    order: Vec<Pick>,
 }
 
 /// How clips are made, as typed so far.
@@ -114,6 +125,10 @@ pub fn clips_ui(ui: &mut egui::Ui, state: &State, library: &Library, view: &mut 
     take_up(local, state, library, dialogs);
     head(ui, w.page, w.below, |_ui| {});
     clips_queue::queue_ui(ui, &state.clips, lang, out);
+    if let Some(why) = &state.clips.unread {
+        unread_ui(ui, why, lang, out);
+        return;
+    }
     let Some(marked) = state.clips.marked.clone() else {
         ui.label(theme::caption(ui, w.reading));
         return;
@@ -129,7 +144,7 @@ pub fn clips_ui(ui: &mut egui::Ui, state: &State, library: &Library, view: &mut 
     let listed = theme::card(ui)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            filters_ui(ui, library, local, lang);
+            filters_ui(ui, library, local, marked.repeats_unknown.as_ref(), lang);
             let listed = local.listed(&marked, lang);
             clips_list::list_ui(ui, &listed, local, lang);
             listed
@@ -137,6 +152,20 @@ pub fn clips_ui(ui: &mut egui::Ui, state: &State, library: &Library, view: &mut 
         .inner;
     let chosen: Vec<&Candidate> = listed.into_iter().filter(|one| local.ticked.contains(&one.pick)).collect();
     form_ui(ui, &chosen, local, dialogs, lang, out);
+}
+
+/// Why there are no findings to choose from.
+fn unread_ui(ui: &mut egui::Ui, why: &Notice, lang: Lang, out: &mut Vec<Command>) {
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(RichText::new(why.headline.get(lang)).color(theme::tokens(ui).red));
+        for line in [why.hint.get(lang), &why.detail].into_iter().filter(|line| !line.is_empty()) {
+            ui.add(egui::Label::new(theme::caption(ui, line)).wrap());
+        }
+        if button::plain(ui, words(lang).read_again).clicked() {
+            out.push(Command::Clips(ClipsCommand::Look));
+        }
+    });
 }
 
 /// What came since: findings read anew, a folder that was chosen.
@@ -155,12 +184,12 @@ fn take_up(local: &mut ClipsLocal, state: &State, library: &Library, dialogs: &m
     let known: BTreeSet<Pick> = local.order.iter().copied().collect();
     local.order.extend(marked.candidates.iter().map(|one| one.pick).filter(|pick| !known.contains(pick)));
     local.ticked.retain(|pick| there.contains(pick));
-    local.of = Some(Arc::clone(marked));
+    (local.of, local.sieved) = (Some(Arc::clone(marked)), None);
 }
 
 impl ClipsLocal {
     /// What the filters leave, in order.
-    fn listed<'m>(&self, marked: &'m Marked, lang: Lang) -> Vec<&'m Candidate> {
+    fn listed<'m>(&mut self, marked: &'m Marked, lang: Lang) -> Vec<&'m Candidate> {
         let day = |typed: &str| if typed.trim().is_empty() { None } else { read_day(typed).ok() };
         let filter = Filter {
             outlets: self.outlet.iter().cloned().collect(),
@@ -169,19 +198,37 @@ impl ClipsLocal {
             repeated: self.repeated,
             ..Filter::default()
         };
-        let named: Vec<find::Candidate<Pick>> = marked.candidates.iter().map(|one| by_words(one, lang)).collect();
-        let found: BTreeSet<Pick> = search(&self.find, &named).into_iter().map(|one| one.value).collect();
-        let rank = |one: &Candidate| self.order.iter().position(|pick| *pick == one.pick);
-        let fits = |one: &&Candidate| filter.takes(one) && found.contains(&one.pick);
-        let mut listed: Vec<&Candidate> = marked.candidates.iter().filter(fits).collect();
-        listed.sort_by_cached_key(|one| rank(one));
-        listed
+        let is_it = |sieve: &Sieve| {
+            (&sieve.filter, &sieve.find, sieve.lang) == (&filter, &self.find, lang) && sieve.order == self.order
+        };
+        if self.sieved.as_ref().is_none_or(|(sieve, _)| !is_it(sieve)) {
+            let sieve = Sieve { filter, find: self.find.clone(), lang, order: self.order.clone() };
+            let places = sieve.places(marked);
+            self.sieved = Some((sieve, places));
+        }
+        let places = self.sieved.iter().flat_map(|(_, places)| places);
+        places.filter_map(|place| marked.candidates.get(*place)).collect()
     }
 
     /// Puts all into the order in which they come of themselves.
     pub(super) fn put_in_usual_order(&mut self) {
         let usual = self.of.iter().flat_map(|marked| &marked.candidates).map(|one| one.pick);
         self.order = usual.collect();
+    }
+}
+
+impl Sieve {
+    /// Of the findings that it leaves, in order.
+    fn places(&self, marked: &Marked) -> Vec<usize> {
+        let named: Vec<find::Candidate<Pick>> = marked.candidates.iter().map(|one| by_words(one, self.lang)).collect();
+        let found: BTreeSet<Pick> = search(&self.find, &named).into_iter().map(|one| one.value).collect();
+        let ranks: BTreeMap<Pick, usize> = self.order.iter().enumerate().map(|(rank, pick)| (*pick, rank)).collect();
+        let fits = |(_, one): &(usize, &Candidate)| self.filter.takes(one) && found.contains(&one.pick);
+        let listed = marked.candidates.iter().enumerate().filter(fits);
+        let mut ranked: Vec<(Option<usize>, usize)> =
+            listed.map(|(place, one)| (ranks.get(&one.pick).copied(), place)).collect();
+        ranked.sort_unstable();
+        ranked.into_iter().map(|(_, place)| place).collect()
     }
 }
 
@@ -192,7 +239,13 @@ fn by_words(one: &Candidate, lang: Lang) -> find::Candidate<Pick> {
     find::Candidate { value: one.pick, names, codes: vec![staff_no, one.item.0.clone()] }
 }
 
-fn filters_ui(ui: &mut egui::Ui, library: &Library, local: &mut ClipsLocal, lang: Lang) {
+fn filters_ui(
+    ui: &mut egui::Ui,
+    library: &Library,
+    local: &mut ClipsLocal,
+    repeats_unknown: Option<&Notice>,
+    lang: Lang,
+) {
     let w = words(lang);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::GAP[3];
@@ -220,7 +273,13 @@ fn filters_ui(ui: &mut egui::Ui, library: &Library, local: &mut ClipsLocal, lang
         field::captioned(ui, &mut local.find, w.find, w.find_hint, 150.0);
         ui.vertical(|ui| {
             ui.add_space(BESIDE);
-            field::tick(ui, &mut local.repeated, w.only_repeated, w.only_repeated_hint);
+            local.repeated &= repeats_unknown.is_none();
+            let ticked = ui.add_enabled_ui(repeats_unknown.is_none(), |ui| {
+                field::tick(ui, &mut local.repeated, w.only_repeated, w.only_repeated_hint);
+            });
+            if let Some(why) = repeats_unknown {
+                ticked.response.on_hover_text(why.headline.get(lang));
+            }
         });
     });
     ui.add_space(theme::GAP[1]);
@@ -276,7 +335,9 @@ fn form_ui(
             let (ready, why) = match &manner {
                 Err(wrong) => (false, wrong.headline.get(lang)),
                 Ok(_) if can == 0 => (false, w.add_none),
-                Ok(_) if form.target().is_empty() => (false, w.add_no_folder),
+                Ok(_) if form.target().is_empty() => {
+                    (false, if form.is_film { w.add_no_film } else { w.add_no_folder })
+                }
                 Ok(manner) if form.is_film && manner.copy => (false, w.film_fast),
                 Ok(_) => (true, ""),
             };

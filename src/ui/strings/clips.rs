@@ -4,6 +4,7 @@ page_words! {
     page: "演练片段", "Clips";
     below: "从扣分记录生成演练用的短片：先筛选、勾选、排好顺序，再加入队列", "Short films for rehearsal from the findings: filter, tick, put in order, add to the queue";
     reading: "正在读取扣分记录…", "Reading the findings…";
+    read_again: "重新读取", "Read them again";
     none: "还没有扣分记录", "There are no findings yet";
     none_text: "在检查中标记扣分后，这里可以为每一条生成片段", "Mark findings in an inspection: each can have its clip here";
     none_fit: "没有符合条件的记录，请放宽筛选", "No finding fits: ask for less";
@@ -63,6 +64,7 @@ page_words! {
     add: "加入队列", "Add to the queue";
     add_none: "先勾选要生成的记录", "Tick what is to be made first";
     add_no_folder: "先填写文件夹", "Write the folder first";
+    add_no_film: "先填写影片的文件名", "Write the film's file first";
     queue: "队列", "Queue";
     queue_below: "逐个生成；关闭程序后，未完成的下次可以继续", "One after the other; what is not finished when the program ends can go on next time";
     left: "有 {0} 个上次没有完成", "Not finished last time: {0}";

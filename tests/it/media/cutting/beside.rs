@@ -72,6 +72,10 @@ fn a_recorders_clock_that_jumps_is_followed() {
     let span = ["--beside", other.as_str(), "--from", "09:00:08", "--to", "09:00:12"];
     let told = clip(&[&[jumps.as_str()], &span[..]].concat(), &out.path().join("before.mp4"));
     assert_eq!((frames(&told), &told["pictures"]), (vec![(1, 200, 249), (2, 200, 299)], &100.into()));
+    // Silence where nothing was recorded silences nothing, and is no mistake.
+    let span = ["--from", "09:00:08", "--to", "09:10:12", "--mute", "09:05:00,09:06:00"];
+    let told = clip(&[&[jumps.as_str()], &span[..]].concat(), &out.path().join("mute.mp4"));
+    assert_eq!(told["pictures"], 100);
     // Ten minutes later the other one has nothing, and that is said.
     let to = out.path().join("behind.mp4").display().to_string();
     let span = ["--beside", other.as_str(), "--from", "09:10:09", "--to", "09:10:12", "-o", &to];
@@ -119,6 +123,30 @@ fn each_camera_has_the_time_of_its_own_picture() {
         changes += usize::from(n > 0 && difference(left, &bands[n - 1][0]) > 10);
     }
     assert_eq!(changes, 2, "the first camera's seconds are 5, 6 and 7");
+}
+
+#[test]
+fn a_cover_on_another_camera_has_the_first_ones_moments() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let one = named(dir.path(), &first(), "A_20260305090000.mp4");
+    let other = named(dir.path(), &clips::file(&SLOWER), "B_20260305090002.mp4");
+    for (number, moments) in ["6,6.5", "09:00:06,09:00:06.5"].into_iter().enumerate() {
+        let path = dir.path().join(format!("{number}.mp4"));
+        let cover = format!("2:0,0,320,180,{moments}");
+        clip(&[&one, "--from", "5.8", "--to", "7.2", "--beside", &other, "--cover", &cover], &path);
+        let mut covered = 0;
+        for (n, luma) in lumas(&path, SIZE).iter().enumerate() {
+            let at = 5_800 + n as i64 * 40;
+            let theirs = 2_000 + SLOWER.at(SLOWER.shown_at((at - 2_000) * 1_000_000)) / 1_000_000;
+            let is_pattern = (60..120).all(|y| luma[y * SIZE.0 + 170..][..140].iter().all(|l| (36..=96).contains(l)));
+            assert_eq!(is_pattern, (6_000..=6_500).contains(&theirs), "{moments}: picture {n}, of {theirs} ms");
+            covered += usize::from(is_pattern);
+        }
+        assert!(covered > 8, "{covered} pictures are covered");
+    }
 }
 
 #[test]

@@ -138,6 +138,10 @@ fn what_the_library_covers_and_mutes_is_neither_seen_nor_heard_in_its_clips() {
 
     // What is covered cannot be copied as it is, and a clip with other covers is another clip.
     let refused = told(&mut cases[0], "copied", &["--copy"], 2);
+    let behind = Redaction { covers: vec![Cover::still(FACE[0], ms(3_000), ms(3_400))], muted: Vec::new() };
+    redact(&mut cases[1], behind, Vec::new());
+    let late = told(&mut cases[1], "late", &["--copy"], 2);
+    assert_eq!(late["failed"][0]["says"], refused["failed"][0]["says"], "a copy may end later than asked");
     let says = refused["failed"][0]["says"].as_str().unwrap();
     assert!(says.contains("录像有遮挡，不能原样截取"), "{says}");
     assert_eq!(told(&mut cases[0], "covered", &[], 0)["kept"][0]["finding"], 1);
