@@ -10,12 +10,14 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use mingcha::app::command::Command;
 use mingcha::app::demo::LAPSES;
-use mingcha::app::rehearsing::{RehearsalCommand, Rehearsals, Stage};
+use mingcha::app::rehearsing::{Reading, RehearsalCommand, Rehearsals, Stage};
 use mingcha::app::state::Screen;
 use mingcha::domain::book::{Entry, standing};
+use mingcha::domain::cover::{Cover, Redaction};
 use mingcha::domain::footage::RecordingId;
-use mingcha::domain::inspection::InspectionId;
+use mingcha::domain::inspection::{InspectionId, Rect};
 use mingcha::domain::rehearsal::RehearsalState;
+use mingcha::domain::time::Pts;
 use mingcha::store::{Reader, Store};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -262,4 +264,53 @@ fn where_the_footage_is_gone_the_still_is_shown_with_the_reason() {
     key(&mut harness, Key::Space);
     key(&mut harness, Key::Escape);
     assert!(matches!(harness.state().app.state().screen, Screen::Home));
+}
+
+#[test]
+fn an_evening_begins_with_the_covers_of_that_minute_and_is_not_read_again_for_a_tick() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let mut harness = window(dir.path(), &library);
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::Rehearsal(RehearsalCommand::Look));
+    app.finish_jobs();
+    let evening = app.state().today;
+    app.handle(Command::Rehearsal(RehearsalCommand::Assign(InspectionId(1), evening)));
+    app.finish_jobs();
+    let row = app.state().rehearsals.as_ref().unwrap().rows[0].clone();
+    let (no, recording) = (row.rehearsal.no, row.recording.unwrap().id);
+    assert!(row.veiled.is_empty());
+
+    // Covered, and begun at once: no job has ended in between.
+    app.handle(Command::OpenInspection(InspectionId(1)));
+    let cover = Cover::still(Rect { min: (0, 0), max: (5_000, 5_000) }, Pts::ZERO, Pts::from_ms(1_000));
+    let redaction = Redaction { covers: vec![cover.clone()], muted: Vec::new() };
+    app.handle(Command::Redact(recording, redaction));
+    app.handle(Command::Rehearsal(RehearsalCommand::Begin(evening, None, Some(no))));
+    let Screen::Rehearsal(stage) = &app.state().screen else { panic!("no evening is on the screen") };
+    assert_eq!(stage.was.veiled.covers, [cover]);
+
+    // A tick is seen at once, without a job that reads the library.
+    app.handle(Command::Rehearsal(RehearsalCommand::Tick(no, evening, "柜员01".to_owned())));
+    assert_eq!(app.state().rehearsals_reading, Reading::Idle);
+    let Screen::Rehearsal(stage) = &app.state().screen else { panic!("no evening is on the screen") };
+    assert!(stage.row().is_some_and(|row| row.rehearsal.rehearsed().is_some()));
+    app.handle(Command::Rehearsal(RehearsalCommand::Leave));
+    app.handle(Command::Rehearsal(RehearsalCommand::Untick(no)));
+    app.finish_jobs();
+    let rows = &app.state().rehearsals.as_ref().unwrap().rows;
+    assert!(rows.iter().all(|row| row.rehearsal.steps.is_empty()));
+
+    // What cannot be read says so, and is read again when asked.
+    assert_eq!(app.state().rehearsals_reading, Reading::Idle);
+    std::fs::rename(&library, dir.path().join("away")).unwrap();
+    app.handle(Command::Rehearsal(RehearsalCommand::Look));
+    app.finish_jobs();
+    assert!(matches!(app.state().rehearsals_reading, Reading::Failed(_)));
+    app.handle(Command::Rehearsal(RehearsalCommand::Begin(evening, None, Some(no))));
+    assert!(matches!(app.state().screen, Screen::Home), "what is old is not shown");
+    std::fs::rename(dir.path().join("away"), &library).unwrap();
+    press(&mut harness, "演练");
+    press(&mut harness, "重新读取");
+    assert_eq!(harness.state().app.state().rehearsals_reading, Reading::Idle);
 }

@@ -49,7 +49,7 @@ pub struct Shot {
     /// The still's name in the library.
     pub(super) hash: Option<BlobHash>,
     /// What of the recording nobody may see or hear.
-    pub(super) veiled: Redaction,
+    pub veiled: Redaction,
     /// Lays the covers on its pictures.
     preview: Preview,
     /// Whether it has no sound at all, and whether there is none at the moment.

@@ -4,6 +4,8 @@ use crate::app::App;
 use crate::app::clips::cover_still;
 use crate::app::jobs::JobKind;
 use crate::app::marking::small;
+use crate::app::notice::Notice;
+use crate::app::rehearsing::reading::Reading;
 use crate::app::rehearsing::rows::{Rehearsals, Row};
 use crate::app::rehearsing::shot::{Of, STILL_WIDTH, Shot};
 use crate::app::state::Screen;
@@ -57,13 +59,18 @@ impl Stage {
 }
 
 impl App {
-    /// Shows an evening. Nothing happens where there is nothing to rehearse.
+    /// Shows an evening, with the covers that there are by now. Nothing happens where there is nothing to rehearse.
     pub(crate) fn begin_rehearsal(&mut self, evening: Date, outlet: Option<OutletId>, first: Option<BookNo>) {
+        self.leave_inspection();
+        self.finish_reading();
+        // What is old may lack a cover.
+        if let Reading::Failed(why) = &self.state.rehearsals_reading {
+            return self.notify(Notice::clone(why));
+        }
         let Some(view) = &self.state.rehearsals else { return };
         let rows: Vec<Row> = view.on(evening, outlet).filter(|row| row.finding.withdrawn.is_none()).cloned().collect();
         let first = first.and_then(|no| rows.iter().find(|row| row.rehearsal.no == no)).or(rows.first());
         let Some(row) = first.cloned() else { return };
-        self.leave_inspection();
         let (no, rate) = (row.rehearsal.no, RATES[0]);
         let (was, should) = self.open_shots(&row);
         let stage = Stage { evening, outlet, rows, no, was, should, beside: true, rate, looped: false };
@@ -195,15 +202,17 @@ impl App {
         self.on_shots(|shot, player| shot.follow(player, looped));
     }
 
-    /// The evening follows what was entered since: ticks, comments, marks that came or fell.
+    /// The evening follows what was entered since: ticks, comments, marks that came or fell. Where what is played is no
+    /// longer the same, or covered otherwise, it is opened anew.
     pub(crate) fn follow_on_stage(&mut self, rehearsals: &Rehearsals) {
         let Screen::Rehearsal(stage) = &mut self.state.screen else { return };
         let rows = rehearsals.on(stage.evening, stage.outlet).filter(|row| row.finding.withdrawn.is_none());
         let rows: Vec<Row> = rows.cloned().collect();
-        if rows.iter().any(|row| row.rehearsal.no == stage.no) {
-            stage.rows = rows;
-        } else {
-            self.leave_rehearsal();
+        let Some(row) = rows.iter().find(|row| row.rehearsal.no == stage.no) else { return self.leave_rehearsal() };
+        let (no, is_other) = (stage.no, stage.row().is_none_or(|before| !row.looks_like(before)));
+        stage.rows = rows;
+        if is_other {
+            self.show_rehearsal(no);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Rehearsals: what is practised on an evening, by whom, who ticked it and when; what was said the next morning.
 
 use crate::app::command::Command;
-use crate::app::rehearsing::{Inspected, RehearsalCommand, Rehearsals, Row};
+use crate::app::rehearsing::{Inspected, Reading, RehearsalCommand, Rehearsals, Row};
 use crate::app::state::{Library, State};
 use crate::domain::book::{BookNo, Entry, Source};
 use crate::domain::place::OutletId;
@@ -67,10 +67,8 @@ impl RehearsalLocal {
 pub fn rehearsal_ui(ui: &mut egui::Ui, state: &State, library: &Library, view: &mut View, out: &mut Vec<Command>) {
     let lang = state.settings.lang;
     let w = words(lang);
-    let Some(rehearsals) = &state.rehearsals else {
-        ui.label(theme::caption(ui, w.composing));
-        return;
-    };
+    reading_ui(ui, state, lang, out);
+    let Some(rehearsals) = &state.rehearsals else { return };
     take_proof(&mut view.dialogs, out);
     let local = &mut view.home.rehearsal;
     let evening = local.evening(state);
@@ -78,9 +76,14 @@ pub fn rehearsal_ui(ui: &mut egui::Ui, state: &State, library: &Library, view: &
         let playable = |evening: Date| {
             rehearsals.on(evening, local.outlet).any(|row| row.finding.withdrawn.is_none()).then_some(evening)
         };
-        let ready = evening.and_then(playable);
+        let ready = evening.and_then(playable).filter(|_| state.rehearsals_reading == Reading::Idle);
+        let why = match state.rehearsals_reading {
+            Reading::Idle => w.begin_none,
+            Reading::Reading { .. } => w.composing,
+            Reading::Failed(_) => w.unread,
+        };
         let begin = ui.add_enabled_ui(ready.is_some(), |ui| button::primary(ui, w.begin)).inner;
-        let begin = begin.on_hover_text(w.begin_hint).on_disabled_hover_text(w.begin_none);
+        let begin = begin.on_hover_text(w.begin_hint).on_disabled_hover_text(why);
         if let Some(evening) = ready.filter(|_| begin.clicked()) {
             out.push(Command::Rehearsal(RehearsalCommand::Begin(evening, local.outlet, None)));
         }
@@ -92,6 +95,30 @@ pub fn rehearsal_ui(ui: &mut egui::Ui, state: &State, library: &Library, view: &
     rehearsal_morning::morning_ui(ui, state, library, rehearsals, evening, &mut view.home.rehearsal, out);
     if let Some(day) = rehearsal_morning::past_ui(ui, state, rehearsals, evening, view.home.rehearsal.outlet) {
         view.home.rehearsal.day = day.to_string();
+    }
+}
+
+/// That they are being read, or why they could not be and how to try again; asks for a first reading where there was none.
+fn reading_ui(ui: &mut egui::Ui, state: &State, lang: Lang, out: &mut Vec<Command>) {
+    let w = words(lang);
+    match &state.rehearsals_reading {
+        Reading::Idle if state.rehearsals.is_none() => out.push(Command::Rehearsal(RehearsalCommand::Look)),
+        Reading::Reading { .. } if state.rehearsals.is_none() => drop(ui.label(theme::caption(ui, w.composing))),
+        Reading::Idle | Reading::Reading { .. } => {}
+        Reading::Failed(why) => {
+            theme::card(ui).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.label(theme::heading(w.unread));
+                for said in [why.headline.get(lang), why.hint.get(lang), &why.detail] {
+                    if !said.is_empty() {
+                        ui.label(theme::caption(ui, said));
+                    }
+                }
+                if button::small(ui, w.read_again).clicked() {
+                    out.push(Command::Rehearsal(RehearsalCommand::Look));
+                }
+            });
+        }
     }
 }
 

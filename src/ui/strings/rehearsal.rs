@@ -69,6 +69,8 @@ page_words! {
     overdue: "逾期", "Overdue";
     commented: "已点评", "Commented";
     composing: "正在读取…", "Reading…";
+    unread: "演练没有读出来", "The rehearsals could not be read";
+    read_again: "重新读取", "Read again";
 
     as_was: "当时", "As it was";
     as_should: "示范", "As it should be";
