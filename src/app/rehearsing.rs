@@ -39,8 +39,6 @@ pub enum RehearsalCommand {
     Look,
     /// Assign every mark of an inspection that nobody assigned yet, or that was missed, for an evening.
     Assign(InspectionId, Date),
-    /// Assign one mark.
-    AssignOne(MarkId, Date),
     /// Say that a mark was rehearsed on that day; by whom.
     Tick(BookNo, Date, String),
     /// Take a tick back; both stay in the book.
@@ -87,7 +85,6 @@ impl App {
         match command {
             RehearsalCommand::Look => self.read_rehearsals(),
             RehearsalCommand::Assign(inspection, evening) => self.assign_all(inspection, evening),
-            RehearsalCommand::AssignOne(mark, evening) => self.assign(mark.inspection, &[mark], evening),
             RehearsalCommand::Tick(no, on, by) => self.step(no, RehearsalStep::Rehearse { on, by }),
             RehearsalCommand::Untick(no) => self.untick(no),
             RehearsalCommand::Step(no, step) => self.step(no, step),

@@ -68,8 +68,10 @@ pub enum RehearsalStep {
     },
     /// 录像提交：the outlet hands in footage of the rehearsal (S2-43).
     Prove {
-        /// The file, which the library keeps.
+        /// The file.
         file: Source,
+        /// Its size in bytes where the library keeps no copy of it, but only knows it by its name and SHA-256; none: kept.
+        apart: Option<u64>,
     },
     /// 核验：综合业务部 looked at it (S2-43).
     Check {
@@ -184,10 +186,10 @@ impl Rehearsal {
         })
     }
 
-    /// The footage that was handed in.
-    pub fn proof(&self) -> Option<(&Taken, &Source)> {
+    /// The footage that was handed in, and its size where the library keeps no copy.
+    pub fn proof(&self) -> Option<(&Taken, &Source, Option<u64>)> {
         self.steps.iter().find_map(|taken| match &taken.step {
-            RehearsalStep::Prove { file } => Some((taken, file)),
+            RehearsalStep::Prove { file, apart } => Some((taken, file, *apart)),
             _ => None,
         })
     }
@@ -265,7 +267,7 @@ impl Rehearsal {
             return self.steps.last().map(|last| last.no);
         }
         match self.steps.iter().find(|taken| taken.no == no).map(|taken| &taken.step)? {
-            RehearsalStep::Rehearse { .. } => self.proof().map(|(taken, _)| taken.no),
+            RehearsalStep::Rehearse { .. } => self.proof().map(|(taken, ..)| taken.no),
             RehearsalStep::Prove { .. } => self.checked().map(|(taken, _)| taken.no),
             RehearsalStep::Comment { .. } | RehearsalStep::Check { .. } => None,
         }

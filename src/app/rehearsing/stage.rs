@@ -52,6 +52,17 @@ impl Stage {
         self.rows.iter().find(|row| row.rehearsal.no == self.no)
     }
 
+    /// Whether the footage of the mark or of the example is there to be played.
+    pub fn plays(&self) -> bool {
+        self.was.plays() || self.should.as_ref().is_some_and(Shot::plays)
+    }
+
+    /// Whether the mark or the example is playing.
+    pub fn is_playing(&self) -> bool {
+        let plays = |shot: &Shot| shot.plays() && shot.status.playing;
+        plays(&self.was) || self.should.as_ref().is_some_and(plays)
+    }
+
     /// The good example, while it is shown.
     pub fn shown_example(&self) -> Option<&Shot> {
         self.should.as_ref().filter(|_| self.beside)
@@ -156,8 +167,14 @@ impl App {
 
     pub(crate) fn rehearsal_play_pause(&mut self) {
         let Screen::Rehearsal(stage) = &self.state.screen else { return };
-        let play = !stage.was.status.playing;
-        self.on_shots(|shot, player| shot.play_pause(player, play));
+        let all = || [Some(&stage.was), stage.should.as_ref()].into_iter().flatten().filter(|shot| shot.plays());
+        let plays = stage.is_playing();
+        // Spans are not of one length: both begin anew when one has ended.
+        if !plays && all().any(Shot::has_ended) {
+            return self.on_shots(Shot::again);
+        }
+        let command = if plays { PlayerCommand::Pause } else { PlayerCommand::Play };
+        self.on_shots(|_shot, player| player.send(command.clone()));
     }
 
     pub(crate) fn rehearsal_again(&mut self) {

@@ -39,7 +39,7 @@ fn comment(after: i64, words: &str) -> RehearsalStep {
 }
 
 fn prove() -> RehearsalStep {
-    RehearsalStep::Prove { file: Source { name: "演练.mp4".to_owned(), sha256: "ab".to_owned() } }
+    RehearsalStep::Prove { file: Source { name: "演练.mp4".to_owned(), sha256: "ab".to_owned() }, apart: None }
 }
 
 fn checked(by: &str) -> RehearsalStep {

@@ -103,6 +103,15 @@ fn head(ui: &mut egui::Ui, name: &str, about: &str, (does, action): (&str, Actio
     pressed.inner
 }
 
+/// Why nothing can be drawn now; empty: it can.
+const fn draws_not(review: &Review, w: &Words) -> &'static str {
+    match (review.read_only, &review.footage.picture) {
+        (true, _) => w.read_only,
+        (false, None) => w.no_picture,
+        (false, Some(_)) => "",
+    }
+}
+
 fn covers(
     ui: &mut egui::Ui,
     review: &Review,
@@ -113,9 +122,8 @@ fn covers(
     out: &mut Vec<Command>,
 ) {
     let w = words(lang);
-    let can = !review.read_only;
-    let draws = can && review.footage.picture.is_some();
-    if head(ui, w.covers, w.covers_text, (w.draw, Action::DrawCover), (draws, "")) {
+    let (can, why) = (!review.read_only, draws_not(review, w));
+    if head(ui, w.covers, w.covers_text, (w.draw, Action::DrawCover), (why.is_empty(), why)) {
         video.draw_covers(false);
     }
     let mut previews = video.previews();
@@ -162,7 +170,10 @@ fn edges(ui: &mut egui::Ui, review: &Review, number: usize, cover: &Cover, w: &W
     let pts = veils::within(recording, moment.pts);
     let mut offer = |ui: &mut egui::Ui, name: &str, hint: &str, command: Option<Command>| {
         let response = button::small_where(ui, command.is_some(), name);
-        let response = if hint.is_empty() { response } else { response.on_hover_text(hint) };
+        let response = match hint.is_empty() {
+            true => response,
+            false => response.on_hover_text(hint).on_disabled_hover_text(hint),
+        };
         if response.clicked() {
             out.extend(command);
         }
@@ -229,9 +240,9 @@ fn areas(
 ) {
     let w = words(lang);
     let Some(camera) = veils::camera(review) else { return };
-    let draws = !review.read_only && review.footage.picture.is_some();
+    let why = draws_not(review, w);
     let about = fill(w.areas_text, &[&camera.name]);
-    if head(ui, w.areas, &about, (w.draw_area, Action::DrawArea), (draws, "")) {
+    if head(ui, w.areas, &about, (w.draw_area, Action::DrawArea), (why.is_empty(), why)) {
         video.draw_covers(true);
     }
     if camera.areas.is_empty() {
@@ -260,7 +271,8 @@ fn areas(
 fn muted(ui: &mut egui::Ui, review: &Review, recording: &Recording, lang: Lang, out: &mut Vec<Command>) {
     let w = words(lang);
     let mute = veils::mute_span(review).filter(|_| !review.read_only);
-    if head(ui, w.muted, w.muted_text, (w.mute, Action::MuteSpan), (mute.is_some(), w.mute_hint)) {
+    let why = if review.read_only { w.read_only } else { w.mute_hint };
+    if head(ui, w.muted, w.muted_text, (w.mute, Action::MuteSpan), (mute.is_some(), why)) {
         out.extend(mute);
     }
     let muted = review.inspection.redaction(recording.id).map_or(&[][..], |redaction| &redaction.muted);
