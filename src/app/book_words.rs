@@ -144,7 +144,13 @@ impl Names<'_> {
                 vec![self.outlet(example.outlet), example.item.to_string(), person, site, example.note.clone()]
             }
             Entry::Rehearsal(RehearsalEntry::Assign { mark, evening }) => {
-                vec![evening.to_string(), format!("{}-{}", mark.inspection.0, mark.finding.0)]
+                let (inspection, finding) = (mark.inspection.0, mark.finding.0);
+                let mark = match lang {
+                    Lang::Zh => format!("检查 {inspection} 第 {finding} 条扣分"),
+                    Lang::En => format!("inspection {inspection}, deduction {finding}"),
+                };
+                let done = Text::new("安排", "Assigned");
+                vec![done.get(lang).to_owned(), evening.to_string(), mark]
             }
             Entry::Rehearsal(RehearsalEntry::Step(of, step)) => {
                 let (zh, en, said) = rehearsal_step(step);
@@ -170,11 +176,15 @@ impl Names<'_> {
 /// What a step of a rehearsal is called, and what it says.
 fn rehearsal_step(step: &RehearsalStep) -> (&'static str, &'static str, Vec<String>) {
     match step {
-        RehearsalStep::Rehearse { on, by } => ("当晚已练", "Rehearsed", vec![on.to_string(), by.clone()]),
+        RehearsalStep::Rehearse { on, by } => ("已练", "Rehearsed", vec![on.to_string(), by.clone()]),
         RehearsalStep::Comment { on, words, by } => {
             ("晨会点评", "Commented in the morning", vec![on.to_string(), words.clone(), by.clone()])
         }
-        RehearsalStep::Prove { file } => ("提交录像", "Footage handed in", vec![file.name.clone()]),
+        RehearsalStep::Prove { file, apart } => {
+            let size = apart.map(|bytes| format!("{} MB", bytes >> 20));
+            let said = [file.name.clone()].into_iter().chain(size);
+            ("提交录像", "Footage handed in", said.collect())
+        }
         RehearsalStep::Check { by } => ("核验", "Checked", vec![by.clone()]),
     }
 }

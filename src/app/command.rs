@@ -137,6 +137,8 @@ pub enum Command {
     SetAreas(CameraId, Vec<Rect>),
     /// Say what of a recording its clips do not show and do not sound.
     Redact(RecordingId, Redaction),
+    /// The same where it takes the sound of the marked span; that is no longer marked once it is on the disk.
+    MuteSpan(RecordingId, Redaction),
     /// Start the span here.
     SpanIn,
     /// End the span here.

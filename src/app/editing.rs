@@ -155,8 +155,9 @@ impl App {
         self.commit(Edit::SetAreas { camera, areas }, &[]);
     }
 
-    pub(crate) fn redact(&mut self, recording: RecordingId, redaction: Redaction) {
-        self.commit(Edit::Redact { recording, redaction }, &[]);
+    /// Whether it was taken.
+    pub(crate) fn redact(&mut self, recording: RecordingId, redaction: Redaction) -> bool {
+        self.commit(Edit::Redact { recording, redaction }, &[])
     }
 
     pub(crate) fn close_inspection(&mut self, reason: String) {

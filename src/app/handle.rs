@@ -57,7 +57,12 @@ impl App {
             Command::SecondReading(shows) => self.second_reading(shows),
             Command::SetGuides(camera, guides) => self.set_guides(camera, guides),
             Command::SetAreas(camera, areas) => self.set_areas(camera, areas),
-            Command::Redact(recording, redaction) => self.redact(recording, redaction),
+            Command::Redact(recording, redaction) => drop(self.redact(recording, redaction)),
+            Command::MuteSpan(recording, redaction) => {
+                if self.redact(recording, redaction) {
+                    self.clear_span();
+                }
+            }
             Command::SpanIn => self.span_in(),
             Command::SpanOut => self.span_out(),
             Command::ClearSpan => self.clear_span(),

@@ -51,6 +51,7 @@ impl App {
     /// Opens an inspection where one stopped.
     pub(crate) fn open_inspection(&mut self, id: InspectionId) {
         self.leave_inspection();
+        self.leave_rehearsal();
         let Some(shelf) = &self.shelf else { return };
         let read_only = matches!(shelf, Shelf::Reader(_));
         let loaded = (|| {

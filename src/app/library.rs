@@ -6,6 +6,7 @@ use crate::app::command::{NewOutlet, NewPerson};
 use crate::app::import::ImportPreview;
 use crate::app::jobs::JobKind;
 use crate::app::notice::Offer;
+use crate::app::rehearsing::Reading;
 use crate::app::state::ChecklistChoice;
 use crate::app::state::{InspectionLine, Library, Screen};
 use crate::app::wall_clock;
@@ -164,7 +165,7 @@ impl App {
         self.state.results = None;
         (self.state.draft, self.state.faulty, self.state.schemes) = (None, None, None);
         self.forget_marked();
-        self.state.rehearsals = None;
+        (self.state.rehearsals, self.state.rehearsals_reading) = (None, Reading::Idle);
         self.state.screen = Screen::Welcome;
     }
 

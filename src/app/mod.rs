@@ -65,6 +65,7 @@ use crate::app::fonts::Fonts;
 use crate::app::jobs::{JobKind, Jobs};
 use crate::app::library::Shelf;
 use crate::app::notice::Notice;
+use crate::app::rehearsing::Reading;
 use crate::app::scheme_trial::Comparing;
 use crate::app::settings::Settings;
 use crate::app::settling::Composing;
@@ -112,8 +113,6 @@ pub struct App {
     listening: Option<(RecordingId, Pts)>,
     /// What plays the good example beside the mark in a rehearsal; the mark itself is in `player`.
     beside: Option<Player>,
-    /// Counts how often the rehearsals were read, so that what was read first never takes the place of what came later.
-    rehearsals_read: u64,
     /// The finding's place that was asked for last, until somebody moves on from there.
     bound_for: Option<(RecordingId, Pts)>,
     fonts: Arc<Fonts>,
@@ -152,6 +151,7 @@ impl App {
             schemes: None,
             clips: ClipsView::default(),
             rehearsals: None,
+            rehearsals_reading: Reading::Idle,
             saved_at: None,
             today: wall_clock::now().date(),
             quit: false,
@@ -177,7 +177,6 @@ impl App {
             comparing: Comparing::default(),
             listening: None,
             beside: None,
-            rehearsals_read: 0,
             bound_for: None,
             fonts,
             wake,
@@ -208,6 +207,8 @@ impl App {
             self.take_up(job, ended);
         }
         self.state.jobs = self.jobs.views();
+        // A window may stay open over midnight.
+        self.state.today = wall_clock::now().date();
         self.show_orders();
         self.look_at_player();
         self.look_at_rehearsal();
@@ -240,6 +241,7 @@ impl App {
                     self.give_up_composing();
                 }
                 self.give_up_order(job);
+                self.give_up_reading();
                 self.notify(wording::job_panicked());
             }
         }

@@ -1,5 +1,6 @@
 //! Proofs of the book's entries: a letter, a photo, minutes. The file goes into the library with its entry, in one
-//! transaction, and can be saved from it again.
+//! transaction, and can be saved from it again. A film of a rehearsal may be far too large for that: the library then knows it
+//! by its name, its size and its SHA-256, and whoever hands it in keeps it.
 
 use crate::app::jobs::JobKind;
 use crate::app::notice::{Level, Notice};
@@ -16,6 +17,9 @@ impl App {
     /// Puts an entry into the book with the file that proves it; neither without the other. The file is read by a job.
     pub(crate) fn book_proven(&mut self, mut entry: Entry, path: PathBuf) {
         let opened = self.opened;
+        if entry.takes_film() && std::fs::metadata(&path).is_ok_and(|about| about.len() > MOST_BYTES) {
+            return self.book_film(entry, path);
+        }
         self.jobs.start_quietly(JobKind::Library, move |_reins| {
             let read = read(&path);
             Box::new(move |app: &mut Self| match read {
@@ -27,6 +31,29 @@ impl App {
                 }
                 Ok(_read) => {}
                 Err(notice) => app.notify(notice),
+            })
+        });
+    }
+
+    /// The same with a film of which no copy is kept. It is read to its end for its SHA-256, which can be called off.
+    fn book_film(&mut self, mut entry: Entry, path: PathBuf) {
+        let opened = self.opened;
+        self.jobs.start(JobKind::Library, wording::job_hash(), move |reins| {
+            let mut watch = |share: f32| {
+                reins.progress(share);
+                !reins.is_cancelled()
+            };
+            let read =
+                files::sha256(&path, &mut watch).and_then(|sha256| Ok((sha256, std::fs::metadata(&path)?.len())));
+            Box::new(move |app: &mut Self| match read {
+                Ok((Some(sha256), bytes)) if app.opened == opened => {
+                    let film = entry.set_film(Source { name: name(&path), sha256 }, bytes);
+                    if film && app.book(&[entry]).is_some() {
+                        app.notify(kept_apart(&path, bytes));
+                    }
+                }
+                Ok(_called_off) => {}
+                Err(why) => app.notify(wording::file("读不到文件", "The file cannot be read", &why, &path)),
             })
         });
     }
@@ -59,8 +86,24 @@ fn read(path: &Path) -> Result<(Source, Vec<u8>), Notice> {
         return Err(too_large(path, size));
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok((Source { name, sha256: files::digest(&bytes) }, bytes))
+    Ok((Source { name: name(path), sha256: files::digest(&bytes) }, bytes))
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn kept_apart(path: &Path, bytes: u64) -> Notice {
+    let (is, most) = (bytes >> 20, MOST_BYTES >> 20);
+    Notice::new(
+        Level::Done,
+        format!("录像已登记。文件有 {is} MB，超过 {most} MB，检查库里只记文件名、大小和 SHA-256"),
+        format!(
+            "The footage is entered. It has {is} MB, more than {most} MB: the library keeps its name, its size and its SHA-256"
+        ),
+    )
+    .hint("请保管好原文件，核验时要看", "Keep the file itself: it is looked at when it is checked")
+    .detail(path.display().to_string())
 }
 
 fn too_large(path: &Path, size: u64) -> Notice {

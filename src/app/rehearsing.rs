@@ -2,23 +2,25 @@
 //!
 //! | file | what it does |
 //! | --- | --- |
+//! | `reading` | when they are read: by one job at a time, or only what the book says anew |
 //! | `rows` | composes rehearsals, marks, people, repeats and examples from a library |
 //! | `stage` | an evening over the whole screen: one mark after the other, played by the player |
 //! | `shot` | one picture of it: the span around a moment, where it stops, what is shown where footage is missing |
 //! | `words` | what is said to an example or a rehearsal that is refused |
 
+mod reading;
 mod rows;
 mod shot;
 mod stage;
 mod words;
 
+pub use crate::app::rehearsing::reading::Reading;
 pub use crate::app::rehearsing::rows::{Inspected, Rehearsals, Row, Shown, read};
 pub use crate::app::rehearsing::shot::Shot;
 pub use crate::app::rehearsing::stage::Stage;
 pub use crate::app::rehearsing::words::{example_refused, refused};
 
 use crate::app::App;
-use crate::app::jobs::JobKind;
 use crate::app::notice::Notice;
 use crate::app::{wall_clock, wording};
 use crate::domain::book::{BookNo, Entry};
@@ -37,8 +39,6 @@ pub enum RehearsalCommand {
     Look,
     /// Assign every mark of an inspection that nobody assigned yet, or that was missed, for an evening.
     Assign(InspectionId, Date),
-    /// Assign one mark.
-    AssignOne(MarkId, Date),
     /// Say that a mark was rehearsed on that day; by whom.
     Tick(BookNo, Date, String),
     /// Take a tick back; both stay in the book.
@@ -75,8 +75,8 @@ pub enum RehearsalCommand {
 /// # Errors
 /// A notice when the library cannot be read.
 pub fn of_library(library: &Path) -> Result<(Rehearsals, Date), Notice> {
-    let read = Reader::open(library).and_then(|reader| rows::read(&reader));
-    Ok((read.map_err(|why| wording::store(&why))?, wall_clock::now().date()))
+    let reader = Reader::open(library).map_err(|why| wording::store(&why))?;
+    Ok((rows::read(&reader)?, wall_clock::now().date()))
 }
 
 impl App {
@@ -85,7 +85,6 @@ impl App {
         match command {
             RehearsalCommand::Look => self.read_rehearsals(),
             RehearsalCommand::Assign(inspection, evening) => self.assign_all(inspection, evening),
-            RehearsalCommand::AssignOne(mark, evening) => self.assign(mark.inspection, &[mark], evening),
             RehearsalCommand::Tick(no, on, by) => self.step(no, RehearsalStep::Rehearse { on, by }),
             RehearsalCommand::Untick(no) => self.untick(no),
             RehearsalCommand::Step(no, step) => self.step(no, step),
@@ -102,40 +101,9 @@ impl App {
         }
     }
 
-    /// Reads the rehearsals anew, if somebody looks at them.
-    pub(crate) fn look_at_rehearsals(&mut self) {
-        if self.state.rehearsals.is_some() {
-            self.read_rehearsals();
-        }
-    }
-
-    fn read_rehearsals(&mut self) {
-        let Some(library) = &self.state.library else { return };
-        self.rehearsals_read += 1;
-        let (path, opened, number) = (library.path.clone(), self.opened, self.rehearsals_read);
-        self.jobs.start_quietly(JobKind::Library, move |_reins| {
-            let read = Reader::open(&path).and_then(|reader| rows::read(&reader)).map_err(|why| wording::store(&why));
-            Box::new(move |app: &mut Self| {
-                if (app.opened, app.rehearsals_read) == (opened, number) {
-                    app.show_rehearsals(read);
-                }
-            })
-        });
-    }
-
-    fn show_rehearsals(&mut self, read: Result<Rehearsals, Notice>) {
-        match read {
-            Ok(rehearsals) => {
-                self.follow_on_stage(&rehearsals);
-                self.state.rehearsals = Some(Box::new(rehearsals));
-            }
-            Err(notice) => self.notify(notice),
-        }
-    }
-
     fn assign_all(&mut self, inspection: InspectionId, evening: Date) {
         let Some(view) = &self.state.rehearsals else { return };
-        let today = wall_clock::now().date();
+        let today = self.state.today;
         let marks = view.inspections.iter().find(|one| one.id == inspection).map(|one| one.free(view, evening, today));
         self.assign(inspection, &marks.unwrap_or_default(), evening);
     }

@@ -145,7 +145,7 @@ impl App {
                 self.state.saved_at = Some(stamp.at);
                 self.look_at_settlement();
                 self.read_examples();
-                self.look_at_rehearsals();
+                self.take_up_book();
                 Some(numbers)
             }
             Err(notice) => {

@@ -5,7 +5,7 @@ use crate::app::clipping::ClipsView;
 use crate::app::import::ImportPreview;
 use crate::app::jobs::JobView;
 use crate::app::notice::Notice;
-use crate::app::rehearsing::{Rehearsals, Stage};
+use crate::app::rehearsing::{Reading, Rehearsals, Stage};
 use crate::app::results::ResultsPreview;
 use crate::app::review::Review;
 use crate::app::scheme_trial::SchemesView;
@@ -53,9 +53,11 @@ pub struct State {
     pub clips: ClipsView,
     /// The rehearsals, once somebody looked at them.
     pub rehearsals: Option<Box<Rehearsals>>,
+    /// Whether they are being read, or could not be.
+    pub rehearsals_reading: Reading,
     /// When the last edit reached the disk.
     pub saved_at: Option<DateTime>,
-    /// The day by the machine's clock, for new inspections.
+    /// The day by the machine's clock, as of the last `poll`.
     pub today: Date,
     /// Set when the window should close.
     pub quit: bool,

@@ -42,9 +42,11 @@ fn answer(row: &Row, today: Date, lang: Lang) -> Value {
         let said = [("on", on.to_string()), ("words", words.to_owned()), ("by", by.to_owned())];
         with(taken(step.no.0, &step.at, &step.who), &said)
     });
-    let proof = rehearsal.proof().map(|(step, file)| {
+    let proof = rehearsal.proof().map(|(step, file, apart)| {
         let said = [("file", file.name.clone()), ("sha256", file.sha256.clone())];
-        with(taken(step.no.0, &step.at, &step.who), &said)
+        let mut proof = with(taken(step.no.0, &step.at, &step.who), &said);
+        proof["kept"] = apart.is_none().into();
+        proof
     });
     let checked =
         rehearsal.checked().map(|(step, by)| with(taken(step.no.0, &step.at, &step.who), &[("by", by.to_owned())]));

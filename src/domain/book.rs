@@ -287,11 +287,11 @@ impl Entry {
         }
     }
 
-    /// The file that proves it, which the library keeps.
+    /// The file that proves it, where the library keeps a copy.
     pub const fn proof(&self) -> Option<&Source> {
         match self {
             Self::Event { proof, .. } => proof.as_ref(),
-            Self::Rehearsal(RehearsalEntry::Step(_, RehearsalStep::Prove { file })) => Some(file),
+            Self::Rehearsal(RehearsalEntry::Step(_, RehearsalStep::Prove { file, apart: None })) => Some(file),
             _ => None,
         }
     }
@@ -303,12 +303,26 @@ impl Entry {
                 *proof = Some(file);
                 true
             }
-            Self::Rehearsal(RehearsalEntry::Step(_, RehearsalStep::Prove { file: proof })) => {
-                *proof = file;
+            Self::Rehearsal(RehearsalEntry::Step(_, RehearsalStep::Prove { file: proof, apart })) => {
+                (*proof, *apart) = (file, None);
                 true
             }
             _ => false,
         }
+    }
+
+    /// Says which film of that many bytes proves it, of which the library keeps no copy (S2-43). False where it takes none.
+    pub fn set_film(&mut self, file: Source, bytes: u64) -> bool {
+        let Self::Rehearsal(RehearsalEntry::Step(_, RehearsalStep::Prove { file: proof, apart })) = self else {
+            return false;
+        };
+        (*proof, *apart) = (file, Some(bytes));
+        true
+    }
+
+    /// Whether a film may prove it that is too large for the library.
+    pub const fn takes_film(&self) -> bool {
+        matches!(self, Self::Rehearsal(RehearsalEntry::Step(_, RehearsalStep::Prove { .. })))
     }
 
     /// The file that a result came from; none: typed, or no result.

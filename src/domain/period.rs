@@ -76,35 +76,15 @@ impl Scheme {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::scheme::{Method, Phase, Scheme, Subjects};
+    use crate::domain::scheme::{Phase, Scheme};
     use crate::domain::text::Text;
     use jiff::civil::date;
 
     fn scheme() -> Scheme {
         let phase =
             |code: &str, from, to| Phase { code: code.to_owned(), name: Text::default(), from, to, target: None };
-        Scheme {
-            code: "x".to_owned(),
-            name: Text::default(),
-            edition: String::new(),
-            basis: String::new(),
-            notice: Text::default(),
-            from: date(2026, 1, 1),
-            to: date(2026, 12, 31),
-            subjects: Subjects::Outlets,
-            own_rounds: None,
-            checklists: Vec::new(),
-            ranked_here: Vec::new(),
-            phases: vec![phase("1", date(2026, 1, 1), date(2026, 4, 30))],
-            grades: Vec::new(),
-            weights: Vec::new(),
-            posts: Vec::new(),
-            casework: None,
-            registers: Vec::new(),
-            method: Method::default(),
-            readings: Vec::new(),
-            clauses: Vec::new(),
-        }
+        let phases = vec![phase("1", date(2026, 1, 1), date(2026, 4, 30))];
+        Scheme { phases, ..Scheme::bare() }
     }
 
     #[test]

@@ -18,6 +18,8 @@ use crate::domain::book::{BookNo, Booked, Entry, Source, standing};
 use crate::domain::checklist::ItemCode;
 use crate::domain::inspection::{Finding, FindingNo, InspectionId};
 use crate::domain::place::{OutletId, PersonId, named};
+use crate::domain::scheme::Scheme;
+use crate::domain::settle::in_time_to_repeat;
 use crate::domain::text::Lang;
 use jiff::civil::{Date, DateTime};
 use std::collections::BTreeMap;
@@ -66,8 +68,10 @@ pub enum RehearsalStep {
     },
     /// 录像提交：the outlet hands in footage of the rehearsal (S2-43).
     Prove {
-        /// The file, which the library keeps.
+        /// The file.
         file: Source,
+        /// Its size in bytes where the library keeps no copy of it, but only knows it by its name and SHA-256; none: kept.
+        apart: Option<u64>,
     },
     /// 核验：综合业务部 looked at it (S2-43).
     Check {
@@ -154,6 +158,9 @@ pub enum RehearsalError {
     /// Checked before anything was handed in (S2-43).
     #[error("no footage was handed in")]
     NotProved,
+    /// Whoever ticked it also wants to check it (S2-43).
+    #[error("it was ticked by the same person")]
+    OwnTick,
     /// It says nothing on who did it.
     #[error("a name is needed")]
     NoName,
@@ -179,10 +186,10 @@ impl Rehearsal {
         })
     }
 
-    /// The footage that was handed in.
-    pub fn proof(&self) -> Option<(&Taken, &Source)> {
+    /// The footage that was handed in, and its size where the library keeps no copy.
+    pub fn proof(&self) -> Option<(&Taken, &Source, Option<u64>)> {
         self.steps.iter().find_map(|taken| match &taken.step {
-            RehearsalStep::Prove { file } => Some((taken, file)),
+            RehearsalStep::Prove { file, apart } => Some((taken, file, *apart)),
             _ => None,
         })
     }
@@ -193,6 +200,11 @@ impl Rehearsal {
             RehearsalStep::Check { by } => Some((taken, by.as_str())),
             _ => None,
         })
+    }
+
+    /// Whether that person said that it was rehearsed, and so cannot check it.
+    pub fn is_ticked_by(&self, name: &str) -> bool {
+        self.rehearsed().is_some_and(|(_, _, by)| by.trim() == name.trim())
     }
 
     /// How it stands on that day.
@@ -240,6 +252,7 @@ impl Rehearsal {
                 match self.proof() {
                     None => Err(RehearsalError::NotProved),
                     Some(_) if unnamed(by) => Err(RehearsalError::NoName),
+                    Some(_) if self.is_ticked_by(by) => Err(RehearsalError::OwnTick),
                     Some(_) => Ok(()),
                 },
             ),
@@ -254,7 +267,7 @@ impl Rehearsal {
             return self.steps.last().map(|last| last.no);
         }
         match self.steps.iter().find(|taken| taken.no == no).map(|taken| &taken.step)? {
-            RehearsalStep::Rehearse { .. } => self.proof().map(|(taken, _)| taken.no),
+            RehearsalStep::Rehearse { .. } => self.proof().map(|(taken, ..)| taken.no),
             RehearsalStep::Prove { .. } => self.checked().map(|(taken, _)| taken.no),
             RehearsalStep::Comment { .. } | RehearsalStep::Check { .. } => None,
         }
@@ -327,6 +340,8 @@ pub struct Known {
     pub found: Date,
     /// The outlet.
     pub outlet: OutletId,
+    /// The code of the inspection's checklist.
+    pub checklist: String,
     /// The item.
     pub item: ItemCode,
     /// Whose, where it is somebody's.
@@ -334,13 +349,16 @@ pub struct Known {
 }
 
 /// The last earlier mark that this one repeats (S2-44, with the consequences of S2-25 and S2-50): the same item of the
-/// same person, or of the same outlet where it is nobody's, on an earlier day and in another inspection.
-pub fn repeats<'k>(known: &'k [Known], mark: &Known) -> Option<&'k Known> {
+/// same person, or of the same outlet where it is nobody's, in another inspection of an earlier day, as the ledger counts
+/// days. Items of two checklists are the same only where the scheme goes by both.
+pub fn repeats<'k>(scheme: &Scheme, known: &'k [Known], mark: &Known) -> Option<&'k Known> {
     let whose = |one: &Known| one.person.map_or((None, Some(one.outlet)), |person| (Some(person), None));
+    let of_scheme = |one: &Known| scheme.checklists.is_empty() || scheme.checklists.contains(&one.checklist);
     let is_earlier = |one: &&Known| {
-        one.found < mark.found
+        in_time_to_repeat(scheme, one.found, mark.found)
             && one.mark.inspection != mark.mark.inspection
             && one.item == mark.item
+            && (one.checklist == mark.checklist || of_scheme(one) && of_scheme(mark))
             && whose(one) == whose(mark)
     };
     known.iter().filter(is_earlier).max_by_key(|one| (one.found, one.mark))

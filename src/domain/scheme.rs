@@ -431,3 +431,32 @@ impl Scheme {
         self.from <= day && day <= self.to
     }
 }
+
+#[cfg(test)]
+impl Scheme {
+    /// A scheme of 2026 that says nothing.
+    pub(in crate::domain) fn bare() -> Self {
+        Self {
+            code: "x".to_owned(),
+            name: Text::default(),
+            edition: String::new(),
+            basis: String::new(),
+            notice: Text::default(),
+            from: jiff::civil::date(2026, 1, 1),
+            to: jiff::civil::date(2026, 12, 31),
+            subjects: Subjects::Outlets,
+            own_rounds: None,
+            checklists: Vec::new(),
+            ranked_here: Vec::new(),
+            phases: Vec::new(),
+            grades: Vec::new(),
+            weights: Vec::new(),
+            posts: Vec::new(),
+            casework: None,
+            registers: Vec::new(),
+            method: Method::default(),
+            readings: Vec::new(),
+            clauses: Vec::new(),
+        }
+    }
+}

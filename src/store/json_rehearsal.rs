@@ -32,11 +32,32 @@ pub(super) struct ExampleRecord {
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "rehearsal", rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) enum RehearsalRecord {
-    Assign { inspection: i64, finding: u32, evening: Iso<Date> },
-    Rehearse { no: i64, on: Iso<Date>, by: String },
-    Comment { no: i64, on: Iso<Date>, words: String, by: String },
-    Prove { no: i64, file: SourceRecord },
-    Check { no: i64, by: String },
+    Assign {
+        inspection: i64,
+        finding: u32,
+        evening: Iso<Date>,
+    },
+    Rehearse {
+        no: i64,
+        on: Iso<Date>,
+        by: String,
+    },
+    Comment {
+        no: i64,
+        on: Iso<Date>,
+        words: String,
+        by: String,
+    },
+    Prove {
+        no: i64,
+        file: SourceRecord,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        apart: Option<u64>,
+    },
+    Check {
+        no: i64,
+        by: String,
+    },
 }
 
 impl From<Example> for ExampleRecord {
@@ -86,7 +107,7 @@ impl From<RehearsalEntry> for RehearsalRecord {
             RehearsalEntry::Step(BookNo(no), step) => match step {
                 RehearsalStep::Rehearse { on, by } => Self::Rehearse { no, on: Iso(on), by },
                 RehearsalStep::Comment { on, words, by } => Self::Comment { no, on: Iso(on), words, by },
-                RehearsalStep::Prove { file } => Self::Prove { no, file: (&file).into() },
+                RehearsalStep::Prove { file, apart } => Self::Prove { no, file: (&file).into(), apart },
                 RehearsalStep::Check { by } => Self::Check { no, by },
             },
         }
@@ -102,7 +123,9 @@ impl From<RehearsalRecord> for RehearsalEntry {
             }
             RehearsalRecord::Rehearse { no, on, by } => (no, RehearsalStep::Rehearse { on: on.0, by }),
             RehearsalRecord::Comment { no, on, words, by } => (no, RehearsalStep::Comment { on: on.0, words, by }),
-            RehearsalRecord::Prove { no, file } => (no, RehearsalStep::Prove { file: Source::from(file) }),
+            RehearsalRecord::Prove { no, file, apart } => {
+                (no, RehearsalStep::Prove { file: Source::from(file), apart })
+            }
             RehearsalRecord::Check { no, by } => (no, RehearsalStep::Check { by }),
         };
         Self::Step(BookNo(no), step)
@@ -146,7 +169,8 @@ mod tests {
         let steps = [
             RehearsalStep::Rehearse { on, by: by.clone() },
             RehearsalStep::Comment { on, words: "好".to_owned(), by: by.clone() },
-            RehearsalStep::Prove { file },
+            RehearsalStep::Prove { file: file.clone(), apart: None },
+            RehearsalStep::Prove { file, apart: Some(5 << 30) },
             RehearsalStep::Check { by },
         ];
         let mark = MarkId { inspection: InspectionId(3), finding: FindingNo(2) };

@@ -371,7 +371,7 @@ impl Action {
             Self::Leave => Command::LeaveInspection,
             Self::SpanIn if review.footage.picture.is_some() => Command::SpanIn,
             Self::SpanOut if review.footage.picture.is_some() => Command::SpanOut,
-            Self::MuteSpan if !review.read_only => return veils::mute_span(review),
+            Self::MuteSpan if !review.read_only => return veils::mute_span(review).map(|command| vec![command]),
             Self::Undo if !review.read_only && review.can_undo => Command::Undo,
             Self::Redo if !review.read_only && review.can_redo => Command::Redo,
             Self::Mark if editable => Command::Mark(review.item.clone()?),

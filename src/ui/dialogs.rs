@@ -312,6 +312,7 @@ fn open(purpose: Purpose, name: &str, lang: Lang) -> Pin<Box<dyn Future<Output =
         Purpose::Import | Purpose::Results => dialog.add_filter("xlsx, csv", &["xlsx", "csv"]),
         Purpose::Export(format) => dialog.add_filter(ending(format), &[ending(format)]),
         Purpose::StarPaper(..) => dialog.add_filter("pdf", &["pdf"]),
+        Purpose::Page(file) if file.endings().is_empty() => dialog,
         Purpose::Page(file) => dialog.add_filter(file.endings().join(", "), file.endings()),
         Purpose::Checklist => dialog.add_filter("toml, xlsx", &["toml", "xlsx"]),
         Purpose::Demo

@@ -48,10 +48,16 @@ pub fn frame_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec
     edits_first(out);
 }
 
-/// One click can end the typing of a note and leave the inspection: the note goes first, wherever it was painted.
+/// One click can end the typing of a note, or of a cover's place, and leave the inspection: what was typed goes first,
+/// wherever it was painted.
 fn edits_first(out: &mut [Command]) {
-    let is_amend = |command: &Command| matches!(command, Command::Amend(_) | Command::Lists(ListCommand::Edit(..)));
-    out.sort_by_key(|command| !is_amend(command));
+    let is_typed = |command: &Command| {
+        matches!(
+            command,
+            Command::Amend(_) | Command::Lists(ListCommand::Edit(..)) | Command::Redact(..) | Command::SetAreas(..)
+        )
+    };
+    out.sort_by_key(|command| !is_typed(command));
 }
 
 /// What lies over the screen: sheet, palette, path field, notices, and the hint while files hover.
@@ -161,16 +167,21 @@ mod tests {
     use super::edits_first;
     use crate::app::command::Command;
     use crate::app::review::Amendment;
+    use crate::domain::cover::Redaction;
+    use crate::domain::footage::RecordingId;
     use crate::domain::inspection::FindingNo;
     use crate::domain::number::Points;
+    use crate::domain::place::CameraId;
 
     #[test]
     fn what_was_typed_is_kept_before_one_leaves() {
         let note = "大堂".to_owned();
         let typed =
             Command::Amend(Amendment { no: FindingNo(1), points: Points::ZERO, note, person: None, rect: None });
-        let mut out = vec![Command::LeaveInspection, Command::Undo, typed.clone()];
+        let cover = Command::Redact(RecordingId(1), Redaction::default());
+        let area = Command::SetAreas(CameraId(1), Vec::new());
+        let mut out = vec![Command::LeaveInspection, Command::Undo, typed.clone(), cover.clone(), area.clone()];
         edits_first(&mut out);
-        assert_eq!(out, [typed, Command::LeaveInspection, Command::Undo]);
+        assert_eq!(out, [typed, cover, area, Command::LeaveInspection, Command::Undo]);
     }
 }

@@ -42,13 +42,14 @@ impl PageFile {
         matches!(self, Self::ListIn | Self::ListToml | Self::ListXlsx | Self::ListForm)
     }
 
-    /// The endings of such files.
+    /// The endings of such files; empty: any.
     pub const fn endings(self) -> &'static [&'static str] {
         match self {
             Self::ListIn => &["toml", "xlsx"],
             Self::ListXlsx | Self::ListForm => &["xlsx"],
             Self::ListToml | Self::SchemeIn | Self::SchemeOut => &["toml"],
-            Self::Rehearsal(_) => &["mp4", "avi", "mkv", "jpg", "png", "pdf", "zip"],
+            // Recorders write files of many endings, and some of none.
+            Self::Rehearsal(_) => &[],
         }
     }
 

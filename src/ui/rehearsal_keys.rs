@@ -16,8 +16,8 @@ pub struct Press {
     pub title: String,
     /// Whether it is switched on.
     pub on: bool,
-    /// Whether it can be done now.
-    pub can: bool,
+    /// Why it cannot be done now; none: it can.
+    pub why_not: Option<&'static str>,
     /// What is sent.
     pub command: RehearsalCommand,
 }
@@ -38,37 +38,42 @@ pub fn command(key: Key, state: &State, stage: &Stage, by: &str) -> Option<Rehea
     }
 }
 
-/// Says that the mark shown was rehearsed on its evening; none where that was said, the evening has not come, nobody says
-/// so, or nothing can be written.
+/// Says that the mark shown was rehearsed on its evening, or today where that is over and it is made up for; none where that
+/// was said, the evening has not come, nobody says so, or nothing can be written.
 pub fn tick(state: &State, stage: &Stage, by: &str) -> Option<RehearsalCommand> {
     let row = stage.row()?;
     let writable = state.library.as_ref().is_some_and(|library| !library.read_only);
     let can = writable && row.rehearsal.rehearsed().is_none() && !by.is_empty() && state.today >= stage.evening;
-    can.then(|| RehearsalCommand::Tick(row.rehearsal.no, stage.evening, by.to_owned()))
+    can.then(|| RehearsalCommand::Tick(row.rehearsal.no, state.today.max(stage.evening), by.to_owned()))
 }
 
 /// Everything that can be pressed, in the order of the row of buttons.
 pub fn presses(stage: &Stage, lang: Lang) -> Vec<Press> {
     let w = words(lang);
-    let plays = stage.was.recording.is_some() && stage.was.missing.is_none();
     let at = stage.rows.iter().position(|row| row.rehearsal.no == stage.no).unwrap_or_default();
-    let playing = stage.was.status.playing;
+    let playing = stage.is_playing();
     let slow = match stage.rate {
         rate if rate <= 0.25 => format!("{} 1/4", w.slow),
         rate if rate <= 0.5 => format!("{} 1/2", w.slow),
         _ => w.slow.to_owned(),
     };
-    let press = |key, title: &str, on, can, command| Press { key, title: title.to_owned(), on, can, command };
+    let press = |key, title: &str, on, why_not, command| Press { key, title: title.to_owned(), on, why_not, command };
+    let without = |can: bool, why: &'static str| (!can).then_some(why);
+    let (first, last, example) = (
+        without(at > 0, w.is_first),
+        without(at + 1 < stage.rows.len(), w.is_last),
+        without(stage.should.is_some(), w.no_example),
+    );
+    let plays = without(stage.plays(), w.no_footage);
     let play = if playing { w.pause } else { w.play };
-    let last = at + 1 >= stage.rows.len();
     vec![
-        press("PgUp", w.previous, false, at > 0, RehearsalCommand::Beside { forward: false }),
-        press("PgDn", w.next, false, !last, RehearsalCommand::Beside { forward: true }),
+        press("PgUp", w.previous, false, first, RehearsalCommand::Beside { forward: false }),
+        press("PgDn", w.next, false, last, RehearsalCommand::Beside { forward: true }),
         press("Space", play, false, plays, RehearsalCommand::PlayPause),
         press("R", w.again, false, plays, RehearsalCommand::Again),
         press("M", w.to_moment, false, plays, RehearsalCommand::Moment),
         press("L", w.loop_on, stage.looped, plays, RehearsalCommand::Loop),
         press("S", &slow, stage.rate < 1.0, plays, RehearsalCommand::Slow),
-        press("E", w.example, stage.shown_example().is_some(), stage.should.is_some(), RehearsalCommand::Example),
+        press("E", w.example, stage.shown_example().is_some(), example, RehearsalCommand::Example),
     ]
 }

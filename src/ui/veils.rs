@@ -32,8 +32,9 @@ pub fn camera(review: &Review) -> Option<&Camera> {
 pub fn at(review: &Review, region: Region, pts: Pts) -> Option<Rect> {
     match region {
         Region::Cover(number) => {
-            let redaction = review.inspection.redaction(review.recording()?.id)?;
-            redaction.covers.get(number)?.at(pts)
+            let recording = review.recording()?;
+            let redaction = review.inspection.redaction(recording.id)?;
+            redaction.covers.get(number)?.at(within(recording, pts))
         }
         Region::Area(number) => camera(review)?.areas.get(number).copied(),
     }
@@ -57,8 +58,9 @@ pub fn add(review: &Review, is_area: bool, pts: Pts, rect: Rect) -> Option<(Regi
     let (recording, mut redaction) = redaction(review)?;
     let marked = span(review).filter(|(from, to)| (*from..*to).contains(&pts));
     let (from, to) = match marked {
-        Some((from, to)) => (from, to - Pts::from_ns(1)),
-        None => (within(recording, pts), recording.duration.max(pts)),
+        Some((from, to)) => (within(recording, from), within(recording, to - Pts::from_ns(1))),
+        None if recording.duration > Pts::ZERO => (within(recording, pts), recording.duration),
+        None => (pts, pts),
     };
     redaction.covers.push(Cover::still(rect, from, to));
     Some((Region::Cover(redaction.covers.len() - 1), Command::Redact(recording.id, redaction)))
@@ -112,10 +114,11 @@ pub fn remove(review: &Review, region: Region) -> Option<Command> {
 }
 
 /// No sound in the marked span, which is then no longer marked; none while none is marked.
-pub fn mute_span(review: &Review) -> Option<Vec<Command>> {
+pub fn mute_span(review: &Review) -> Option<Command> {
     let (from, to) = span(review)?;
     let (recording, redaction) = redaction(review)?;
-    Some(vec![Command::Redact(recording.id, redaction.muting(from, to)), Command::ClearSpan])
+    let (from, to) = (within(recording, from), within(recording, to));
+    (from < to).then(|| Command::MuteSpan(recording.id, redaction.muting(from, to)))
 }
 
 /// Sound again in that muted span.
@@ -132,6 +135,6 @@ fn span(review: &Review) -> Option<(Pts, Pts)> {
 }
 
 /// A file may have pictures behind the end that it names: what is covered to that end is covered on them too.
-fn within(recording: &Recording, pts: Pts) -> Pts {
+pub fn within(recording: &Recording, pts: Pts) -> Pts {
     if recording.duration > Pts::ZERO { pts.min(recording.duration) } else { pts }
 }

@@ -154,7 +154,10 @@ impl View {
         }
         if self.video.is_drawing() {
             self.video.stop_drawing();
-            return;
+            // Elsewhere nobody sees the pen.
+            if matches!(state.screen, Screen::Review(_)) {
+                return;
+            }
         }
         let review = match &state.screen {
             Screen::Review(review) => review,

@@ -11,11 +11,12 @@ use mingcha::app::clips::Preview;
 use mingcha::app::command::{Command, Transport};
 use mingcha::app::review::Review;
 use mingcha::app::state::Screen;
-use mingcha::domain::cover::Cover;
+use mingcha::domain::cover::{Cover, Redaction};
 use mingcha::domain::edit::Deed;
 use mingcha::domain::inspection::{InspectionId, Rect as Fraction};
 use mingcha::domain::time::Pts;
 use mingcha::store::Reader;
+use mingcha::ui::veils;
 use mingcha::ui::view::Tab;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -209,4 +210,64 @@ fn areas_spans_and_figures_work_by_the_keyboard_and_on_a_closed_inspection() {
     let log = deeds(&library);
     let close = log.iter().position(|deed| *deed == Deed::Close).unwrap();
     assert_eq!(log[close + 1..], [Deed::Areas, Deed::Areas, Deed::Redact, Deed::Redact, Deed::Undo]);
+}
+
+fn type_into(harness: &mut Window, field: &str, text: &str) {
+    harness.get_by_role_and_label(Role::TextInput, field).focus();
+    harness.run_steps(2);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.step();
+    harness.event(Event::Text(text.to_owned()));
+    harness.step();
+}
+
+#[test]
+fn what_is_typed_is_kept_and_each_pen_holds_its_own_kind() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut harness, library) = opened(dir.path());
+    key(&mut harness, Modifiers::SHIFT, Key::A);
+    press(&mut harness, "放在正中");
+    let areas = |harness: &Window| review(harness).inspection.cameras[0].areas.clone();
+    let area = areas(&harness);
+    // A face in the area is covered; the area stays where it is.
+    key(&mut harness, Modifiers::SHIFT, Key::C);
+    drag(&mut harness, (45.0, 45.0), (55.0, 55.0));
+    assert_eq!(areas(&harness), area);
+    assert!(near(covers(&harness)[0].keys()[0].1, (4_500, 4_500, 5_500, 5_500)), "{:?}", covers(&harness));
+    // What was typed counts when another tab is opened by a click, when another region is chosen, and when one leaves.
+    let left = |harness: &Window| covers(harness)[0].keys()[0].1.min.0;
+    type_into(&mut harness, "左 %", "20");
+    harness.get_by_role_and_label(Role::Tab, "扣分").click();
+    harness.run_steps(3);
+    assert_eq!(left(&harness), 2_000);
+    harness.get_by_role_and_label(Role::Tab, "遮挡").click();
+    harness.run_steps(3);
+    type_into(&mut harness, "左 %", "25");
+    press(&mut harness, "顾客区 1，宽 20%，高 20%");
+    assert_eq!(left(&harness), 2_500);
+    type_into(&mut harness, "宽 %", "30");
+    harness.get_by_role_and_label(Role::Tab, "覆盖").click();
+    harness.run_steps(3);
+    assert_eq!(areas(&harness), [Fraction { min: (4_000, 4_000), max: (7_000, 6_000) }]);
+    let shown = Reader::open(&library).unwrap().load(InspectionId(1)).unwrap();
+    assert_eq!(shown, review(&harness).inspection, "the screen shows what is on the disk");
+}
+
+#[test]
+fn pictures_behind_the_named_end_are_covered_with_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut harness, _library) = opened(dir.path());
+    let review = review(&harness);
+    let (end, recording) = (review.recording().unwrap().duration, review.recording().unwrap().id);
+    let behind = end + Pts::from_ms(40);
+    let rect = Fraction { min: (0, 0), max: (1_000, 1_000) };
+    let (region, command) = veils::add(review, false, behind, rect).unwrap();
+    harness.state_mut().app.handle(command);
+    assert_eq!(covers(&harness), [Cover::still(rect, end, end)]);
+    assert_eq!(veils::at(self::review(&harness), region, behind), Some(rect));
+    // A span that cannot be muted stays marked.
+    let wrong = Redaction { covers: Vec::new(), muted: vec![(end, behind)] };
+    key(&mut harness, Modifiers::NONE, Key::I);
+    harness.state_mut().app.handle(Command::MuteSpan(recording, wrong));
+    assert!(self::review(&harness).footage.span_in.is_some());
 }

@@ -10,12 +10,14 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use mingcha::app::command::Command;
 use mingcha::app::demo::LAPSES;
-use mingcha::app::rehearsing::{RehearsalCommand, Rehearsals, Stage};
+use mingcha::app::rehearsing::{Reading, RehearsalCommand, Rehearsals, Stage};
 use mingcha::app::state::Screen;
-use mingcha::domain::book::{Entry, standing};
+use mingcha::domain::book::{Entry, Source, standing};
+use mingcha::domain::cover::{Cover, Redaction};
 use mingcha::domain::footage::RecordingId;
-use mingcha::domain::inspection::InspectionId;
-use mingcha::domain::rehearsal::RehearsalState;
+use mingcha::domain::inspection::{InspectionId, Rect};
+use mingcha::domain::rehearsal::{RehearsalEntry, RehearsalState, RehearsalStep};
+use mingcha::domain::time::Pts;
 use mingcha::store::{Reader, Store};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -142,8 +144,10 @@ fn a_withdrawn_mark_is_not_rehearsed_and_an_evening_before_the_inspection_is_ref
     assert_eq!(gone.iter().map(|row| row.rehearsal.mark).collect::<Vec<_>>(), [mark]);
     assert!(harness.query_all_by_label("扣分已撤销").next().is_some());
     let app = &mut harness.state_mut().app;
-    app.handle(Command::Rehearsal(RehearsalCommand::AssignOne(mark, evening.checked_add(1.day()).unwrap())));
-    assert!(app.state().notices.last().unwrap().headline.zh.contains("已撤销"));
+    let next = evening.checked_add(1.day()).unwrap();
+    app.handle(Command::Rehearsal(RehearsalCommand::Assign(InspectionId(1), next)));
+    app.finish_jobs();
+    assert!(rehearsals(&harness).rows.iter().all(|row| row.rehearsal.mark != mark || row.rehearsal.evening == evening));
 }
 
 #[test]
@@ -262,4 +266,141 @@ fn where_the_footage_is_gone_the_still_is_shown_with_the_reason() {
     key(&mut harness, Key::Space);
     key(&mut harness, Key::Escape);
     assert!(matches!(harness.state().app.state().screen, Screen::Home));
+}
+
+#[test]
+fn an_evening_begins_with_the_covers_of_that_minute_and_is_not_read_again_for_a_tick() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let mut harness = window(dir.path(), &library);
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::Rehearsal(RehearsalCommand::Look));
+    app.finish_jobs();
+    let evening = app.state().today;
+    app.handle(Command::Rehearsal(RehearsalCommand::Assign(InspectionId(1), evening)));
+    app.finish_jobs();
+    let row = app.state().rehearsals.as_ref().unwrap().rows[0].clone();
+    let (no, recording) = (row.rehearsal.no, row.recording.unwrap().id);
+    assert!(row.veiled.is_empty());
+
+    // Covered, and begun at once: no job has ended in between.
+    app.handle(Command::OpenInspection(InspectionId(1)));
+    let cover = Cover::still(Rect { min: (0, 0), max: (5_000, 5_000) }, Pts::ZERO, Pts::from_ms(1_000));
+    let redaction = Redaction { covers: vec![cover.clone()], muted: Vec::new() };
+    app.handle(Command::Redact(recording, redaction));
+    app.handle(Command::Rehearsal(RehearsalCommand::Begin(evening, None, Some(no))));
+    let Screen::Rehearsal(stage) = &app.state().screen else { panic!("no evening is on the screen") };
+    assert_eq!(stage.was.veiled.covers, [cover]);
+
+    // A tick is seen at once, without a job that reads the library.
+    app.handle(Command::Rehearsal(RehearsalCommand::Tick(no, evening, "柜员01".to_owned())));
+    assert_eq!(app.state().rehearsals_reading, Reading::Idle);
+    let Screen::Rehearsal(stage) = &app.state().screen else { panic!("no evening is on the screen") };
+    assert!(stage.row().is_some_and(|row| row.rehearsal.rehearsed().is_some()));
+    app.handle(Command::Rehearsal(RehearsalCommand::Leave));
+    app.handle(Command::Rehearsal(RehearsalCommand::Untick(no)));
+    app.finish_jobs();
+    let rows = &app.state().rehearsals.as_ref().unwrap().rows;
+    assert!(rows.iter().all(|row| row.rehearsal.steps.is_empty()));
+
+    // What cannot be read says so, and is read again when asked.
+    assert_eq!(app.state().rehearsals_reading, Reading::Idle);
+    press(&mut harness, "演练");
+    std::fs::rename(&library, dir.path().join("away")).unwrap();
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::Rehearsal(RehearsalCommand::Look));
+    app.finish_jobs();
+    assert!(matches!(app.state().rehearsals_reading, Reading::Failed(_)));
+    app.handle(Command::Rehearsal(RehearsalCommand::Begin(evening, None, Some(no))));
+    assert!(matches!(app.state().screen, Screen::Home), "what is old is not shown");
+    std::fs::rename(dir.path().join("away"), &library).unwrap();
+    harness.run_steps(3);
+    press(&mut harness, "重新读取");
+    assert_eq!(harness.state().app.state().rehearsals_reading, Reading::Idle);
+}
+
+/// S2-42, S2-43
+#[test]
+fn footage_of_any_size_is_handed_in_checked_by_another_person_and_taken_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let mut harness = page(dir.path(), &library);
+    let today = today(&harness);
+    let evening = today.checked_sub(2.day()).unwrap();
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::Rehearsal(RehearsalCommand::Assign(InspectionId(1), evening)));
+    app.finish_jobs();
+    // The evening is over: on the full screen it is made up for, today.
+    app.handle(Command::Rehearsal(RehearsalCommand::Begin(evening, None, None)));
+    app.finish_jobs();
+    harness.run_steps(3);
+    let no = stage(&harness).no;
+    assert!(harness.query_by_label("补练").is_some());
+    key(&mut harness, Key::T);
+    let row = |harness: &Harness<'_, Live>| {
+        rehearsals(harness).rows.iter().find(|row| row.rehearsal.no == no).expect("it is still there").clone()
+    };
+    assert_eq!(row(&harness).state(today), Some(RehearsalState::MadeUp));
+    assert_eq!(
+        row(&harness).rehearsal.rehearsed().map(|(_, on, by)| (on, by.to_owned())),
+        Some((today, "检查人01".into()))
+    );
+    // An inspection that is opened leaves the evening.
+    harness.state_mut().app.handle(Command::OpenInspection(InspectionId(1)));
+    harness.state_mut().app.handle(Command::LeaveInspection);
+    harness.run_steps(3);
+    press(&mut harness, &format!("查看 {evening} 的演练"));
+
+    let step = || RehearsalStep::Prove { file: Source::default(), apart: None };
+    let prove = |harness: &mut Harness<'_, Live>, path: &Path| {
+        let entry = Entry::Rehearsal(RehearsalEntry::Step(no, step()));
+        harness.state_mut().app.handle(Command::BookProven(Box::new(entry), path.to_owned()));
+        harness.state_mut().app.finish_jobs();
+        harness.run_steps(3);
+    };
+    let small = dir.path().join("演练.dav");
+    std::fs::write(&small, b"film").unwrap();
+    prove(&mut harness, &small);
+    let item = {
+        let row = row(&harness);
+        let site = row.finding.moment.unwrap().site.unwrap().time_of_day();
+        format!("{} {}", row.item.as_ref().unwrap().text.zh, &site[..8])
+    };
+    press(&mut harness, "演练.dav");
+    assert!(harness.state().view.dialogs.is_asking(), "it is saved from the library");
+    harness.state_mut().view.dialogs.dismiss();
+    // Whoever ticked it does not check it.
+    press(&mut harness, &format!("核验 {item}"));
+    assert_eq!(row(&harness).state(today), Some(RehearsalState::Proved));
+    write(&mut harness, "登记人", "综合业务部01");
+    press(&mut harness, &format!("核验 {item}"));
+    assert_eq!(row(&harness).state(today), Some(RehearsalState::Checked));
+    for state in [RehearsalState::Proved, RehearsalState::MadeUp] {
+        press(&mut harness, &format!("作废最后一步 {item}"));
+        write(&mut harness, "原因", "交错了");
+        press(&mut harness, "作废");
+        assert_eq!(row(&harness).state(today), Some(state));
+    }
+
+    // A film of 65 MiB is known by its name, size and hash; the library stays small and in order.
+    let large = dir.path().join("整晚演练.mp4");
+    std::fs::File::create(&large).unwrap().set_len(65 << 20).unwrap();
+    prove(&mut harness, &large);
+    let proof = row(&harness).rehearsal.proof().map(|(_, file, apart)| (file.clone(), apart));
+    let (file, apart) = proof.expect("it is handed in");
+    assert_eq!((file.name.as_str(), file.sha256.len(), apart), ("整晚演练.mp4", 64, Some(65 << 20)));
+    assert!(harness.state().app.state().notices.last().unwrap().headline.zh.contains("65 MB"));
+    assert!(std::fs::metadata(&library).unwrap().len() < 60 << 20);
+
+    // The comment is of the morning after, although it is written later; it can be taken back beside it.
+    write(&mut harness, &format!("点评 {item}"), "动作到位");
+    press(&mut harness, &format!("登记点评 {item}"));
+    let said = |harness: &Harness<'_, Live>| row(harness).rehearsal.comment().map(|(_, on, ..)| on);
+    assert_eq!(said(&harness), evening.checked_add(1.day()).ok());
+    press(&mut harness, &format!("作废点评 {item}"));
+    write(&mut harness, "原因", "写错了");
+    press(&mut harness, "作废");
+    assert_eq!(said(&harness), None);
+    drop(harness);
+    run(&["verify", library.to_str().unwrap()], 0);
 }

@@ -1,8 +1,11 @@
 //! The rehearsals of a library with all that is said of them: whose mark it is, what the standard asks, whether it is a
 //! repeat, and the good example that suits it.
 
+use crate::app::assessing::scheme_in_use;
 use crate::app::clips::veils;
-use crate::domain::book::BookNo;
+use crate::app::notice::Notice;
+use crate::app::wording;
+use crate::domain::book::{BookNo, Booked, Entry, standing};
 use crate::domain::checklist::Item;
 use crate::domain::cover::Redaction;
 use crate::domain::example::{Example, example_for};
@@ -10,6 +13,7 @@ use crate::domain::footage::{Moment, Recording};
 use crate::domain::inspection::{Finding, FindingNo, Inspection, InspectionId};
 use crate::domain::place::{Outlet, OutletId, Person};
 use crate::domain::rehearsal::{Known, MarkId, Rehearsal, RehearsalState, rehearsals, repeats};
+use crate::domain::scheme::Scheme;
 use crate::store::{Contents, StoreError};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -21,6 +25,10 @@ pub struct Rehearsals {
     pub rows: Vec<Row>,
     /// Inspections with marks that stand, the newest first.
     pub inspections: Vec<Inspected>,
+    /// The rows of each mark, by their places in `rows`.
+    of_mark: BTreeMap<MarkId, Vec<usize>>,
+    /// The book's entries, besides those of rehearsals, that decide what rows say: examples and schemes.
+    shaping: Vec<BookNo>,
 }
 
 /// A rehearsal and its mark.
@@ -83,6 +91,19 @@ impl Row {
     pub fn state(&self, today: Date) -> Option<RehearsalState> {
         self.finding.withdrawn.is_none().then(|| self.rehearsal.state(today))
     }
+
+    /// Whether it shows the same pictures as that row, covered in the same way.
+    pub(super) fn looks_like(&self, other: &Self) -> bool {
+        let file =
+            |recording: &Option<Recording>| recording.as_ref().map(|one| (one.id, one.path.clone(), one.duration));
+        let own = |row: &Self| {
+            let finding = &row.finding;
+            let of_mark = (finding.moment, finding.until, finding.rect, finding.still.clone());
+            (of_mark, file(&row.recording), row.veiled.clone())
+        };
+        let example = |row: &Self| row.example.as_ref().map(|one| (one.no, file(&one.recording), one.veiled.clone()));
+        own(self) == own(other) && example(self) == example(other)
+    }
 }
 
 impl Inspected {
@@ -90,7 +111,8 @@ impl Inspected {
     pub fn free(&self, rehearsals: &Rehearsals, evening: Date, today: Date) -> Vec<MarkId> {
         let holds =
             |row: &Row| row.rehearsal.evening == evening || row.rehearsal.state(today) != RehearsalState::Overdue;
-        let taken = |mark: &MarkId| rehearsals.rows.iter().any(|row| row.rehearsal.mark == *mark && holds(row));
+        let of = |mark: &MarkId| rehearsals.of_mark.get(mark).into_iter().flatten();
+        let taken = |mark: &MarkId| of(mark).any(|at| holds(&rehearsals.rows[*at]));
         self.marks.iter().copied().filter(|mark| !taken(mark)).collect()
     }
 }
@@ -109,25 +131,58 @@ impl Rehearsals {
             .iter()
             .filter(move |row| row.rehearsal.evening == evening && outlet.is_none_or(|outlet| row.outlet.id == outlet))
     }
+
+    /// Takes up what the book says by now. False, and everything as it was, where the library has to be read for it.
+    pub(super) fn refold(&mut self, book: &[Booked]) -> bool {
+        if self.shaping != shaping(book) {
+            return false;
+        }
+        let row = |rehearsal: Rehearsal| {
+            let mut known = self.of_mark.get(&rehearsal.mark)?.iter().map(|at| &self.rows[*at]);
+            Some(Row { rehearsal, ..known.next()?.clone() })
+        };
+        let Some(rows) = rehearsals(book).into_iter().map(row).collect::<Option<Vec<Row>>>() else { return false };
+        self.put(rows);
+        true
+    }
+
+    fn put(&mut self, mut rows: Vec<Row>) {
+        rows.sort_by_cached_key(order);
+        self.of_mark.clear();
+        for (at, row) in rows.iter().enumerate() {
+            self.of_mark.entry(row.rehearsal.mark).or_default().push(at);
+        }
+        self.rows = rows;
+    }
+}
+
+fn shaping(book: &[Booked]) -> Vec<BookNo> {
+    let shapes = |booked: &&Booked| matches!(booked.entry, Entry::Example(_) | Entry::Scheme { .. });
+    standing(book).filter(shapes).map(|booked| booked.no).collect()
 }
 
 /// Reads them from a library.
 ///
 /// # Errors
-/// When the library cannot be read.
-pub fn read(contents: &Contents) -> Result<Rehearsals, StoreError> {
-    let book = contents.book()?;
+/// A notice when the library cannot be read, or the scheme in use is none.
+pub fn read(contents: &Contents) -> Result<Rehearsals, Notice> {
+    let book = contents.book().map_err(|why| wording::store(&why))?;
+    let (scheme, _) = scheme_in_use(&book, None)?;
+    composed(contents, &book, &scheme).map_err(|why| wording::store(&why))
+}
+
+fn composed(contents: &Contents, book: &[Booked], scheme: &Scheme) -> Result<Rehearsals, StoreError> {
     let mut loaded: BTreeMap<InspectionId, Inspection> = BTreeMap::new();
     for row in contents.inspections()? {
         loaded.insert(row.id, contents.load(row.id)?);
     }
     let known: Vec<Known> = loaded.values().flat_map(all_known).collect();
     let mut rows = Vec::new();
-    for rehearsal in rehearsals(&book) {
+    for rehearsal in rehearsals(book) {
         let Some(inspection) = loaded.get(&rehearsal.mark.inspection) else { continue };
         let Some(finding) = inspection.findings.get(&rehearsal.mark.finding).cloned() else { continue };
-        let repeat = repeats(&known, &of(inspection, &finding)).map(|earlier| (earlier.mark, earlier.found));
-        let found = example_for(&book, inspection.outlet.id, &inspection.checklist.code, &finding.item);
+        let repeat = repeats(scheme, &known, &of(inspection, &finding)).map(|earlier| (earlier.mark, earlier.found));
+        let found = example_for(book, inspection.outlet.id, &inspection.checklist.code, &finding.item);
         let example = found.map(|(booked, example)| Shown {
             no: booked.no,
             example: example.clone(),
@@ -151,10 +206,11 @@ pub fn read(contents: &Contents) -> Result<Rehearsals, StoreError> {
             rehearsal,
         });
     }
-    rows.sort_by_key(order);
     let mut inspections: Vec<Inspected> = loaded.values().map(inspected).filter(|one| !one.marks.is_empty()).collect();
     inspections.sort_by_key(|one| std::cmp::Reverse((one.date, one.id)));
-    Ok(Rehearsals { rows, inspections })
+    let mut all = Rehearsals { inspections, shaping: shaping(book), ..Rehearsals::default() };
+    all.put(rows);
+    Ok(all)
 }
 
 /// What of a moment's recording nobody may see or hear.
@@ -183,6 +239,7 @@ fn of(inspection: &Inspection, finding: &Finding) -> Known {
         mark: MarkId { inspection: inspection.id, finding: finding.no },
         found: inspection.date,
         outlet: inspection.outlet.id,
+        checklist: inspection.checklist.code.clone(),
         item: finding.item.clone(),
         person: finding.person,
     }

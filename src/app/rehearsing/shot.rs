@@ -49,7 +49,7 @@ pub struct Shot {
     /// The still's name in the library.
     pub(super) hash: Option<BlobHash>,
     /// What of the recording nobody may see or hear.
-    pub(super) veiled: Redaction,
+    pub veiled: Redaction,
     /// Lays the covers on its pictures.
     preview: Preview,
     /// Whether it has no sound at all, and whether there is none at the moment.
@@ -125,8 +125,13 @@ impl Shot {
         self.picture.as_ref().is_none_or(|picture| picture.pts() == self.mark)
     }
 
+    /// Whether its footage is there to be played.
+    pub fn plays(&self) -> bool {
+        self.recording.is_some() && self.missing.is_none()
+    }
+
     /// Whether it has played to its end.
-    fn has_ended(&self) -> bool {
+    pub(super) fn has_ended(&self) -> bool {
         !self.status.playing && (self.status.position >= self.to || self.status.at_end)
     }
 
@@ -153,15 +158,6 @@ impl Shot {
             self.seek(player, self.mark);
         } else if now >= self.to {
             player.send(PlayerCommand::Pause);
-        }
-    }
-
-    /// Plays, or pauses; from the start where it has ended.
-    pub(super) fn play_pause(&mut self, player: &Player, play: bool) {
-        if play && self.has_ended() {
-            self.again(player);
-        } else {
-            player.send(if play { PlayerCommand::Play } else { PlayerCommand::Pause });
         }
     }
 

@@ -4,6 +4,8 @@ use crate::app::App;
 use crate::app::clips::cover_still;
 use crate::app::jobs::JobKind;
 use crate::app::marking::small;
+use crate::app::notice::Notice;
+use crate::app::rehearsing::reading::Reading;
 use crate::app::rehearsing::rows::{Rehearsals, Row};
 use crate::app::rehearsing::shot::{Of, STILL_WIDTH, Shot};
 use crate::app::state::Screen;
@@ -50,6 +52,17 @@ impl Stage {
         self.rows.iter().find(|row| row.rehearsal.no == self.no)
     }
 
+    /// Whether the footage of the mark or of the example is there to be played.
+    pub fn plays(&self) -> bool {
+        self.was.plays() || self.should.as_ref().is_some_and(Shot::plays)
+    }
+
+    /// Whether the mark or the example is playing.
+    pub fn is_playing(&self) -> bool {
+        let plays = |shot: &Shot| shot.plays() && shot.status.playing;
+        plays(&self.was) || self.should.as_ref().is_some_and(plays)
+    }
+
     /// The good example, while it is shown.
     pub fn shown_example(&self) -> Option<&Shot> {
         self.should.as_ref().filter(|_| self.beside)
@@ -57,13 +70,18 @@ impl Stage {
 }
 
 impl App {
-    /// Shows an evening. Nothing happens where there is nothing to rehearse.
+    /// Shows an evening, with the covers that there are by now. Nothing happens where there is nothing to rehearse.
     pub(crate) fn begin_rehearsal(&mut self, evening: Date, outlet: Option<OutletId>, first: Option<BookNo>) {
+        self.leave_inspection();
+        self.finish_reading();
+        // What is old may lack a cover.
+        if let Reading::Failed(why) = &self.state.rehearsals_reading {
+            return self.notify(Notice::clone(why));
+        }
         let Some(view) = &self.state.rehearsals else { return };
         let rows: Vec<Row> = view.on(evening, outlet).filter(|row| row.finding.withdrawn.is_none()).cloned().collect();
         let first = first.and_then(|no| rows.iter().find(|row| row.rehearsal.no == no)).or(rows.first());
         let Some(row) = first.cloned() else { return };
-        self.leave_inspection();
         let (no, rate) = (row.rehearsal.no, RATES[0]);
         let (was, should) = self.open_shots(&row);
         let stage = Stage { evening, outlet, rows, no, was, should, beside: true, rate, looped: false };
@@ -149,8 +167,14 @@ impl App {
 
     pub(crate) fn rehearsal_play_pause(&mut self) {
         let Screen::Rehearsal(stage) = &self.state.screen else { return };
-        let play = !stage.was.status.playing;
-        self.on_shots(|shot, player| shot.play_pause(player, play));
+        let all = || [Some(&stage.was), stage.should.as_ref()].into_iter().flatten().filter(|shot| shot.plays());
+        let plays = stage.is_playing();
+        // Spans are not of one length: both begin anew when one has ended.
+        if !plays && all().any(Shot::has_ended) {
+            return self.on_shots(Shot::again);
+        }
+        let command = if plays { PlayerCommand::Pause } else { PlayerCommand::Play };
+        self.on_shots(|_shot, player| player.send(command.clone()));
     }
 
     pub(crate) fn rehearsal_again(&mut self) {
@@ -195,15 +219,17 @@ impl App {
         self.on_shots(|shot, player| shot.follow(player, looped));
     }
 
-    /// The evening follows what was entered since: ticks, comments, marks that came or fell.
+    /// The evening follows what was entered since: ticks, comments, marks that came or fell. Where what is played is no
+    /// longer the same, or covered otherwise, it is opened anew.
     pub(crate) fn follow_on_stage(&mut self, rehearsals: &Rehearsals) {
         let Screen::Rehearsal(stage) = &mut self.state.screen else { return };
         let rows = rehearsals.on(stage.evening, stage.outlet).filter(|row| row.finding.withdrawn.is_none());
         let rows: Vec<Row> = rows.cloned().collect();
-        if rows.iter().any(|row| row.rehearsal.no == stage.no) {
-            stage.rows = rows;
-        } else {
-            self.leave_rehearsal();
+        let Some(row) = rows.iter().find(|row| row.rehearsal.no == stage.no) else { return self.leave_rehearsal() };
+        let (no, is_other) = (stage.no, stage.row().is_none_or(|before| !row.looks_like(before)));
+        stage.rows = rows;
+        if is_other {
+            self.show_rehearsal(no);
         }
     }
 

@@ -46,6 +46,11 @@ pub fn refused(why: RehearsalError) -> Notice {
             .hint("先勾选已练", "Tick it first, then hand in the footage"),
         RehearsalError::NotProved => refused("还没有提交演练录像，不能核验", "No footage was handed in to be checked")
             .hint("先提交录像", "Hand in the footage first"),
+        RehearsalError::OwnTick => refused("勾选已练的人不能自己核验", "Whoever ticked it cannot check it as well")
+            .hint(
+                "请换一个人核验，并在登记人里写他的姓名",
+                "Have another person check it, and write that name under Entered by",
+            ),
         RehearsalError::NoName => refused("没有写姓名", "A name is missing").hint("写明由谁登记", "Write who says so"),
         RehearsalError::NoWords => refused("没有写点评内容", "The comment has no words")
             .hint("写一句点评再登记", "Write one sentence, then try again"),

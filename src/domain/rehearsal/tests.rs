@@ -7,6 +7,7 @@ use crate::domain::place::{OutletId, PersonId};
 use crate::domain::rehearsal::{
     Known, MarkId, RehearsalEntry, RehearsalError, RehearsalState, RehearsalStep, rehearsals, repeats,
 };
+use crate::domain::scheme::Scheme;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime, date};
 use proptest::prelude::*;
@@ -38,7 +39,7 @@ fn comment(after: i64, words: &str) -> RehearsalStep {
 }
 
 fn prove() -> RehearsalStep {
-    RehearsalStep::Prove { file: Source { name: "演练.mp4".to_owned(), sha256: "ab".to_owned() } }
+    RehearsalStep::Prove { file: Source { name: "演练.mp4".to_owned(), sha256: "ab".to_owned() }, apart: None }
 }
 
 fn checked(by: &str) -> RehearsalStep {
@@ -81,6 +82,7 @@ fn a_rehearsal_goes_from_the_evening_to_the_check() {
     assert_eq!(put(&mut book, step(1, checked("综合业务部"))), refused(RehearsalError::NotProved));
     put(&mut book, step(1, prove())).unwrap();
     assert_eq!(state(&book, 3), RehearsalState::Proved);
+    assert_eq!(put(&mut book, step(1, checked(" 柜员01"))), refused(RehearsalError::OwnTick));
     put(&mut book, step(1, checked("综合业务部"))).unwrap();
     let rehearsal = &rehearsals(&book)[0];
     assert_eq!(rehearsal.state(day(3)), RehearsalState::Checked);
@@ -125,6 +127,7 @@ fn a_repeat_is_of_the_same_person_and_item_on_an_earlier_day() {
         mark: mark(inspection, no),
         found: day(found),
         outlet: OutletId(outlet),
+        checklist: "a".to_owned(),
         item: ItemCode(item.to_owned()),
         person: person.map(PersonId),
     };
@@ -139,13 +142,23 @@ fn a_repeat_is_of_the_same_person_and_item_on_an_earlier_day() {
         known(4, 1, 9, Some(7), "A1", 1),
         known(4, 2, 9, Some(7), "A1", 1),
     ];
-    let of = |at: usize| repeats(&all, &all[at]).map(|earlier| earlier.mark);
+    let scheme = Scheme::bare();
+    let of = |at: usize| repeats(&scheme, &all, &all[at]).map(|earlier| earlier.mark);
     assert_eq!(of(0), None);
     assert_eq!(of(2), Some(mark(1, 1)), "a person takes the habit to another outlet");
     assert_eq!((of(3), of(4)), (None, None));
     assert_eq!(of(5), Some(mark(1, 2)), "nobody's in particular is the outlet's");
     assert_eq!(of(6), Some(mark(1, 1)), "not the one of the same day");
     assert_eq!(of(8), Some(mark(3, 1)), "the last one, and not of the same inspection");
+    // Another list's item of that code is another item, unless the scheme goes by both; another year begins anew.
+    let by_other = Known { checklist: "b".to_owned(), ..all[8].clone() };
+    let only =
+        |lists: &[&str]| Scheme { checklists: lists.iter().map(|&list| list.to_owned()).collect(), ..Scheme::bare() };
+    assert_eq!(repeats(&only(&["a"]), &all, &by_other), None);
+    assert_eq!(repeats(&only(&["a"]), &all, &all[8]), Some(&all[6]));
+    assert_eq!(repeats(&only(&["a", "b"]), &all, &by_other), Some(&all[6]));
+    let next_year = Known { found: date(2027, 1, 5), ..all[8].clone() };
+    assert_eq!(repeats(&scheme, &all, &next_year), None);
 }
 
 fn entries() -> impl Strategy<Value = Vec<Entry>> {
@@ -155,7 +168,7 @@ fn entries() -> impl Strategy<Value = Vec<Entry>> {
             0 | 1 => rehearse(after, by),
             2 => comment(after, by),
             3 => prove(),
-            _ => checked(by),
+            _ => checked(if named { "综合业务部" } else { " " }),
         }
     };
     let entry = prop_oneof![

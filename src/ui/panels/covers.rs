@@ -4,7 +4,7 @@
 use crate::app::command::Command;
 use crate::app::review::Review;
 use crate::domain::cover::Cover;
-use crate::domain::footage::Recording;
+use crate::domain::footage::{Recording, RecordingId};
 use crate::domain::inspection::Rect;
 use crate::domain::text::Lang;
 use crate::domain::time::Pts;
@@ -19,11 +19,45 @@ use crate::ui::widgets::{button, field};
 use eframe::egui;
 use egui::{Align, Layout, RichText, Sense, Stroke};
 
-/// What is being typed into the fields of the chosen region.
+/// The whole of a side, in ten-thousandths.
+const WHOLE: u16 = 10_000;
+
+/// What the tab remembers.
 #[derive(Debug, Default)]
 pub struct CoversLocal {
-    of: Option<(Region, Rect)>,
-    typed: [String; 4],
+    typing: Option<Typing>,
+}
+
+/// What is being typed into the fields of a region, and at which picture that was begun.
+#[derive(Debug)]
+struct Typing {
+    recording: RecordingId,
+    region: Region,
+    pts: Pts,
+    /// Where the region was then.
+    was: Rect,
+    figures: [String; 4],
+}
+
+impl CoversLocal {
+    /// What was typed counts, whichever way its fields were left: by the keyboard, by a click on another region, to another tab.
+    fn keep(&mut self, review: &Review, out: &mut Vec<Command>) {
+        let Some(typing) = self.typing.take() else { return };
+        if review.read_only || review.footage.recording != Some(typing.recording) {
+            return;
+        }
+        if let Some(rect) = parsed(&typing.figures, typing.was).filter(|rect| *rect != typing.was) {
+            out.extend(veils::place(review, typing.region, typing.pts, rect));
+        }
+    }
+
+    /// Call it after the tabs were painted: fields that are no longer there are left.
+    pub fn keep_left(&mut self, review: &Review, is_open: bool, video: &VideoLocal, out: &mut Vec<Command>) {
+        let is_there = |typing: &Typing| is_open && video.veils.chosen == Some(typing.region);
+        if self.typing.as_ref().is_some_and(|typing| !is_there(typing)) {
+            self.keep(review, out);
+        }
+    }
 }
 
 /// Paints the tab.
@@ -69,6 +103,15 @@ fn head(ui: &mut egui::Ui, name: &str, about: &str, (does, action): (&str, Actio
     pressed.inner
 }
 
+/// Why nothing can be drawn now; empty: it can.
+const fn draws_not(review: &Review, w: &Words) -> &'static str {
+    match (review.read_only, &review.footage.picture) {
+        (true, _) => w.read_only,
+        (false, None) => w.no_picture,
+        (false, Some(_)) => "",
+    }
+}
+
 fn covers(
     ui: &mut egui::Ui,
     review: &Review,
@@ -79,9 +122,8 @@ fn covers(
     out: &mut Vec<Command>,
 ) {
     let w = words(lang);
-    let can = !review.read_only;
-    let draws = can && review.footage.picture.is_some();
-    if head(ui, w.covers, w.covers_text, (w.draw, Action::DrawCover), (draws, "")) {
+    let (can, why) = (!review.read_only, draws_not(review, w));
+    if head(ui, w.covers, w.covers_text, (w.draw, Action::DrawCover), (why.is_empty(), why)) {
         video.draw_covers(false);
     }
     let mut previews = video.previews();
@@ -123,11 +165,15 @@ fn covers(
 
 /// Where a cover begins and ends, its key at this picture, and itself away.
 fn edges(ui: &mut egui::Ui, review: &Review, number: usize, cover: &Cover, w: &Words, out: &mut Vec<Command>) {
-    let Some(moment) = review.moment() else { return };
-    let pts = moment.pts;
+    let (Some(moment), Some(recording)) = (review.moment(), review.recording()) else { return };
+    // Key times lie in the recording: behind its named end they are at that end.
+    let pts = veils::within(recording, moment.pts);
     let mut offer = |ui: &mut egui::Ui, name: &str, hint: &str, command: Option<Command>| {
         let response = button::small_where(ui, command.is_some(), name);
-        let response = if hint.is_empty() { response } else { response.on_hover_text(hint) };
+        let response = match hint.is_empty() {
+            true => response,
+            false => response.on_hover_text(hint).on_disabled_hover_text(hint),
+        };
         if response.clicked() {
             out.extend(command);
         }
@@ -155,32 +201,32 @@ fn place(
     local: &mut CoversLocal,
     out: &mut Vec<Command>,
 ) {
-    let Some(moment) = review.moment() else { return };
+    let (Some(moment), Some(recording)) = (review.moment(), review.footage.recording) else { return };
     let Some(rect) = veils::at(review, region, moment.pts) else {
         ui.label(theme::caption(ui, w.not_now));
         return;
     };
-    if !ui.ctx().text_edit_focused() || local.of.is_none_or(|(of, _)| of != region) {
-        local.of = Some((region, rect));
-        local.typed = figures(rect).map(percent);
+    let is_of = |typing: &Typing| (typing.region, typing.recording) == (region, recording);
+    if !local.typing.as_ref().is_some_and(is_of) {
+        local.keep(review, out);
     }
-    let mut is_typed = false;
+    if local.typing.is_none() || !ui.ctx().text_edit_focused() {
+        let figures = figures(rect).map(percent);
+        local.typing = Some(Typing { recording, region, pts: moment.pts, was: rect, figures });
+    }
+    let Some(typing) = &mut local.typing else { return };
+    let mut is_left = false;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = theme::GAP[1];
         let width = (ui.available_width() - 3.0 * theme::GAP[1]) / 4.0;
-        for (typed, name) in local.typed.iter_mut().zip([w.left, w.top, w.width, w.height]) {
+        for (typed, name) in typing.figures.iter_mut().zip([w.left, w.top, w.width, w.height]) {
             let field =
                 ui.allocate_ui(egui::vec2(width, theme::CONTROL), |ui| field::captioned(ui, typed, name, "", width));
-            is_typed |= field.inner.lost_focus();
+            is_left |= field.inner.lost_focus();
         }
     });
-    if !is_typed {
-        return;
-    }
-    match parsed(&local.typed) {
-        Some(typed) if typed != rect => out.extend(veils::place(review, region, moment.pts, typed)),
-        // What makes no region does not stay in the fields.
-        _ => local.of = None,
+    if is_left {
+        local.keep(review, out);
     }
 }
 
@@ -194,9 +240,9 @@ fn areas(
 ) {
     let w = words(lang);
     let Some(camera) = veils::camera(review) else { return };
-    let draws = !review.read_only && review.footage.picture.is_some();
+    let why = draws_not(review, w);
     let about = fill(w.areas_text, &[&camera.name]);
-    if head(ui, w.areas, &about, (w.draw_area, Action::DrawArea), (draws, "")) {
+    if head(ui, w.areas, &about, (w.draw_area, Action::DrawArea), (why.is_empty(), why)) {
         video.draw_covers(true);
     }
     if camera.areas.is_empty() {
@@ -224,9 +270,10 @@ fn areas(
 
 fn muted(ui: &mut egui::Ui, review: &Review, recording: &Recording, lang: Lang, out: &mut Vec<Command>) {
     let w = words(lang);
-    let commands = veils::mute_span(review).filter(|_| !review.read_only);
-    if head(ui, w.muted, w.muted_text, (w.mute, Action::MuteSpan), (commands.is_some(), w.mute_hint)) {
-        out.extend(commands.into_iter().flatten());
+    let mute = veils::mute_span(review).filter(|_| !review.read_only);
+    let why = if review.read_only { w.read_only } else { w.mute_hint };
+    if head(ui, w.muted, w.muted_text, (w.mute, Action::MuteSpan), (mute.is_some(), why)) {
+        out.extend(mute);
     }
     let muted = review.inspection.redaction(recording.id).map_or(&[][..], |redaction| &redaction.muted);
     if muted.is_empty() {
@@ -312,18 +359,24 @@ fn percent(part: u16) -> String {
     exact.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// The region that the figures name; none where they are none, or reach beyond the picture.
-fn parsed(typed: &[String; 4]) -> Option<Rect> {
-    let mut parts = [0_u32; 4];
+/// The region that the figures name, where it was something else before; none where they are none. What was typed last
+/// counts: a place leaves less width, a width shifts the place, so that all of it is in the picture.
+fn parsed(typed: &[String; 4], was: Rect) -> Option<Rect> {
+    let mut parts = [0_u16; 4];
     for (part, typed) in parts.iter_mut().zip(typed) {
         let figure = typed.trim().trim_end_matches('%').trim_end().parse::<f32>().ok()?;
-        *part = (0.0..=100.0).contains(&figure).then(|| (figure * 100.0).round() as u32)?;
+        *part = (0.0..=100.0).contains(&figure).then(|| (figure * 100.0).round() as u16)?;
     }
     let [left, top, wide, tall] = parts;
-    let (right, bottom) = (left + wide, top + tall);
-    let part = |part: u32| u16::try_from(part).ok().filter(|part| *part <= 10_000);
-    let rect = Rect { min: (part(left)?, part(top)?), max: (part(right)?, part(bottom)?) };
-    (wide > 0 && tall > 0).then_some(rect)
+    let [was_left, was_top, ..] = figures(was);
+    let fitted = |at: u16, size: u16, is_moved: bool| {
+        let room = WHOLE - if is_moved { at } else { 0 };
+        let size = size.min(room);
+        let at = at.min(WHOLE - size);
+        (size > 0).then_some((at, at + size))
+    };
+    let ((left, right), (top, bottom)) = (fitted(left, wide, left != was_left)?, fitted(top, tall, top != was_top)?);
+    Some(Rect { min: (left, top), max: (right, bottom) })
 }
 
 #[cfg(test)]
@@ -334,11 +387,21 @@ mod tests {
     fn figures_are_read_as_they_are_written() {
         let rect = Rect { min: (1_234, 40), max: (9_234, 10_000) };
         assert_eq!(figures(rect).map(percent), ["12.34", "0.4", "80", "99.6"]);
-        assert_eq!(parsed(&figures(rect).map(percent)), Some(rect));
-        let typed = |figures: [&str; 4]| parsed(&figures.map(str::to_owned));
+        assert_eq!(parsed(&figures(rect).map(percent), rect), Some(rect));
+        let typed = |figures: [&str; 4]| parsed(&figures.map(str::to_owned), rect);
         assert_eq!(typed([" 10 ", "20%", "30", "40"]), Some(Rect { min: (1_000, 2_000), max: (4_000, 6_000) }));
-        for wrong in [["a", "1", "1", "1"], ["90", "0", "11", "1"], ["0", "0", "0", "5"], ["-1", "0", "5", "5"]] {
+        for wrong in [["a", "1", "1", "1"], ["100", "0", "11", "1"], ["0", "0", "0", "5"], ["-1", "0", "5", "5"]] {
             assert_eq!(typed(wrong), None, "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn the_figure_typed_last_counts_and_the_other_one_gives_way() {
+        let rect = Rect { min: (2_000, 3_000), max: (9_000, 8_000) };
+        let typed = |figures: [&str; 4]| parsed(&figures.map(str::to_owned), rect);
+        assert_eq!(typed(["60", "30", "70", "50"]), Some(Rect { min: (6_000, 3_000), max: (10_000, 8_000) }));
+        assert_eq!(typed(["20", "30", "95", "50"]), Some(Rect { min: (500, 3_000), max: (10_000, 8_000) }));
+        assert_eq!(typed(["20", "90", "70", "50"]), Some(Rect { min: (2_000, 9_000), max: (9_000, 10_000) }));
+        assert_eq!(typed(["20", "30", "70", "100"]), Some(Rect { min: (2_000, 0), max: (9_000, 10_000) }));
     }
 }

@@ -32,6 +32,7 @@ pub mod registers;
 pub mod registers_form;
 pub mod registers_results;
 pub mod rehearsal;
+pub mod rehearsal_acts;
 pub mod rehearsal_mode;
 pub mod rehearsal_morning;
 pub mod report;

@@ -1,15 +1,16 @@
 //! Rehearsals: what is practised on an evening, by whom, who ticked it and when; what was said the next morning.
 
 use crate::app::command::Command;
-use crate::app::rehearsing::{Inspected, RehearsalCommand, Rehearsals, Row};
+use crate::app::rehearsing::{Inspected, Reading, RehearsalCommand, Rehearsals, Row};
 use crate::app::state::{Library, State};
 use crate::domain::book::{BookNo, Entry, Source};
 use crate::domain::place::OutletId;
 use crate::domain::rehearsal::{RehearsalEntry, RehearsalState, RehearsalStep};
 use crate::domain::text::Lang;
-use crate::ui::dialogs::{Dialogs, Purpose};
+use crate::ui::dialogs::Dialogs;
 use crate::ui::page_file::PageFile;
 use crate::ui::panels::registers::strike_form;
+use crate::ui::panels::rehearsal_acts::{acts_ui, is_of_evening};
 use crate::ui::panels::{home, rehearsal_morning};
 use crate::ui::strings::fill;
 use crate::ui::strings::rehearsal::{Words, words};
@@ -31,10 +32,10 @@ pub struct RehearsalLocal {
     outlet: Option<OutletId>,
     /// Who enters it; empty: the inspector of the settings.
     by: String,
-    /// The assignment being taken back, with the reason typed so far.
-    strike: Option<(BookNo, String)>,
-    /// Comments being typed.
-    pub(super) comments: BTreeMap<BookNo, String>,
+    /// The assignment or the step being taken back, with the reason typed so far.
+    pub(super) strike: Option<(BookNo, String)>,
+    /// Comments being typed, with the day of the meeting as typed; empty: the morning after.
+    pub(super) comments: BTreeMap<BookNo, (String, String)>,
 }
 
 impl RehearsalLocal {
@@ -67,10 +68,8 @@ impl RehearsalLocal {
 pub fn rehearsal_ui(ui: &mut egui::Ui, state: &State, library: &Library, view: &mut View, out: &mut Vec<Command>) {
     let lang = state.settings.lang;
     let w = words(lang);
-    let Some(rehearsals) = &state.rehearsals else {
-        ui.label(theme::caption(ui, w.composing));
-        return;
-    };
+    reading_ui(ui, state, lang, out);
+    let Some(rehearsals) = &state.rehearsals else { return };
     take_proof(&mut view.dialogs, out);
     let local = &mut view.home.rehearsal;
     let evening = local.evening(state);
@@ -78,9 +77,14 @@ pub fn rehearsal_ui(ui: &mut egui::Ui, state: &State, library: &Library, view: &
         let playable = |evening: Date| {
             rehearsals.on(evening, local.outlet).any(|row| row.finding.withdrawn.is_none()).then_some(evening)
         };
-        let ready = evening.and_then(playable);
+        let ready = evening.and_then(playable).filter(|_| state.rehearsals_reading == Reading::Idle);
+        let why = match state.rehearsals_reading {
+            Reading::Idle => w.begin_none,
+            Reading::Reading { .. } => w.composing,
+            Reading::Failed(_) => w.unread,
+        };
         let begin = ui.add_enabled_ui(ready.is_some(), |ui| button::primary(ui, w.begin)).inner;
-        let begin = begin.on_hover_text(w.begin_hint).on_disabled_hover_text(w.begin_none);
+        let begin = begin.on_hover_text(w.begin_hint).on_disabled_hover_text(why);
         if let Some(evening) = ready.filter(|_| begin.clicked()) {
             out.push(Command::Rehearsal(RehearsalCommand::Begin(evening, local.outlet, None)));
         }
@@ -95,11 +99,35 @@ pub fn rehearsal_ui(ui: &mut egui::Ui, state: &State, library: &Library, view: &
     }
 }
 
+/// That they are being read, or why they could not be and how to try again; asks for a first reading where there was none.
+fn reading_ui(ui: &mut egui::Ui, state: &State, lang: Lang, out: &mut Vec<Command>) {
+    let w = words(lang);
+    match &state.rehearsals_reading {
+        Reading::Idle if state.rehearsals.is_none() => out.push(Command::Rehearsal(RehearsalCommand::Look)),
+        Reading::Reading { .. } if state.rehearsals.is_none() => drop(ui.label(theme::caption(ui, w.composing))),
+        Reading::Idle | Reading::Reading { .. } => {}
+        Reading::Failed(why) => {
+            theme::card(ui).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.label(theme::heading(w.unread));
+                for said in [why.headline.get(lang), why.hint.get(lang), &why.detail] {
+                    if !said.is_empty() {
+                        ui.label(theme::caption(ui, said));
+                    }
+                }
+                if button::small(ui, w.read_again).clicked() {
+                    out.push(Command::Rehearsal(RehearsalCommand::Look));
+                }
+            });
+        }
+    }
+}
+
 /// Footage that was chosen for a rehearsal goes into the book with its step.
 fn take_proof(dialogs: &mut Dialogs, out: &mut Vec<Command>) {
     if let Some((PageFile::Rehearsal(no), path)) = dialogs.page.clone() {
         dialogs.page = None;
-        let step = RehearsalStep::Prove { file: Source::default() };
+        let step = RehearsalStep::Prove { file: Source::default(), apart: None };
         out.push(Command::BookProven(Box::new(Entry::Rehearsal(RehearsalEntry::Step(no, step))), path));
     }
 }
@@ -160,12 +188,14 @@ fn assign_ui(
     let of_outlet = |one: &&Inspected| local.outlet.is_none_or(|outlet| one.outlet.id == outlet);
     let waiting: Vec<&Inspected> =
         rehearsals.inspections.iter().filter(of_outlet).filter(|one| free(one) > 0).collect();
+    let has_none = !rehearsals.inspections.iter().any(|one| of_outlet(&one));
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(theme::heading(w.to_assign));
         if waiting.is_empty() {
-            let none = rehearsals.inspections.is_empty();
-            ui.label(theme::caption(ui, if none { w.no_marks } else { w.nothing_to_assign }));
+            let none = if local.outlet.is_some() { w.no_marks_here } else { w.no_marks };
+            let none = if has_none { none } else { w.nothing_to_assign };
+            ui.label(theme::caption(ui, none));
             return;
         }
         ui.label(theme::caption(ui, w.to_assign_text));
@@ -191,13 +221,13 @@ fn assign_ui(
                 1 => table::say(ui, one.date.to_string(), tokens.text),
                 2 => table::say(ui, fill(w.marks_free, &[&free(one), &one.marks.len()]), tokens.second),
                 _ => {
-                    let in_time = evening >= one.date;
-                    let can = !library.read_only && in_time;
-                    let assign = ui.add_enabled_ui(can, |ui| button::small(ui, w.assign_all)).inner;
+                    let why = match () {
+                        () if library.read_only => Some(w.read_only),
+                        () if evening < one.date => Some(w.too_early),
+                        () => None,
+                    };
                     let spoken = fill(w.assign_all_of, &[&one.outlet.name, &one.date, &evening]);
-                    let assign = say_as(assign, can, &spoken);
-                    let assign = if in_time { assign } else { assign.on_disabled_hover_text(w.too_early) };
-                    if assign.clicked() {
+                    if act(ui, w.assign_all, &spoken, why) {
                         out.push(Command::Rehearsal(RehearsalCommand::Assign(one.id, evening)));
                     }
                 }
@@ -224,8 +254,14 @@ fn evening_ui(
         ui.set_width(ui.available_width());
         if rows.is_empty() {
             ui.label(theme::heading(w.none_tonight));
-            let waits = rehearsals.inspections.iter().any(|one| !one.free(rehearsals, evening, state.today).is_empty());
-            let what = if waits || rehearsals.rows.is_empty() { w.none_tonight_text } else { w.none_tonight_else };
+            let is_here = |of: OutletId| outlet.is_none_or(|outlet| of == outlet);
+            let mut inspected = rehearsals.inspections.iter().filter(|one| is_here(one.outlet.id));
+            let waits = inspected.any(|one| !one.free(rehearsals, evening, state.today).is_empty());
+            let what = match () {
+                () if waits => w.none_tonight_text,
+                () if rehearsals.rows.iter().any(|row| is_here(row.outlet.id)) => w.none_tonight_else,
+                () => return,
+            };
             ui.label(theme::caption(ui, what));
             return;
         }
@@ -237,7 +273,7 @@ fn evening_ui(
             ui.label(theme::bold(group_name(group[0], several, lang)));
             group_ui(ui, state, library, group, number, view, out);
             let asked = &mut view.home.rehearsal.strike;
-            let is_here = asked.as_ref().is_some_and(|(no, _)| group.iter().any(|row| row.rehearsal.no == *no));
+            let is_here = asked.as_ref().is_some_and(|(no, _)| group.iter().any(|row| is_of_evening(row, *no)));
             if is_here && let Some((entry, reason)) = strike_form(ui, lang, asked) {
                 out.push(Command::Book(Box::new(Entry::Strike { entry, reason })));
             }
@@ -363,55 +399,13 @@ fn entered_ui(ui: &mut egui::Ui, row: &Row, w: &Words) {
     }
 }
 
-/// What can be done with a rehearsal now.
-fn acts_ui(ui: &mut egui::Ui, state: &State, library: &Library, row: &Row, view: &mut View, out: &mut Vec<Command>) {
-    let lang = state.settings.lang;
-    let w = words(lang);
-    let (no, item) = (row.rehearsal.no, spoken(row, lang));
-    let Some(stands) = row.state(state.today) else { return };
-    let evening = row.rehearsal.evening;
-    let press = |ui: &mut egui::Ui, text: &str, spoken: &str, can: bool, why: &str| {
-        let can = can && !library.read_only;
-        let response = ui.add_enabled_ui(can, |ui| button::small(ui, text)).inner;
-        say_as(response, can, &fill(spoken, &[&item])).on_disabled_hover_text(why).clicked()
-    };
-    let local = &view.home.rehearsal;
-    let by = local.by(state).to_owned();
-    let (named, come) = (!by.is_empty(), state.today >= evening);
-    let why = if come { w.tick_needs_name } else { w.tick_early };
-    let tick = |on: Date| Command::Rehearsal(RehearsalCommand::Tick(no, on, by.clone()));
-    let show = say_as(button::small(ui, w.show), true, &fill(w.show_of, &[&item]));
-    if show.clicked() {
-        let outlet = local.outlet;
-        out.push(Command::Rehearsal(RehearsalCommand::Begin(evening, outlet, Some(no))));
-    }
-    match stands {
-        RehearsalState::Assigned | RehearsalState::Overdue => {
-            if press(ui, w.tick, w.tick_of, named && come, why) {
-                out.push(tick(evening));
-            }
-            if state.today > evening && press(ui, w.tick_late, w.tick_late_of, named, why) {
-                out.push(tick(state.today));
-            }
-            if press(ui, w.unassign, w.unassign_of, row.rehearsal.steps.is_empty(), "") {
-                view.home.rehearsal.strike = Some((no, String::new()));
-            }
-        }
-        RehearsalState::Rehearsed | RehearsalState::MadeUp => {
-            if press(ui, w.proof, w.proof_of, true, "") {
-                view.dialogs.ask(Purpose::Page(PageFile::Rehearsal(no)));
-            }
-            if press(ui, w.untick, w.untick_of, true, "") {
-                out.push(Command::Rehearsal(RehearsalCommand::Untick(no)));
-            }
-        }
-        RehearsalState::Proved => {
-            if press(ui, w.check, w.check_of, named, w.tick_needs_name) {
-                let step = RehearsalStep::Check { by };
-                out.push(Command::Rehearsal(RehearsalCommand::Step(no, step)));
-            }
-        }
-        RehearsalState::Checked => {}
+/// A small button; where it cannot be pressed, the reason is said on hovering. True when it was pressed.
+pub fn act(ui: &mut egui::Ui, text: &str, spoken: &str, why_not: Option<&str>) -> bool {
+    let response = button::small_where(ui, why_not.is_none(), text);
+    let response = say_as(response, why_not.is_none(), spoken);
+    match why_not {
+        Some(why) => response.on_disabled_hover_text(why).clicked(),
+        None => response.clicked(),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::app::command::Command;
 use crate::app::player::Phase;
 use crate::app::rehearsing::{RehearsalCommand, Row, Shot, Stage};
 use crate::app::state::State;
+use crate::domain::book::BookNo;
 use crate::domain::place::PersonId;
 use crate::domain::rehearsal::RehearsalState;
 use crate::domain::text::Lang;
@@ -36,6 +37,8 @@ const LIST: f32 = 15.0;
 pub struct ModeLocal {
     /// People whose marks are folded away, by outlet and person.
     folded: BTreeSet<(i64, Option<PersonId>)>,
+    /// The one that was shown last.
+    shown: Option<BookNo>,
 }
 
 /// Paints the evening.
@@ -81,10 +84,15 @@ fn list_ui(ui: &mut Ui, state: &State, stage: &Stage, local: &mut ModeLocal, sca
     ui.add_space(theme::GAP[1]);
     let rows: Vec<&Row> = stage.rows.iter().collect();
     let several = rows.iter().any(|row| row.outlet.id != rows[0].outlet.id);
+    let is_new = local.shown.replace(stage.no) != Some(stage.no);
     egui::ScrollArea::vertical().id_salt("rehearsal-rows").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         for group in groups(&rows) {
             let whose = (group[0].outlet.id.0, group[0].person.as_ref().map(|person| person.id));
+            // Whoever goes on by the keys sees where they are.
+            if is_new && group.iter().any(|row| row.rehearsal.no == stage.no) {
+                local.folded.remove(&whose);
+            }
             let folded = local.folded.contains(&whose);
             let name = group_name(group[0], several, lang);
             let done = group.iter().filter(|row| row.rehearsal.rehearsed().is_some()).count();
@@ -183,8 +191,9 @@ fn tick_ui(ui: &mut Ui, state: &State, stage: &Stage, view: &mut View, scale: f3
     let Some(row) = stage.row() else { return };
     ui.spacing_mut().item_spacing.y = theme::GAP[1];
     ui.add_space(theme::GAP[1]);
-    if let Some((taken, _, by)) = row.rehearsal.rehearsed() {
-        let said = format!("{} · {}", w.tick, fill(w.ticked, &[&by, &taken.at.strftime("%m-%d %H:%M")]));
+    if let Some((taken, on, by)) = row.rehearsal.rehearsed() {
+        let done = if on > row.rehearsal.evening { w.tick_late } else { w.tick };
+        let said = format!("{done} · {}", fill(w.ticked, &[&by, &taken.at.strftime("%m-%d %H:%M")]));
         ui.label(RichText::new(said).font(theme::font(LIST)).color(tokens.green));
         if row.rehearsal.proof().is_none() && button::plain(ui, w.untick).clicked() {
             out.push(Command::Rehearsal(RehearsalCommand::Untick(row.rehearsal.no)));
@@ -195,13 +204,18 @@ fn tick_ui(ui: &mut Ui, state: &State, stage: &Stage, view: &mut View, scale: f3
     let width = ui.available_width();
     view.home.rehearsal.by_ui(ui, state, lang, width);
     let tick = rehearsal_keys::tick(state, stage, view.home.rehearsal.by(state));
-    let why = if state.today < stage.evening { w.tick_early } else { w.tick_needs_name };
-    let text = RichText::new(w.tick).font(theme::bold_font(LIST * scale.min(1.4))).color(tokens.on_accent);
+    let why = match () {
+        () if state.library.as_ref().is_none_or(|library| library.read_only) => w.read_only,
+        () if state.today < stage.evening => w.tick_early,
+        () => w.tick_needs_name,
+    };
+    let name = if state.today > stage.evening { w.tick_late } else { w.tick };
+    let text = RichText::new(name).font(theme::bold_font(LIST * scale.min(1.4))).color(tokens.on_accent);
     let key = RichText::new("T").font(theme::font(theme::TINY)).color(tokens.on_accent);
     let wide = vec2(ui.available_width(), 44.0);
     let press = egui::Button::new(text).shortcut_text(key).fill(tokens.green).min_size(wide);
     let response = ui.add_enabled(tick.is_some(), press);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, tick.is_some(), w.tick));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, tick.is_some(), name));
     if response.on_disabled_hover_text(why).clicked() {
         out.extend(tick.map(Command::Rehearsal));
     }
@@ -343,9 +357,11 @@ fn keys_ui(ui: &mut Ui, stage: &Stage, lang: Lang, out: &mut Vec<Command>) {
             let key = RichText::new(press.key).font(theme::font(theme::TINY)).color(tokens.second);
             let text = RichText::new(&press.title).color(ink);
             let shown = egui::Button::new(text).shortcut_text(key).min_size(vec2(0.0, 32.0));
-            let response = ui.add_enabled(press.can, shown);
+            let can = press.why_not.is_none();
+            let response = ui.add_enabled(can, shown);
             let role = egui::accesskit::Role::Button;
-            response.widget_info(|| egui::WidgetInfo::selected(role, press.can, press.on, &press.title));
+            response.widget_info(|| egui::WidgetInfo::selected(role, can, press.on, &press.title));
+            let response = response.on_disabled_hover_text(press.why_not.unwrap_or_default());
             if response.clicked() {
                 out.push(Command::Rehearsal(press.command));
             }

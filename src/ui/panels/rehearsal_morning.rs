@@ -3,13 +3,15 @@
 use crate::app::command::Command;
 use crate::app::rehearsing::{RehearsalCommand, Rehearsals, Row};
 use crate::app::state::{Library, State};
+use crate::domain::book::{BookNo, Entry};
 use crate::domain::place::OutletId;
 use crate::domain::rehearsal::{RehearsalState, RehearsalStep};
-use crate::ui::panels::rehearsal::{RehearsalLocal, say_as, spoken};
+use crate::ui::panels::registers::strike_form;
+use crate::ui::panels::rehearsal::{RehearsalLocal, act, spoken};
 use crate::ui::strings::fill;
-use crate::ui::strings::rehearsal::words;
+use crate::ui::strings::rehearsal::{Words, words};
 use crate::ui::theme;
-use crate::ui::widgets::{button, field, table};
+use crate::ui::widgets::{field, table};
 use eframe::egui;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -36,13 +38,18 @@ pub fn morning_ui(
         ui.set_width(ui.available_width());
         ui.label(theme::heading(w.morning));
         if state.today <= evening {
-            let morning = evening.checked_add(1.day()).unwrap_or(evening);
-            ui.label(theme::caption(ui, fill(w.morning_wait, &[&morning])));
+            ui.label(theme::caption(ui, fill(w.morning_wait, &[&morning_after(evening)])));
             return;
         }
         let by = local.by(state).to_owned();
         let several = rows.iter().any(|row| row.outlet.id != rows[0].outlet.id);
-        let columns = [table::words(w.item, 2.0), table::words(w.comment, 4.0), table::words(w.who, 1.6)];
+        let columns = [
+            table::words(w.item, 2.0),
+            table::words(w.comment, 3.4),
+            table::words(w.meeting, 1.0),
+            table::words(w.who, 1.2),
+            table::words("", 0.8),
+        ];
         let table = table::Table {
             id: "rehearsal-morning",
             columns: &columns,
@@ -63,28 +70,74 @@ pub fn morning_ui(
                 }
                 (1, Some((_, _, said, _))) => table::say(ui, said, tokens.text),
                 (1, None) => {
-                    let typed = local.comments.entry(no).or_default();
+                    let (typed, _) = local.comments.entry(no).or_default();
                     let name = fill(w.comment_of, &[&spoken(row, lang)]);
                     let width = ui.available_width() - 24.0;
                     ui.add_enabled_ui(!library.read_only, |ui| field::text(ui, typed, &name, w.comment_hint, width));
                 }
-                (_, Some((taken, _, _, by))) => {
+                (2, Some((_, on, ..))) => table::say(ui, on.to_string(), tokens.second),
+                (2, None) => {
+                    let (_, day) = local.comments.entry(no).or_default();
+                    let name = fill(w.meeting_of, &[&spoken(row, lang)]);
+                    let hint = morning_after(evening).to_string();
+                    let width = ui.available_width() - 24.0;
+                    ui.add_enabled_ui(!library.read_only, |ui| field::text(ui, day, &name, &hint, width));
+                }
+                (3, Some((taken, _, _, by))) => {
                     let said = fill(w.ticked, &[&by, &taken.at.strftime("%m-%d %H:%M")]);
                     table::say(ui, said, tokens.second);
                 }
+                (3, None) => table::say(ui, &by, tokens.second),
+                (_, Some((taken, ..))) => {
+                    let why = library.read_only.then_some(w.read_only);
+                    if act(ui, w.strike, &fill(w.comment_strike_of, &[&spoken(row, lang)]), why) {
+                        local.strike = Some((taken.no, String::new()));
+                    }
+                }
                 (_, None) => {
-                    let typed = local.comments.get(&no).map(|typed| typed.trim().to_owned()).unwrap_or_default();
-                    let ready = !typed.is_empty() && !by.is_empty() && !library.read_only;
-                    let enter = ui.add_enabled_ui(ready, |ui| button::small(ui, w.comment_do)).inner;
-                    let enter = say_as(enter, ready, &fill(w.comment_do_of, &[&spoken(row, lang)]));
-                    if enter.on_disabled_hover_text(w.tick_needs_name).clicked() {
-                        let step = RehearsalStep::Comment { on: state.today, words: typed, by: by.clone() };
+                    let (typed, day) = local.comments.get(&no).cloned().unwrap_or_default();
+                    let ready = ready(&typed, &day, (evening, state.today), &by, library.read_only, w);
+                    if act(ui, w.comment_do, &fill(w.comment_do_of, &[&spoken(row, lang)]), ready.err())
+                        && let Ok(on) = ready
+                    {
+                        let step = RehearsalStep::Comment { on, words: typed.trim().to_owned(), by: by.clone() };
                         out.push(Command::Rehearsal(RehearsalCommand::Step(no, step)));
                     }
                 }
             }
         });
+        let is_said =
+            |no: BookNo| rows.iter().any(|row| row.rehearsal.comment().is_some_and(|(taken, ..)| taken.no == no));
+        let is_here = local.strike.as_ref().is_some_and(|(no, _)| is_said(*no));
+        if is_here && let Some((entry, reason)) = strike_form(ui, lang, &mut local.strike) {
+            out.push(Command::Book(Box::new(Entry::Strike { entry, reason })));
+        }
     });
+}
+
+fn morning_after(evening: Date) -> Date {
+    evening.checked_add(1.day()).unwrap_or(evening)
+}
+
+/// The day of the meeting, or why the comment cannot be entered.
+fn ready(
+    typed: &str,
+    day: &str,
+    (evening, today): (Date, Date),
+    by: &str,
+    read_only: bool,
+    w: &Words,
+) -> Result<Date, &'static str> {
+    let on = if day.trim().is_empty() { Some(morning_after(evening)) } else { day.trim().parse().ok() };
+    match on {
+        _ if read_only => Err(w.read_only),
+        _ if typed.trim().is_empty() => Err(w.comment_needs_words),
+        _ if by.is_empty() => Err(w.tick_needs_name),
+        None => Err(w.not_a_day),
+        Some(on) if on <= evening => Err(w.meeting_early),
+        Some(on) if on > today => Err(w.meeting_late),
+        Some(on) => Ok(on),
+    }
 }
 
 /// All evenings; the one that was pressed.
@@ -140,4 +193,27 @@ pub fn past_ui(
         })
     });
     shown.inner.map(|at| days[at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ready;
+    use crate::domain::text::Lang;
+    use crate::ui::strings::rehearsal::words;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_comment_is_of_the_morning_after_or_a_later_day_that_has_come() {
+        let w = words(Lang::Zh);
+        let (evening, today) = (date(2026, 5, 6), date(2026, 5, 9));
+        let on = |day: &str| ready("好", day, (evening, today), "支行长01", false, w);
+        assert_eq!(on(""), Ok(date(2026, 5, 7)));
+        assert_eq!(on(" 2026-05-09 "), Ok(today));
+        assert_eq!(on("2026-05-10"), Err(w.meeting_late));
+        assert_eq!(on("2026-05-06"), Err(w.meeting_early));
+        assert_eq!(on("昨天"), Err(w.not_a_day));
+        assert_eq!(ready(" ", "", (evening, today), "支行长01", false, w), Err(w.comment_needs_words));
+        assert_eq!(ready("好", "", (evening, today), "", false, w), Err(w.tick_needs_name));
+        assert_eq!(ready("好", "", (evening, today), "支行长01", true, w), Err(w.read_only));
+    }
 }

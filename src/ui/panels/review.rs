@@ -88,6 +88,7 @@ fn right(ui: &mut egui::Ui, state: &State, review: &Review, view: &mut View, out
         Tab::Explain => explain::explain_ui(ui, review, lang, out),
         Tab::Covers => covers::covers_ui(ui, review, lang, &mut view.covers, &mut view.video, out),
     });
+    view.covers.keep_left(review, view.tab == Tab::Covers, &view.video, out);
 }
 
 fn tabs(ui: &mut egui::Ui, review: &Review, view: &mut View, lang: Lang) {

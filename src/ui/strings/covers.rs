@@ -13,6 +13,8 @@ page_words! {
     span: "{0} 至 {1}", "{0} to {1}";
     key_at: "转到 {0} 的位置", "Go to the place at {0}";
     draw: "画遮挡", "Draw a cover";
+    read_only: "检查库只能查看，不能修改", "This library can be read but not changed";
+    no_picture: "画面出来后才能画", "Wait for the picture";
     begins_here: "从此处起", "Begins here";
     begins_here_hint: "此前的画面不遮", "Pictures before this one are not covered";
     ends_here: "到此处止", "Ends here";

@@ -21,6 +21,8 @@ page_words! {
     marks_free: "{0} 条待安排，共 {1} 条", "{0} of {1} to be assigned";
     assign_all: "全部安排", "Assign all";
     assign_all_of: "把 {0} {1} 的扣分全部安排到 {2}", "Assign all marks of {0}, {1}, for {2}";
+    no_marks_here: "这个网点的检查还没有扣分", "No inspection of this outlet has marks";
+    read_only: "检查库只能查看，不能登记", "This library can be read but not changed";
     too_early: "演练日期早于检查日期", "The evening is before the inspection";
     tonight: "{0} 演练", "Evening of {0}";
     counts: "共 {0} 条 · 已练 {1} · 待练 {2} · 逾期 {3}", "{0} in all · rehearsed: {1} · to rehearse: {2} · overdue: {3}";
@@ -44,6 +46,9 @@ page_words! {
     tick_late: "补练", "Made up for";
     tick_late_of: "补练 {0}", "Made up for: {0}";
     tick_needs_name: "先填登记人", "Write first who says so";
+    own_tick: "勾选已练的人不能自己核验，请换一个人", "Whoever ticked it cannot check it: another person does";
+    strike: "作废", "Strike";
+    strike_of: "作废最后一步 {0}", "Strike the last step: {0}";
     untick: "取消勾选", "Take back";
     untick_of: "取消勾选 {0}", "Take back: {0}";
     unassign: "取消安排", "Unassign";
@@ -52,6 +57,8 @@ page_words! {
     proof: "提交录像", "Hand in footage";
     proof_of: "提交录像 {0}", "Hand in footage: {0}";
     ask_proof: "演练的录像在哪里？", "Where is the footage of the rehearsal?";
+    proof_save: "从检查库另存这份录像", "Save this footage from the library";
+    proof_apart: "{0}，{1} MB。检查库没有存这份录像，请向提交人查看原文件。SHA-256：{2}", "{0}, {1} MB. The library keeps no copy: ask whoever handed it in for the file. SHA-256: {2}";
     check: "核验", "Check";
     check_of: "核验 {0}", "Check: {0}";
     checked: "{0} 核验", "Checked by {0}";
@@ -60,7 +67,13 @@ page_words! {
     comment: "点评", "Comment";
     comment_of: "点评 {0}", "Comment: {0}";
     comment_hint: "晨会上怎么说的", "What was said at the meeting";
-    comment_do: "登记点评", "Enter";
+    comment_needs_words: "先写点评", "Write the comment first";
+    comment_strike_of: "作废点评 {0}", "Strike the comment: {0}";
+    meeting: "晨会日期", "Meeting";
+    meeting_of: "晨会日期 {0}", "Day of the meeting: {0}";
+    meeting_early: "晨会在演练之后，日期应晚于演练当天", "The meeting comes after the evening: choose a later day";
+    meeting_late: "晨会还没有开，日期不能晚于今天", "That day has not come yet";
+    comment_do: "登记", "Enter";
     comment_do_of: "登记点评 {0}", "Enter the comment: {0}";
     past: "各晚演练", "Evenings";
     past_of: "查看 {0} 的演练", "Look at the evening of {0}";
@@ -69,6 +82,8 @@ page_words! {
     overdue: "逾期", "Overdue";
     commented: "已点评", "Commented";
     composing: "正在读取…", "Reading…";
+    unread: "演练没有读出来", "The rehearsals could not be read";
+    read_again: "重新读取", "Read again";
 
     as_was: "当时", "As it was";
     as_should: "示范", "As it should be";
@@ -82,6 +97,10 @@ page_words! {
     loop_on: "循环", "Loop";
     slow: "慢放", "Slow";
     example: "看示范", "Example";
+    is_first: "已是第一条", "This is the first one";
+    is_last: "已是最后一条", "This is the last one";
+    no_footage: "没有可播放的录像", "There is no footage to play";
+    no_example: "这一项还没有合格示范", "No good example of this item was marked";
     leave: "退出", "Leave";
     at_moment: "这一刻，按空格继续", "The moment; Space goes on";
     no_standard: "检查表没有写这一项的标准", "The checklist says no more on this item";

@@ -146,10 +146,10 @@ fn drag(
 ) -> Option<Fraction> {
     let pointer = response.interact_pointer_pos().or(response.hover_pos())?;
     if local.veils.grip.is_none() {
-        ui.ctx().set_cursor_icon(cursor(hold_at(review, local.veils.chosen, pts, placed, pointer)));
+        ui.ctx().set_cursor_icon(cursor(hold_at(review, local.veils.chosen, (pts, is_area), placed, pointer)));
     }
     if response.clicked_by(PointerButton::Primary) {
-        local.veils.chosen = match hold_at(review, local.veils.chosen, pts, placed, pointer) {
+        local.veils.chosen = match hold_at(review, local.veils.chosen, (pts, is_area), placed, pointer) {
             Hold::Whole(region, _) | Hold::Corner(region, _) => Some(region),
             Hold::New => None,
         };
@@ -157,7 +157,7 @@ fn drag(
     }
     if response.drag_started_by(PointerButton::Primary) {
         let origin = ui.input(|input| input.pointer.press_origin()).unwrap_or(pointer);
-        let hold = hold_at(review, local.veils.chosen, pts, placed, origin);
+        let hold = hold_at(review, local.veils.chosen, (pts, is_area), placed, origin);
         if let Hold::Whole(region, _) | Hold::Corner(region, _) = hold {
             local.veils.chosen = Some(region);
         }
@@ -188,8 +188,17 @@ fn drag(
     Some(rect)
 }
 
-/// What the pointer would take hold of: a corner of the chosen region, the chosen region, another one, or nothing.
-fn hold_at(review: &Review, chosen: Option<Region>, pts: Pts, placed: &Placed, pointer: Pos2) -> Hold {
+/// What the pointer would take hold of: a corner of the chosen region, the chosen region, another one, or nothing. The pen
+/// for areas holds areas alone, the one for covers covers: a face in an area is covered without moving the area.
+fn hold_at(
+    review: &Review,
+    chosen: Option<Region>,
+    (pts, is_area): (Pts, bool),
+    placed: &Placed,
+    pointer: Pos2,
+) -> Hold {
+    let is_held = |region: &Region| matches!(region, Region::Area(_)) == is_area;
+    let chosen = chosen.filter(is_held);
     let shown = |region: Region| Some((region, veils::at(review, region, pts)?));
     if let Some((region, rect)) = chosen.and_then(shown) {
         let corners = corners(rect);
@@ -201,7 +210,7 @@ fn hold_at(review: &Review, chosen: Option<Region>, pts: Pts, placed: &Placed, p
     let is_in =
         |rect: Fraction| egui::Rect::from_min_max(placed.point(rect.min), placed.point(rect.max)).contains(pointer);
     // What was drawn last lies on top.
-    let all = chosen.into_iter().chain(veils::regions(review).into_iter().rev());
+    let all = chosen.into_iter().chain(veils::regions(review).into_iter().rev().filter(is_held));
     let found = all.filter_map(shown).find(|(_, rect)| is_in(*rect));
     found.map_or(Hold::New, |(region, rect)| Hold::Whole(region, rect))
 }

@@ -2,6 +2,7 @@
 //! deductions.
 
 use mingcha::app::picture::{Look, Picture, PixelFormat};
+use mingcha::app::rehearsing::Reading;
 use mingcha::app::review::{Footage, Review, Thumbnail};
 use mingcha::app::settings::Settings;
 use mingcha::app::state::{ChecklistChoice, ChecklistLine, InspectionLine, Library, Screen, State};
@@ -43,6 +44,7 @@ pub(crate) fn welcome() -> State {
         schemes: None,
         clips: mingcha::app::clipping::ClipsView::default(),
         rehearsals: None,
+        rehearsals_reading: Reading::Idle,
         saved_at: None,
         today: "2026-03-05".parse().unwrap(),
         quit: false,
