@@ -315,6 +315,7 @@ fn form_ui(
             field::captioned(ui, &mut form.lag, w.lag, "5", 96.0);
             pictures_ui(ui, form, w);
         });
+        with_it_ui(ui, form, w);
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = theme::GAP[4];
             let half = (ui.available_width() - theme::GAP[4]) / 2.0;
@@ -400,7 +401,7 @@ fn said(ui: &mut egui::Ui, text: &str, ink: egui::Color32) {
     ui.add(egui::Label::new(RichText::new(text).font(theme::font(theme::CAPTION)).color(ink)).truncate());
 }
 
-/// Exact or fast, how slow, with sound or without.
+/// Exact or fast, and how slow.
 fn pictures_ui(ui: &mut egui::Ui, form: &mut Form, w: &Words) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = theme::GAP[0];
@@ -431,15 +432,17 @@ fn pictures_ui(ui: &mut egui::Ui, form: &mut Form, w: &Words) {
             });
         });
     });
-    ui.vertical(|ui| {
-        ui.add_space(BESIDE);
-        let has_sound = form.copy || form.slower == 1;
-        let hint = if has_sound { "" } else { w.sound_slow_hint };
-        ui.horizontal(|ui| {
-            ui.add_enabled_ui(has_sound, |ui| field::tick(ui, &mut form.sound, w.sound, hint));
-            ui.add_enabled_ui(!form.copy, |ui| field::tick(ui, &mut form.cameras, w.cameras, w.cameras_hint));
-            field::tick(ui, &mut form.examples, w.examples, w.examples_hint);
-        });
+}
+
+/// What there is besides the pictures of one camera: sound, the other cameras, how it should be.
+fn with_it_ui(ui: &mut egui::Ui, form: &mut Form, w: &Words) {
+    let has_sound = form.copy || form.slower == 1;
+    let hint = if has_sound { "" } else { w.sound_slow_hint };
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::GAP[3];
+        ui.add_enabled_ui(has_sound, |ui| field::tick(ui, &mut form.sound, w.sound, hint));
+        ui.add_enabled_ui(!form.copy, |ui| field::tick(ui, &mut form.cameras, w.cameras, w.cameras_hint));
+        field::tick(ui, &mut form.examples, w.examples, w.examples_hint);
     });
 }
 
