@@ -86,6 +86,9 @@ fn pages(state: &State) -> Vec<(Page, String)> {
     pages.into_iter().flatten().collect()
 }
 
+/// How much room at the right the scroll bar has beside the page.
+const BAR: f32 = 12.0;
+
 /// What the home screen remembers.
 #[derive(Debug, Default)]
 pub struct HomeLocal {
@@ -189,9 +192,11 @@ pub fn home_ui(ui: &mut egui::Ui, state: &State, view: &mut View, out: &mut Vec<
             }
         }
     });
-    let main = egui::Frame::new().fill(tokens.ground).inner_margin(egui::Margin::symmetric(24, 20));
+    let main = egui::Margin { left: 24, right: 24 - BAR as i8, top: 20, bottom: 20 };
+    let main = egui::Frame::new().fill(tokens.ground).inner_margin(main);
     egui::CentralPanel::no_frame().frame(main).show(ui, |ui| {
         egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - BAR);
             ui.spacing_mut().item_spacing.y = theme::GAP[3];
             if state.import.is_some() {
                 home_import::import_ui(ui, state, out);

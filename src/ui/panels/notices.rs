@@ -4,7 +4,7 @@ use crate::app::clipping::ClipsCommand;
 use crate::app::command::Command;
 use crate::app::jobs::JobView;
 use crate::app::notice::{Level, Notice, Offer};
-use crate::app::state::State;
+use crate::app::state::{Screen, State};
 use crate::domain::text::Lang;
 use crate::ui::strings::{clips, fill, t};
 use crate::ui::theme;
@@ -33,7 +33,8 @@ pub struct NoticesLocal {
 /// Paints notices and jobs over the window and over what dims it; `above` is how much of the foot is kept free.
 pub fn notices_ui(ctx: &egui::Context, state: &State, local: &mut NoticesLocal, above: f32, out: &mut Vec<Command>) {
     expire(ctx, state, local, out);
-    let jobs = lasting(ctx, state, local);
+    // What is shown to a room is not covered by what runs beside it.
+    let jobs = if matches!(state.screen, Screen::Rehearsal(_)) { Vec::new() } else { lasting(ctx, state, local) };
     if state.notices.is_empty() && jobs.is_empty() {
         return;
     }
