@@ -155,6 +155,13 @@ impl App {
         self.commit(Edit::SetAreas { camera, areas }, &[]);
     }
 
+    /// Mutes the marked span, which is then done with; where that is refused it stays marked.
+    pub(crate) fn mute_span(&mut self, recording: RecordingId, redaction: Redaction) {
+        if self.redact(recording, redaction) {
+            self.clear_span();
+        }
+    }
+
     /// Whether it was taken.
     pub(crate) fn redact(&mut self, recording: RecordingId, redaction: Redaction) -> bool {
         self.commit(Edit::Redact { recording, redaction }, &[])
