@@ -90,13 +90,21 @@ page() {
   sleep 0.3
 }
 
+# Drags from one place of the window to another.
+drag() {
+  xdotool mousemove "$1" "$2" mousedown 1; sleep 0.2
+  xdotool mousemove $((($1 + $3) / 2)) $((($2 + $4) / 2)); sleep 0.2
+  xdotool mousemove "$3" "$4"; sleep 0.2
+  xdotool mouseup 1 mousemove 1439 899; sleep 0.3
+}
+
 # Clicks at a place of the window and moves out of the way.
 click() {
   xdotool mousemove "$1" "$2" click 1 mousemove 1439 899
   sleep 0.3
 }
 
-screens="welcome home settlement ranking registers stars star checklists editor schemes scheme appraisal review peek cameras palette findings coverage explanation report keys"
+screens="welcome home clips rehearsals evening settlement ranking registers stars star checklists editor schemes scheme appraisal review peek cameras palette findings coverage explanation covers report keys"
 for size in $sizes; do
   for lang in $langs; do
     for theme in $themes; do
@@ -104,12 +112,16 @@ for size in $sizes; do
       start; shot welcome; stop
       rm -rf "$work/copy"; mkdir "$work/copy"; cp "$work/demo/demo.mingcha" "$work/copy/"
       start "$work/copy/demo.mingcha"; shot home
-      page 1; shot settlement; page 2; shot ranking; page 3; shot registers
+      page 1; shot clips
+      # Everything that was marked is rehearsed tonight; then the first of it, stopped at its moment beside the good example.
+      page 2; settle rehearsals; click 870 144; xdotool type R01; click $((${size%x*} - 205)) 309; shot rehearsals
+      click $((${size%x*} - 62)) 99; sleep 8; shot evening; key Escape; settle rehearsals
+      page 3; shot settlement; page 4; shot ranking; page 5; shot registers
       # The third scheme of the chooser selects the service stars; its second candidate.
-      page 1; settle settlement; click 320 144; settle settlement; click 320 240; settle settlement
-      page 4; shot stars; click 300 404; shot star
-      page 6; settle checklists; shot checklists; click 300 195; settle editor; click $((${size%x*} - 80)) 99; shot editor
-      page 7; settle schemes; shot schemes; click 300 195; shot scheme
+      page 3; settle settlement; click 320 144; settle settlement; click 320 240; settle settlement
+      page 6; shot stars; click 300 404; shot star
+      page 8; settle checklists; shot checklists; click 300 195; settle editor; click $((${size%x*} - 80)) 99; shot editor
+      page 9; settle schemes; shot schemes; click 300 195; shot scheme
       page 0
       # The newest inspection, its fifth deduction by time, and five pictures on: a raised hand and the telephone.
       key Return; settle review; key n n n n n; settle review; key period period period period period; shot review
@@ -118,12 +130,13 @@ for size in $sizes; do
       key F3; shot findings
       key F4; shot coverage
       key F6; shot explanation
+      key F8 shift+c; drag 430 330 520 400; shot covers; key Escape
       key F2 ctrl+e; shot report; key Escape
       key question; shot keys; key Escape
       stop
       cp "$work/demo/grid.mingcha" "$work/copy/"
       start "$work/copy/grid.mingcha"; settle home
-      page 1; settle settlement; page 4; shot appraisal
+      page 3; settle settlement; page 6; shot appraisal
       stop
       cp "$work/cameras/demo.mingcha" "$work/copy/"
       start "$work/copy/demo.mingcha"; settle home
