@@ -330,11 +330,12 @@ impl Maker<'_> {
             Err(why @ MediaError::DiskFull { .. }) => return Err(Ends(wording::media(&why))),
             Err(why) => return Ok(Some(Became::Failed(wording::media(&why)))),
         };
-        let sha256 = files::sha256(&working, &mut |_share| true)
-            .map_err(|why| Ends(wording::file("片段读不出来", "The clip cannot be read", &why, &working)))?;
+        let unread = |why| Ends(wording::file("片段读不出来", "The clip cannot be read", &why, &working));
+        // The next run sweeps up what is called off here.
+        let Some(sha256) = files::sha256(&working, &mut |_share| watch(1.0)).map_err(unread)? else { return Ok(None) };
         let size = std::fs::metadata(&working).map_or(0, |file| file.len());
         let entry = self.entry(one, name, (&made, &footage.parts), wanted);
-        let entry = ClipEntry { sha256: sha256.unwrap_or_default(), size, ..entry };
+        let entry = ClipEntry { sha256, size, ..entry };
         let cues = self.cues(one, &entry);
         self.folder.take(entry.clone(), &cues).map_err(Ends)?;
         Ok(Some(Became::Made(entry)))

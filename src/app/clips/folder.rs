@@ -286,3 +286,19 @@ pub(super) fn give_name(from: &Path, to: &Path) -> std::io::Result<()> {
         Err(_no_links) => fs::rename(from, to),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Folder;
+
+    #[test]
+    fn a_film_that_is_being_made_in_a_folder_of_clips_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let [film, killed] = [".影片制作中-演练.mp4.part", ".制作中-1-3.mp4.part"].map(|name| dir.path().join(name));
+        for file in [&film, &killed] {
+            std::fs::write(file, b"half").unwrap();
+        }
+        drop(Folder::open(dir.path()).unwrap());
+        assert!(film.exists() && !killed.exists());
+    }
+}
