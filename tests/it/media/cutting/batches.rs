@@ -253,6 +253,49 @@ fn a_mark_where_the_recording_has_no_picture_has_no_clip() {
     assert_eq!(told_film["skipped"][0]["reason"], "no-picture");
 }
 
+fn edit(library: &Path, inspection: i64, edit: Edit) {
+    let mut store = Store::open(library).unwrap();
+    let change = store.load(InspectionId(inspection)).unwrap().plan(edit).unwrap();
+    store.commit(InspectionId(inspection), &change, &STAMP, &[]).unwrap();
+    store.close().unwrap();
+}
+
+#[test]
+fn a_clip_that_is_kept_says_what_its_finding_says_today() {
+    if ffmpeg_is_missing() {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let library = library(dir.path());
+    marked(&library);
+    let to = dir.path().join("演练");
+    let asked = || asked(&library, &to, "0.4", &["--inspection", "2", "--name", "{no}"]);
+    asked();
+    let read = |name: &str| std::fs::read_to_string(to.join(name)).unwrap();
+    assert!(read("2-1.vtt").contains("第 1 处"));
+    // Somebody put other words into one of them.
+    std::fs::write(to.join("2-1.srt"), "mine").unwrap();
+    let store = Store::open(&library).unwrap();
+    let kept = store.load(InspectionId(2)).unwrap().findings[&FindingNo(1)].clone();
+    store.close().unwrap();
+    let Finding { no, points, person, rect, .. } = kept;
+    edit(&library, 2, Edit::Amend { no, points, note: "补记".into(), person, rect });
+    let answer = asked();
+    assert_eq!((told(&answer, "kept"), answer["kept"][0]["note"].as_str()), (vec![(2, 1), (2, 2)], Some("补记")));
+    assert!(read("2-1.vtt").contains("补记") && !read("2-1.vtt").contains("第 1 处"));
+    assert_eq!(read("2-1.srt"), "mine");
+    assert!(read("清单.json").contains("补记") && read("index.html").contains("补记"));
+
+    // Nothing is left to be made, and the page says nothing of what was withdrawn.
+    for no in [1, 2] {
+        edit(&library, 2, Edit::Withdraw { no: FindingNo(no), reason: "申诉成立".into() });
+    }
+    let (library, out) = (library.display().to_string(), to.display().to_string());
+    run(&["clips", &library, "--finding", "2-1", "--finding", "2-2", "--name", "{no}", "-o", &out, "--json"], 2);
+    assert!(!read("index.html").contains("补记") && !read("index.html").contains("<video"));
+    assert!(to.join("2-1.mp4").exists());
+}
+
 /// Every file with a clip's name is whole and known to the manifest; how many.
 fn whole(to: &Path) -> usize {
     let Ok(manifest) = std::fs::read(to.join("清单.json")) else {
