@@ -199,8 +199,7 @@ impl Folder {
     /// Writes the subtitles of a clip where they are not there, or say what was to be said `before`: those that somebody
     /// changed stay.
     fn write_subtitles(&self, before: Option<&ClipEntry>, clip: &ClipEntry, lang: Lang) -> Result<(), Notice> {
-        let kinds: [(&String, fn(&[Cue]) -> String); 2] = [(&clip.subtitles.0, vtt), (&clip.subtitles.1, srt)];
-        for (name, text) in kinds {
+        for (name, text) in [(&clip.subtitles.0, vtt as Spelled), (&clip.subtitles.1, srt)] {
             let path = self.path.join(name);
             let is_ours = |there: &[u8]| {
                 let before = before.into_iter().flat_map(|before| [Lang::Zh, Lang::En].map(|lang| cues(before, lang)));
@@ -272,6 +271,9 @@ impl Folder {
         Ok(path)
     }
 }
+
+/// Subtitles as one of their formats has them.
+type Spelled = fn(&[Cue]) -> String;
 
 fn working(key: &str) -> String {
     format!("{WORKING}{key}.mp4")
