@@ -457,8 +457,29 @@ fn finished([made, kept, skipped, _failed]: [usize; 4], film: bool, to: &Path) -
 
 #[cfg(test)]
 mod tests {
-    use super::time_left;
+    use super::{OrderId, OrderKind, Progress, Running, time_left};
+    use crate::app::App;
+    use crate::app::config::AppConfig;
+    use crate::app::wording;
+    use std::sync::{Arc, Mutex};
     use std::time::Duration;
+
+    #[test]
+    fn the_order_that_is_being_made_is_ended_by_its_own_job_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let config = AppConfig { config_dir: dir.path().to_owned(), reserved_keys: Vec::new(), lang: None };
+        let mut app = App::new(config, Arc::new(|| {}));
+        let progress = Arc::new(Mutex::new(Progress::default()));
+        app.clipping.running = Some(Running { id: OrderId(2), job: 7, progress });
+        let kind = OrderKind::Folder(dir.path().join("a"));
+        app.give_up_order(6);
+        app.order_ended(OrderId(1), &kind, Err(wording::job_panicked()));
+        assert_eq!(app.clipping.running.as_ref().map(|running| running.id), Some(OrderId(2)));
+        assert!(app.clipping.failed.is_empty() && app.state.notices.is_empty());
+        app.give_up_order(7);
+        assert!(app.clipping.running.is_none());
+        assert_eq!(app.clipping.failed[0].0, OrderId(2));
+    }
 
     #[test]
     fn the_time_left_is_told_only_from_what_was_made() {

@@ -156,6 +156,7 @@ pub fn cut(order: &Order, to: &Path, watch: &mut dyn FnMut(f32) -> bool) -> Resu
         compose(&plan.programme, to, Some(&mut |view, canvas| stage.paint(view, canvas)), watch).map_err(failed)?
     };
     let Some(made) = made else { return Ok(None) };
+    // The clip is there by now: it stays, whoever calls it off.
     let hash = |path: &Path| {
         let hash = files::sha256(path, &mut |_share| true);
         let hash = hash.map_err(|why| wording::file("文件读不出来", "The file cannot be read", &why, path))?;

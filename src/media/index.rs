@@ -226,6 +226,11 @@ impl FrameIndex {
         if seconds > 0.0 { (self.len() - 1) as f64 / seconds } else { 0.0 }
     }
 
+    /// The median time from one picture to the next; none for fewer than two.
+    pub(crate) fn usual_interval(&self) -> Option<Pts> {
+        median(&self.intervals()).map(Pts::from_ns)
+    }
+
     /// Whether pictures come at uneven times: one interval in fifty is off by a tenth or more.
     pub fn is_uneven(&self) -> bool {
         let intervals = self.intervals();

@@ -204,3 +204,19 @@ fn what_failed_says_why_and_is_tried_again() {
     assert_eq!(app.state().clips.done[0].counts, [1, 0, 0, 0]);
     app.shut();
 }
+
+#[test]
+fn findings_that_could_not_be_read_are_read_again_by_one_press() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let mut harness = window(dir.path(), &library);
+    let away = dir.path().join("away");
+    std::fs::rename(&library, &away).unwrap();
+    press(&mut harness, "演练片段");
+    let clips = &harness.state().app.state().clips;
+    assert!(clips.unread.is_some() && !clips.reading);
+    assert!(harness.query_by_label_contains("正在读取").is_none());
+    std::fs::rename(&away, &library).unwrap();
+    press(&mut harness, "重新读取");
+    assert_eq!(shown(&harness), 7);
+}

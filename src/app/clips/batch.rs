@@ -19,7 +19,7 @@ use crate::domain::text::Lang;
 use crate::domain::time::Pts;
 use crate::media::MediaError;
 use crate::media::clip::{Made, SLOWEST, Wanted, copy, slowed};
-use crate::report::{ClipEntry, Cue};
+use crate::report::ClipEntry;
 use crate::store::{Reader, StoreError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -240,12 +240,13 @@ pub fn make_clips(
             }
         }
     }
-    if work.is_empty() {
+    // The lists of a folder may still speak of what was withdrawn since.
+    if work.is_empty() && !Folder::has_clips(to) {
         return Ok(Some(delivered));
     }
     let mut maker = Maker {
         manner: &batch.manner,
-        letters: if batch.manner.copy { None } else { Some(Letters::find()?) },
+        letters: if batch.manner.copy || work.is_empty() { None } else { Some(Letters::find()?) },
         sources: Sources::new(library),
         shown: &shown,
         folder: Folder::open(to)?,
@@ -278,6 +279,24 @@ pub(super) fn load(reader: &Reader, batch: &Batch) -> Result<BTreeMap<Inspection
         }
         Ok(inspections)
     })
+}
+
+/// A clip that is there, with what is known of its finding today.
+fn said_anew(clip: ClipEntry, wanted: ClipEntry) -> ClipEntry {
+    ClipEntry {
+        file: clip.file,
+        sha256: clip.sha256,
+        size: clip.size,
+        pictures: clip.pictures,
+        duration_s: clip.duration_s,
+        dimensions: clip.dimensions,
+        sound: clip.sound,
+        copied: clip.copied,
+        mark_s: clip.mark_s,
+        pieces: clip.pieces,
+        subtitles: clip.subtitles,
+        ..wanted
+    }
 }
 
 /// What ends the whole batch.
@@ -313,12 +332,13 @@ impl Maker<'_> {
         }
         let wanted = self.wanted(one, &footage);
         if let Some(clip) = self.folder.whole(&wanted).cloned() {
-            self.folder.write_subtitles(&clip, &self.cues(one, &clip)).map_err(Ends)?;
+            let clip = said_anew(clip, wanted);
+            self.folder.renew(&clip, self.manner.lang).map_err(Ends)?;
             return Ok(Some(Became::Kept(clip)));
         }
         let working = self.folder.working(&wanted.key());
         if let Some(entry) = self.twin(&wanted, name, &working).map_err(Ends)? {
-            self.folder.take(entry.clone(), &self.cues(one, &entry)).map_err(Ends)?;
+            self.folder.take(entry.clone(), self.manner.lang).map_err(Ends)?;
             return Ok(Some(Became::Made(entry)));
         }
         let made = match self.write(one, &footage, &working, watch) {
@@ -330,13 +350,13 @@ impl Maker<'_> {
             Err(why @ MediaError::DiskFull { .. }) => return Err(Ends(wording::media(&why))),
             Err(why) => return Ok(Some(Became::Failed(wording::media(&why)))),
         };
-        let sha256 = files::sha256(&working, &mut |_share| true)
-            .map_err(|why| Ends(wording::file("片段读不出来", "The clip cannot be read", &why, &working)))?;
+        let unread = |why| Ends(wording::file("片段读不出来", "The clip cannot be read", &why, &working));
+        // The next run sweeps up what is called off here.
+        let Some(sha256) = files::sha256(&working, &mut |_share| watch(1.0)).map_err(unread)? else { return Ok(None) };
         let size = std::fs::metadata(&working).map_or(0, |file| file.len());
         let entry = self.entry(one, name, (&made, &footage.parts), wanted);
-        let entry = ClipEntry { sha256: sha256.unwrap_or_default(), size, ..entry };
-        let cues = self.cues(one, &entry);
-        self.folder.take(entry.clone(), &cues).map_err(Ends)?;
+        let entry = ClipEntry { sha256, size, ..entry };
+        self.folder.take(entry.clone(), self.manner.lang).map_err(Ends)?;
         Ok(Some(Became::Made(entry)))
     }
 
@@ -474,17 +494,5 @@ impl Maker<'_> {
             subtitles: (vtt, srt),
             ..wanted
         }
-    }
-
-    /// The item's words all through, and the inspector's at the mark.
-    fn cues(&self, one: &Chosen<'_>, clip: &ClipEntry) -> Vec<Cue> {
-        let at = |seconds: f64| Pts::from_ns((seconds * 1e9).round() as i64);
-        let (from, to, end) = (at(clip.mark_s.0), at(clip.mark_s.1), at(clip.duration_s));
-        let words = words(one, self.manner.lang);
-        let mut marked = words.clone();
-        marked.extend(Some(clip.note.clone()).filter(|note| !note.is_empty()));
-        [(Pts::ZERO, from, &words), (from, to, &marked), (to, end, &words)]
-            .map(|(from, to, lines)| Cue { from, to, lines: lines.clone() })
-            .to_vec()
     }
 }

@@ -4,6 +4,7 @@
 //! whole and known, even when the program is killed at any moment of it.
 
 use crate::app::clips::refused;
+use crate::app::clips::spoken::cues;
 use crate::app::clips::turn::Turn;
 use crate::app::files;
 use crate::app::notice::Notice;
@@ -59,6 +60,16 @@ impl Folder {
         }
         folder.sweep().map_err(failed)?;
         Ok(folder)
+    }
+
+    /// Whether there are clips in a folder.
+    pub(super) fn has_clips(path: &Path) -> bool {
+        path.join(MANIFEST).is_file()
+    }
+
+    /// Whether it has lists for people.
+    pub(super) fn has_lists(&self) -> bool {
+        self.list.paper.is_some() || fs::read(self.path.join(PAGE)).is_ok_and(|bytes| is_clip_page(&bytes))
     }
 
     /// Ends what a killed run had begun: a whole clip that the manifest knows gets its name, everything else goes.
@@ -120,7 +131,7 @@ impl Folder {
     ///
     /// # Errors
     /// When something cannot be written.
-    pub(super) fn take(&mut self, clip: ClipEntry, cues: &[Cue]) -> Result<(), Notice> {
+    pub(super) fn take(&mut self, clip: ClipEntry, lang: Lang) -> Result<(), Notice> {
         let file = self.path.join(&clip.file);
         let working = self.working(&clip.key());
         let not_moved =
@@ -136,7 +147,7 @@ impl Folder {
         }
         self.list.clips.push(clip.clone());
         self.write_manifest()?;
-        self.write_subtitles(&clip, cues)?;
+        self.write_subtitles(None, &clip, lang)?;
         give_name(&working, &file).map_err(|why| wording::file("片段没有写成", "The clip was not written", &why, &file))
     }
 
@@ -172,15 +183,32 @@ impl Folder {
         if before == self.list.clips { Ok(()) } else { self.write_manifest() }
     }
 
-    /// Writes the subtitles of a clip, where they are not there.
+    /// Says of a clip that is there what is known of its finding now, in the manifest and the subtitles.
     ///
     /// # Errors
-    /// When one cannot be written.
-    pub(super) fn write_subtitles(&self, clip: &ClipEntry, cues: &[Cue]) -> Result<(), Notice> {
-        for (name, text) in [(&clip.subtitles.0, vtt(cues)), (&clip.subtitles.1, srt(cues))] {
+    /// When one of them cannot be written.
+    pub(super) fn renew(&mut self, clip: &ClipEntry, lang: Lang) -> Result<(), Notice> {
+        let Some(at) = self.list.clips.iter().position(|one| one.is_of_same(clip) && one.file == clip.file) else {
+            return Ok(());
+        };
+        let before = std::mem::replace(&mut self.list.clips[at], clip.clone());
+        self.write_subtitles(Some(&before), clip, lang)?;
+        if before == *clip { Ok(()) } else { self.write_manifest() }
+    }
+
+    /// Writes the subtitles of a clip where they are not there, or say what was to be said `before`: those that somebody
+    /// changed stay.
+    fn write_subtitles(&self, before: Option<&ClipEntry>, clip: &ClipEntry, lang: Lang) -> Result<(), Notice> {
+        for (name, text) in [(&clip.subtitles.0, vtt as Spelled), (&clip.subtitles.1, srt)] {
             let path = self.path.join(name);
-            if path.symlink_metadata().is_err() {
-                self.write(&path, text.as_bytes())?;
+            let is_ours = |there: &[u8]| {
+                let before = before.into_iter().flat_map(|before| [Lang::Zh, Lang::En].map(|lang| cues(before, lang)));
+                before.into_iter().any(|cues| text(&cues).as_bytes() == there)
+            };
+            let fresh = text(&cues(clip, lang));
+            let is_old = |there: Vec<u8>| there != fresh.as_bytes() && is_ours(&there);
+            if path.symlink_metadata().is_err() || fs::read(&path).is_ok_and(is_old) {
+                self.write(&path, fresh.as_bytes())?;
             }
         }
         Ok(())
@@ -244,6 +272,9 @@ impl Folder {
     }
 }
 
+/// Subtitles as one of their formats has them.
+type Spelled = fn(&[Cue]) -> String;
+
 fn working(key: &str) -> String {
     format!("{WORKING}{key}.mp4")
 }
@@ -284,5 +315,21 @@ pub(super) fn give_name(from: &Path, to: &Path) -> std::io::Result<()> {
         // Some file systems have no links: then the name is looked at once more.
         Err(_no_links) if to.symlink_metadata().is_ok() => Err(std::io::ErrorKind::AlreadyExists.into()),
         Err(_no_links) => fs::rename(from, to),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Folder;
+
+    #[test]
+    fn a_film_that_is_being_made_in_a_folder_of_clips_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let [film, killed] = [".影片制作中-演练.mp4.part", ".制作中-1-3.mp4.part"].map(|name| dir.path().join(name));
+        for file in [&film, &killed] {
+            std::fs::write(file, b"half").unwrap();
+        }
+        drop(Folder::open(dir.path()).unwrap());
+        assert!(film.exists() && !killed.exists());
     }
 }

@@ -70,14 +70,9 @@ impl Lettering {
         Ok(Self { face })
     }
 
-    /// A band with these lines, broken where they are too long; as wide as the picture, and never higher than two fifths
+    /// A band with these lines, each `size` pixels high, broken where they are too long; as wide as the picture, and never higher than two fifths
     /// of it: what does not fit is left out, and that is seen.
-    pub(super) fn band(&self, lines: &[String], size: (usize, usize)) -> Overlay {
-        self.band_of(lines, size, line_height(size))
-    }
-
-    /// The same with lines of this height.
-    pub(super) fn band_of(&self, lines: &[String], (width, height): (usize, usize), size: usize) -> Overlay {
+    pub(super) fn band(&self, lines: &[String], (width, height): (usize, usize), size: usize) -> Overlay {
         let margin = size / 2;
         let most = (height * 2 / 5).saturating_sub(margin) / (size * 5 / 4);
         let drawn = self.drawn(lines, width, (size, margin), most.max(1));

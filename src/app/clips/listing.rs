@@ -43,7 +43,8 @@ pub(super) fn write(
         let stands = |example: &ClipExample| !is_ours || shown::stands(&book, example.entry);
         listed.push(ListedClip { example: example.filter(|one| one.example.as_ref().is_some_and(stands)), ..one });
     }
-    if listed.is_empty() {
+    // Where all was withdrawn since, lists that are there say so.
+    if listed.is_empty() && !folder.has_lists() {
         return Ok(());
     }
     let lang = batch.manner.lang;

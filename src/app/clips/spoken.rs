@@ -8,7 +8,7 @@ use crate::domain::inspection::{Finding, Inspection};
 use crate::domain::place::CameraId;
 use crate::domain::text::{Lang, Text};
 use crate::domain::time::Pts;
-use crate::report::{ClipExample, ClipPerson};
+use crate::report::{ClipEntry, ClipExample, ClipPerson, Cue};
 
 /// How long the rectangle stays where a mark is a moment: one picture would not be seen.
 const SEEN: Pts = Pts::from_ms(1_000);
@@ -36,14 +36,30 @@ pub(super) fn place(one: &Chosen<'_>) -> String {
 /// The item and what the standard asks.
 pub(super) fn words(one: &Chosen<'_>, lang: Lang) -> Vec<String> {
     let (text, standard) = item(one, lang);
-    let shows = match (one.beside, lang) {
-        (None, _) => "",
-        (Some(_), Lang::Zh) => "合格示范：",
-        (Some(_), Lang::En) => "As it should be: ",
+    lines(&one.finding.item.0, (&text, &standard), one.beside.is_some(), lang)
+}
+
+fn lines(code: &str, (text, standard): (&str, &str), is_example: bool, lang: Lang) -> Vec<String> {
+    let shows = match (is_example, lang) {
+        (false, _) => "",
+        (true, Lang::Zh) => "合格示范：",
+        (true, Lang::En) => "As it should be: ",
     };
-    let first = format!("{shows}{} {text}", one.finding.item).trim().to_owned();
+    let first = format!("{shows}{code} {text}").trim().to_owned();
     let standard = Some(standard).filter(|standard| !standard.is_empty() && *standard != text);
-    std::iter::once(first).chain(standard).collect()
+    std::iter::once(first).chain(standard.map(str::to_owned)).collect()
+}
+
+/// The subtitles of a clip: the item's words all through, and the inspector's at the mark.
+pub(super) fn cues(clip: &ClipEntry, lang: Lang) -> Vec<Cue> {
+    let at = |seconds: f64| Pts::from_ns((seconds * 1e9).round() as i64);
+    let (from, to, end) = (at(clip.mark_s.0), at(clip.mark_s.1), at(clip.duration_s));
+    let words = lines(&clip.item, (&clip.item_text, &clip.standard), clip.example.is_some(), lang);
+    let mut marked = words.clone();
+    marked.extend(Some(clip.note.clone()).filter(|note| !note.is_empty()));
+    [(Pts::ZERO, from, &words), (from, to, &marked), (to, end, &words)]
+        .map(|(from, to, lines)| Cue { from, to, lines: lines.clone() })
+        .to_vec()
 }
 
 /// What is checked, and what the standard asks.

@@ -60,8 +60,37 @@ pub(super) struct Stage<'a> {
     /// How many cells walls have in a row, and how many rows, by the segments of the programme.
     pub grids: BTreeMap<usize, (usize, usize)>,
     pub lang: Lang,
-    /// Words that were on a picture before, as pixels: they change once a second at most. By piece; walls' feet behind them.
-    written: BTreeMap<(bool, usize), (Vec<String>, Overlay)>,
+    written: Written,
+}
+
+/// Words that were on a picture before, as pixels: they change once a second at most. Those that were used last stand last.
+#[derive(Default)]
+struct Written(Vec<Words>);
+
+struct Words {
+    lines: Vec<String>,
+    /// Size of the canvas.
+    on: (usize, usize),
+    /// How high a line is.
+    high: usize,
+    band: Overlay,
+}
+
+impl Written {
+    /// As many as a wall's cells and its foot.
+    const MOST: usize = 17;
+
+    fn band(&mut self, lines: Vec<String>, on: (usize, usize), high: usize, letters: &Letters) -> &Overlay {
+        let is_it = |words: &Words| (words.on, words.high) == (on, high) && words.lines == lines;
+        let words = match self.0.iter().rposition(is_it) {
+            Some(at) => self.0.remove(at),
+            None => Words { band: letters.bold.band(&lines, on, high), lines, on, high },
+        };
+        if self.0.len() >= Self::MOST {
+            self.0.remove(0);
+        }
+        &self.0.push_mut(words).band
+    }
 }
 
 impl<'a> Stage<'a> {
@@ -73,7 +102,7 @@ impl<'a> Stage<'a> {
             letters,
             grids: BTreeMap::new(),
             lang,
-            written: BTreeMap::new(),
+            written: Written::default(),
         }
     }
 
@@ -120,12 +149,7 @@ impl<'a> Stage<'a> {
         }
         let (width, height) = canvas.size();
         let size = scene.grid.map_or_else(|| line_height((width, height)), |grid| in_cells((width, height), grid));
-        let written = self.written.entry((false, shot.piece));
-        let (words, overlay) = written.or_insert_with(|| (Vec::new(), Overlay::new(1, Vec::new())));
-        if *words != lines {
-            *overlay = letters.bold.band_of(&lines, (width, height), size);
-            *words = lines;
-        }
+        let overlay = self.written.band(lines, (width, height), size, letters);
         let band = overlay.size().1;
         // Beside the picture where there is room, and else on it.
         let top =
@@ -174,8 +198,7 @@ impl<'a> Stage<'a> {
             return;
         }
         let size = canvas.size();
-        let written = self.written.entry((true, segment));
-        let (_words, overlay) = written.or_insert_with(|| (Vec::new(), letters.bold.band(lines, size)));
+        let overlay = self.written.band(lines.clone(), size, line_height(size), letters);
         canvas.lay(overlay, (0, size.1.saturating_sub(overlay.size().1) / 2 * 2));
     }
 }
@@ -259,6 +282,19 @@ mod tests {
     }
 
     #[test]
+    fn no_more_words_are_kept_than_are_shown_at_once() {
+        let Ok(letters) = Letters::find() else { return };
+        let mut written = super::Written::default();
+        for second in 0..100 {
+            written.band(vec![format!("09:00:{second:02}")], (320, 180), 20, &letters);
+        }
+        assert_eq!(written.0.len(), super::Written::MOST);
+        let due = letters.bold.band(&["09:00:99".to_owned()], (320, 180), 20);
+        assert!(*written.band(vec!["09:00:99".into()], (320, 180), 20, &letters) == due);
+        assert_eq!(written.0.len(), super::Written::MOST, "what is there is not kept twice");
+    }
+
+    #[test]
     fn the_time_on_a_picture_is_that_of_its_own_moment() {
         let Ok(letters) = Letters::find() else { return };
         let blank = |size| Canvas::blank(size, Shades { matrix: Matrix::Bt709, full_range: false });
@@ -274,12 +310,12 @@ mod tests {
             let shot = |piece| View::Picture(Shot { piece, pts: Pts::from_ms(ms), at: Pts::ZERO });
             let (mut whole, mut due) = (blank((1_280, 720)), blank((1_280, 720)));
             stage.paint(&shot(0), &mut whole);
-            let band = letters.bold.band_of(&words, (1_280, 720), 40);
+            let band = letters.bold.band(&words, (1_280, 720), 40);
             due.lay(&band, (0, 720 - band.size().1));
             assert!(whole == due, "{time} on a picture of its own");
             let (mut cell, mut due) = (blank((640, 360)), blank((640, 360)));
             stage.paint(&shot(1), &mut cell);
-            due.lay(&letters.bold.band_of(&words, (640, 360), 33), (0, 0));
+            due.lay(&letters.bold.band(&words, (640, 360), 33), (0, 0));
             assert!(cell == due, "{time} in a cell, nearly as large");
         }
     }

@@ -19,6 +19,9 @@ const TICK: Pts = Pts::from_ns(25_000);
 /// How long the file may take to be read.
 const WITHIN: Duration = Duration::from_secs(120);
 
+/// How often whoever watches is asked whether it goes on.
+const ASK_EVERY: Duration = Duration::from_millis(100);
+
 /// What must be in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Expected {
@@ -33,28 +36,47 @@ pub(super) struct Expected {
 }
 
 /// Checks the file at `part`, which is to be called `path`: how many pictures, when the first and the last are shown, how
-/// long it is, and that every one of them can be decoded. Gives how long that took.
+/// long it is, and that every one of them can be decoded. Gives how long that took; none when `goes_on` says no.
 ///
 /// # Errors
 /// When it is not as expected.
-pub(super) fn check(part: &Path, path: &Path, expected: &Expected) -> Result<Duration, MediaError> {
+pub(super) fn check(
+    part: &Path,
+    path: &Path,
+    expected: &Expected,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Result<Option<Duration>, MediaError> {
     let begun = Instant::now();
-    looked_at(part, path, expected).map_err(|error| match error {
+    let looked_at = looked_at(part, path, expected, goes_on).map_err(|error| match error {
         MediaError::WrongClip { .. } => error,
         other => wrong(path, other.text()),
     })?;
-    Ok(begun.elapsed())
+    Ok(looked_at.map(|()| begun.elapsed()))
 }
 
 fn wrong(path: &Path, what: Text) -> MediaError {
     MediaError::WrongClip { what, path: path.to_owned() }
 }
 
-fn looked_at(part: &Path, path: &Path, expected: &Expected) -> Result<(), MediaError> {
+fn looked_at(
+    part: &Path,
+    path: &Path,
+    expected: &Expected,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Result<Option<()>, MediaError> {
     let sniffed = sniff(part)?;
     let scan = Scan::start(part, sniffed, None, || {})?;
     let mut run = Run::open(part, sniffed, scan.layout())?;
-    let progress = scan.wait(WITHIN, |_progress| false);
+    let begun = Instant::now();
+    let progress = loop {
+        let progress = scan.wait(ASK_EVERY, |_progress| false);
+        if progress.ended.is_some() || begun.elapsed() > WITHIN {
+            break progress;
+        }
+        if !goes_on() {
+            return Ok(None);
+        }
+    };
     let index = &progress.index;
     let Expected { pictures, length, last, sound } = *expected;
     if index.len() != pictures {
@@ -82,9 +104,11 @@ fn looked_at(part: &Path, path: &Path, expected: &Expected) -> Result<(), MediaE
     let track = SoundTrack { path: part, sniffed, layout: scan.layout(), origin: index.origin() };
     std::thread::scope(|scope| {
         let heard = sound.map(|until| scope.spawn(move || track.reaches(until)));
-        decoded(&mut run, index, pictures)?;
+        if decoded(&mut run, index, pictures, goes_on)?.is_none() {
+            return Ok(None);
+        }
         match heard.map(std::thread::ScopedJoinHandle::join) {
-            None | Some(Ok(Ok(true))) => Ok(()),
+            None | Some(Ok(Ok(true))) => Ok(Some(())),
             Some(Ok(Err(error))) => Err(error),
             Some(Ok(Ok(false)) | Err(_)) => {
                 Err(wrong(path, Text::new("声音不到末尾", "its sound does not reach its end")))
@@ -94,10 +118,18 @@ fn looked_at(part: &Path, path: &Path, expected: &Expected) -> Result<(), MediaE
 }
 
 /// Every picture, one after the other.
-fn decoded(run: &mut Run, index: &Arc<FrameIndex>, pictures: usize) -> Result<(), MediaError> {
+fn decoded(
+    run: &mut Run,
+    index: &Arc<FrameIndex>,
+    pictures: usize,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Result<Option<()>, MediaError> {
     run.begin(index, 0)?;
     for _number in 1..pictures {
+        if !goes_on() {
+            return Ok(None);
+        }
         run.next()?;
     }
-    Ok(())
+    Ok(Some(()))
 }

@@ -60,7 +60,7 @@ pub fn copy(wanted: &Wanted, path: &Path, watch: &mut dyn FnMut(f32) -> bool) ->
     let last = work.times.iter().flatten().copied().max().unwrap_or_default();
     let heard = packets.as_ref().map_or(work.length, |packets| packets.length);
     let expected = Expected { pictures, length: work.length, last, sound: has_sound.then_some(heard) };
-    let checking = check(part.part(), path, &expected)?;
+    let Some(checking) = check(part.part(), path, &expected, &mut || watch(1.0))? else { return Ok(None) };
     part.publish()?;
     let mut at = Pts::ZERO;
     let pieces = spans.iter().enumerate().map(|(number, span)| {
@@ -179,7 +179,8 @@ impl<'a> Work<'a> {
             sound.hand_on(Pts::from_ns(i64::MAX), &mut writer)?;
         }
         let side = |name| caps.structure(0).and_then(|s| s.get::<i32>(name).ok()).map_or(0, i32::unsigned_abs);
-        Ok(Some(Written { part: writer.finish()?, size: (side("width"), side("height")) }))
+        let part = writer.finish(&mut || watch(1.0))?;
+        Ok(part.map(|part| Written { part, size: (side("width"), side("height")) }))
     }
 }
 

@@ -75,7 +75,7 @@ pub fn compose(
     let writing = begun.elapsed();
     let (pictures, length, has_sound) = (plan.count(), plan.length(), passages.is_some());
     let expected = Expected { pictures, length, last: plan.last(), sound: has_sound.then_some(length) };
-    let checking = check(part.part(), path, &expected)?;
+    let Some(checking) = check(part.part(), path, &expected, &mut || watch(1.0))? else { return Ok(None) };
     part.publish()?;
     Ok(Some(Made {
         pieces: plan.taken(),
@@ -117,11 +117,11 @@ fn write(
             return Ok(None);
         }
     }
-    let Work { mut writer, sound, .. } = work;
+    let Work { mut writer, sound, watch, .. } = work;
     if let Some(mut sound) = sound {
         sound.hand_on(Pts::from_ns(i64::MAX), &mut writer)?;
     }
-    Ok(Some((writer.finish()?, form)))
+    Ok(writer.finish(&mut || watch(1.0))?.map(|part| (part, form)))
 }
 
 fn form(first: &Picture, rate: f64) -> Form {

@@ -79,10 +79,9 @@ pub(super) struct Sound {
 /// Reads what is to be heard and hands it on piece by piece; ends early when nobody takes it.
 pub(super) fn read(spans: &[Span], passages: &[Passage], to: &SyncSender<Result<Heard, MediaError>>) {
     for passage in passages {
-        let (begin, end) = (samples_at(passage.at), samples_at(passage.until));
-        let mut done = 0;
-        while done < end - begin {
-            let frames = AT_ONCE.min(end - begin - done);
+        let (mut done, all) = (0, samples_at(passage.until).saturating_sub(samples_at(passage.at)));
+        while done < all {
+            let frames = AT_ONCE.min(all - done);
             let from = passage.from + Pts::from_ns((done as i128 * 1_000_000_000 / RATE as i128) as i64);
             let heard = match passage.span.and_then(|span| spans.get(span)) {
                 Some(span) => heard(span, from, frames),

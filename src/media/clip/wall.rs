@@ -4,8 +4,11 @@ use crate::domain::time::Pts;
 use crate::media::clip::programme::slowed;
 use crate::media::clip::span::Span;
 
-/// Where no picture comes for longer than this, nothing is on.
+/// Where no picture comes for longer than this, nothing is on; cameras that take pictures rarely have more time.
 const HOLE: Pts = Pts::from_ms(1_000);
+
+/// How many of a camera's usual intervals may pass.
+const INTERVALS: i64 = 3;
 
 /// A picture in a cell, in times of the wall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +31,8 @@ pub(super) struct Cell {
     pub shown: Vec<Shown>,
     /// Whether the last picture stays.
     pub held: bool,
+    /// For how long no picture may come before nothing is on, in times of the wall.
+    pub hole: Pts,
 }
 
 /// A piece of a cell whose pictures are known.
@@ -45,6 +50,12 @@ impl Laid<'_> {
     pub(super) fn time(&self, pts: Pts) -> Pts {
         self.at.0 + slowed(pts - self.at.1, self.slower)
     }
+
+    /// For how long no picture may come before nothing is on, in times of the wall.
+    fn hole(&self) -> Pts {
+        let usual = self.span.1.index.usual_interval().unwrap_or_default();
+        slowed(HOLE.max(Pts::from_ns(usual.ns().saturating_mul(INTERVALS))), self.slower)
+    }
 }
 
 impl Cell {
@@ -53,7 +64,7 @@ impl Cell {
         let mut shown: Vec<Shown> = Vec::new();
         for laid in pieces {
             let (number, span) = laid.span;
-            let hole = if held { Pts::from_ns(i64::MAX) } else { slowed(HOLE, laid.slower) };
+            let hole = if held { Pts::from_ns(i64::MAX) } else { laid.hole() };
             let newest = shown.last().map(|last| last.from);
             for at in span.first..=span.last {
                 let pts = span.pts(at);
@@ -69,7 +80,8 @@ impl Cell {
                 shown.push(Shown { span: number, number: at, pts, from, until });
             }
         }
-        Self { shown, held }
+        let hole = pieces.iter().map(Laid::hole).max().unwrap_or(HOLE);
+        Self { shown, held, hole }
     }
 
     /// What is on at a time.
@@ -113,11 +125,14 @@ pub(super) fn moments(cells: &[Cell], length: Pts) -> Vec<Pts> {
     moments.sort_unstable();
     moments.dedup();
     // Before its first picture a cell is not dark for the blink of an eye.
-    let firsts =
-        cells.iter().filter_map(|cell| cell.shown.iter().map(|shown| shown.from).find(|from| *from >= Pts::ZERO));
-    let firsts: Vec<Pts> = firsts.collect();
-    let earliest = firsts.iter().min().copied();
-    let begins = earliest.and_then(|earliest| firsts.into_iter().find(|first| *first <= earliest + HOLE));
+    let firsts = cells.iter().filter_map(|cell| {
+        let first = cell.shown.iter().map(|shown| shown.from).find(|from| *from >= Pts::ZERO)?;
+        Some((first, cell.hole))
+    });
+    let firsts: Vec<(Pts, Pts)> = firsts.collect();
+    let earliest = firsts.iter().map(|(first, _hole)| *first).min();
+    let begins = earliest.and_then(|earliest| firsts.into_iter().find(|(first, hole)| *first <= earliest + *hole));
+    let begins = begins.map(|(first, _hole)| first);
     moments.retain(|at| begins.is_some_and(|begins| *at >= begins));
     moments
 }
@@ -132,7 +147,7 @@ mod tests {
             let (from, until) = (Pts::from_ms(*from), Pts::from_ms(*until));
             Shown { span: 0, number, pts: from, from, until }
         });
-        Cell { shown: shown.collect(), held }
+        Cell { shown: shown.collect(), held, hole: Pts::from_ms(1_000) }
     }
 
     fn ms(cells: &[Cell], length: i64) -> Vec<i64> {
@@ -155,5 +170,13 @@ mod tests {
         let long = cell(&[(0, 50), (50, 100), (100, 150)], true);
         assert_eq!(short.on(Pts::from_ms(500)), Some(1));
         assert_eq!(ms(&[short, long], 150), [0, 40, 100]);
+    }
+
+    #[test]
+    fn a_camera_that_takes_pictures_rarely_or_is_slowed_down_leads_from_its_first_one() {
+        let rare = Cell { hole: Pts::from_ms(6_000), ..cell(&[(1_500, 3_500), (3_500, 5_500)], false) };
+        let often = cell(&[(0, 40), (40, 80)], false);
+        assert_eq!(ms(&[rare.clone(), often.clone()], 4_000), [1_500, 3_500]);
+        assert_eq!(ms(&[Cell { hole: Pts::from_ms(1_000), ..rare }, often], 4_000)[0], 0);
     }
 }

@@ -33,6 +33,9 @@ const STALLED: Duration = Duration::from_secs(120);
 /// How long the end may take: the media data is moved behind the index then.
 const ENDS_WITHIN: Duration = Duration::from_secs(900);
 
+/// How often whoever watches is asked at the end whether it goes on.
+const ASK_EVERY: Duration = Duration::from_millis(100);
+
 /// How often a wait looks at whether the pipeline failed.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
@@ -237,33 +240,43 @@ impl Writer {
         Ok(())
     }
 
-    /// Ends the file; it is complete then, under its temporary name.
+    /// Ends the file; it is complete then, under its temporary name. None when `goes_on` says no.
     ///
     /// # Errors
     /// When encoding or writing failed.
-    pub(super) fn finish(self) -> Result<Part, MediaError> {
+    pub(super) fn finish(self, goes_on: &mut dyn FnMut() -> bool) -> Result<Option<Part>, MediaError> {
         for source in std::iter::once(&self.pictures).chain(&self.sound) {
             source.end_of_stream().map_err(|_flow| self.failed())?;
         }
-        self.wait_for_end()?;
+        if !self.wait_for_end(goes_on)? {
+            return Ok(None);
+        }
         if self.pipeline.0.set_state(gst::State::Null).is_err() {
             return Err(self.failed());
         }
         let opened = OpenOptions::new().read(true).write(true).open(self.part.part());
         opened.and_then(|mut file| put_right(&mut file, self.truth)).map_err(|why| self.part.unwritable(&why))?;
-        Ok(self.part)
+        Ok(Some(self.part))
     }
 
-    fn wait_for_end(&self) -> Result<(), MediaError> {
+    /// False when it is to be stopped.
+    fn wait_for_end(&self, goes_on: &mut dyn FnMut() -> bool) -> Result<bool, MediaError> {
         let bus = self.pipeline.0.bus().ok_or_else(|| self.failed())?;
         let kinds = [gst::MessageType::Eos, gst::MessageType::Error];
-        let within = gst::ClockTime::from_mseconds(ENDS_WITHIN.as_millis() as u64);
-        match bus.timed_pop_filtered(within, &kinds) {
-            None => Err(MediaError::TimedOut { what: "encoding", path: self.part.path().to_owned() }),
-            Some(message) => match message.view() {
-                gst::MessageView::Error(error) => Err(self.why(error)),
-                _eos => Ok(()),
-            },
+        let (begun, slice) = (Instant::now(), gst::ClockTime::from_mseconds(ASK_EVERY.as_millis() as u64));
+        loop {
+            if let Some(message) = bus.timed_pop_filtered(slice, &kinds) {
+                return match message.view() {
+                    gst::MessageView::Error(error) => Err(self.why(error)),
+                    _eos => Ok(true),
+                };
+            }
+            if begun.elapsed() > ENDS_WITHIN {
+                return Err(MediaError::TimedOut { what: "encoding", path: self.part.path().to_owned() });
+            }
+            if !goes_on() {
+                return Ok(false);
+            }
         }
     }
 

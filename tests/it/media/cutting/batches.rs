@@ -245,6 +245,55 @@ fn a_mark_where_the_recording_has_no_picture_has_no_clip() {
     let answer = asked(&library, &dir.path().join("演练"), "0", &[]);
     assert_eq!((told(&answer, "made"), told(&answer, "skipped")), (vec![(2, 2)], vec![(2, 1)]));
     assert_eq!(answer["skipped"][0]["reason"], "no-picture");
+    // A film is made without it.
+    let (library, film) = (library.display().to_string(), dir.path().join("演练.mp4").display().to_string());
+    let args = ["clips", &library, "--lead", "0", "--lag", "0", "--film", &film, "--json"];
+    let told_film = json(&run(&args, 0));
+    assert_eq!((told(&told_film, "parts"), told(&told_film, "skipped")), (vec![(2, 2)], vec![(2, 1)]));
+    assert_eq!(told_film["skipped"][0]["reason"], "no-picture");
+}
+
+fn edit(library: &Path, inspection: i64, edit: Edit) {
+    let mut store = Store::open(library).unwrap();
+    let change = store.load(InspectionId(inspection)).unwrap().plan(edit).unwrap();
+    store.commit(InspectionId(inspection), &change, &STAMP, &[]).unwrap();
+    store.close().unwrap();
+}
+
+#[test]
+fn a_clip_that_is_kept_says_what_its_finding_says_today() {
+    if ffmpeg_is_missing() {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let library = library(dir.path());
+    marked(&library);
+    let to = dir.path().join("演练");
+    let asked = || asked(&library, &to, "0.4", &["--inspection", "2", "--name", "{no}"]);
+    asked();
+    let read = |name: &str| std::fs::read_to_string(to.join(name)).unwrap();
+    assert!(read("2-1.vtt").contains("第 1 处"));
+    // Somebody put other words into one of them.
+    std::fs::write(to.join("2-1.srt"), "mine").unwrap();
+    let store = Store::open(&library).unwrap();
+    let kept = store.load(InspectionId(2)).unwrap().findings[&FindingNo(1)].clone();
+    store.close().unwrap();
+    let Finding { no, points, person, rect, .. } = kept;
+    edit(&library, 2, Edit::Amend { no, points, note: "补记".into(), person, rect });
+    let answer = asked();
+    assert_eq!((told(&answer, "kept"), answer["kept"][0]["note"].as_str()), (vec![(2, 1), (2, 2)], Some("补记")));
+    assert!(read("2-1.vtt").contains("补记") && !read("2-1.vtt").contains("第 1 处"));
+    assert_eq!(read("2-1.srt"), "mine");
+    assert!(read("清单.json").contains("补记") && read("index.html").contains("补记"));
+
+    // Nothing is left to be made, and the page says nothing of what was withdrawn.
+    for no in [1, 2] {
+        edit(&library, 2, Edit::Withdraw { no: FindingNo(no), reason: "申诉成立".into() });
+    }
+    let (library, out) = (library.display().to_string(), to.display().to_string());
+    run(&["clips", &library, "--finding", "2-1", "--finding", "2-2", "--name", "{no}", "-o", &out, "--json"], 2);
+    assert!(!read("index.html").contains("补记") && !read("index.html").contains("<video"));
+    assert!(to.join("2-1.mp4").exists());
 }
 
 /// Every file with a clip's name is whole and known to the manifest; how many.
@@ -426,7 +475,15 @@ fn a_good_example_has_its_clip_beside_each_finding_of_its_item() {
     assert!((told_film["duration_s"].as_f64().unwrap() - reached).abs() < 1e-6);
     let subtitles = std::fs::read_to_string(dir.path().join("演练.vtt")).unwrap();
     assert_eq!(subtitles.matches("-->").count(), 4);
-    let said = String::from_utf8_lossy(&run(&args, 2).stderr).into_owned();
+    // Which piece was asked for is told of each, also where two are of one recording.
+    let asked_of = |piece: usize| parts[2]["pieces"][piece]["asked_s"][0].as_f64().unwrap();
+    assert_eq!((asked_of(0), asked_of(1)), (0.8, 1.3));
+    // The same again is there; another one of that name is refused.
+    let modified = || Path::new(&film).metadata().unwrap().modified().unwrap();
+    let before = modified();
+    assert_eq!((json(&run(&args, 0))["sha256"].clone(), modified()), (told_film["sha256"].clone(), before));
+    let other = ["clips", &path, "--lead", "0.3", "--lag", "0.2", "--film", &film, "--json"];
+    let said = String::from_utf8_lossy(&run(&other, 2).stderr).into_owned();
     assert!(said.contains("已经有同名的文件"), "{said}");
 
     // Again: all of it is there. Struck, it is no longer shown; not asked for, it is not made.

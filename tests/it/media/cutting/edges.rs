@@ -55,6 +55,27 @@ fn the_picture_at_the_end_is_not_taken_and_the_one_at_the_begin_is() {
 }
 
 #[test]
+fn what_is_called_off_while_it_is_checked_leaves_nothing() {
+    if clips::ffmpeg_is_missing() {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let wanted = wanted(vec![piece(&clips::file(clip("h264-closed.mp4")), SECOND, 3 * SECOND)]);
+    for copied in [false, true] {
+        let path = dir.path().join("a.mp4");
+        // All is written when the share is whole; the check asks for each picture.
+        let mut asked = 0;
+        let mut watch = |share: f32| {
+            asked += usize::from(share >= 1.0);
+            asked < 20
+        };
+        let made = if copied { copy(&wanted, &path, &mut watch) } else { exact(&wanted, &path, None, &mut watch) };
+        assert_eq!((made.unwrap(), asked), (None, 20), "copied: {copied}");
+        assert_eq!(names(dir.path()), [""; 0], "copied: {copied}");
+    }
+}
+
+#[test]
 fn nothing_is_replaced_and_nothing_is_left_behind() {
     if clips::ffmpeg_is_missing() {
         return;
