@@ -58,11 +58,7 @@ impl App {
             Command::SetGuides(camera, guides) => self.set_guides(camera, guides),
             Command::SetAreas(camera, areas) => self.set_areas(camera, areas),
             Command::Redact(recording, redaction) => drop(self.redact(recording, redaction)),
-            Command::MuteSpan(recording, redaction) => {
-                if self.redact(recording, redaction) {
-                    self.clear_span();
-                }
-            }
+            Command::MuteSpan(recording, redaction) => self.mute_span(recording, redaction),
             Command::SpanIn => self.span_in(),
             Command::SpanOut => self.span_out(),
             Command::ClearSpan => self.clear_span(),
