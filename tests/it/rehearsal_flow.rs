@@ -3,6 +3,7 @@
 
 use crate::program::{demo_library, json, run};
 use crate::settlement_flow::{Live, press, window, write};
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -17,6 +18,7 @@ use mingcha::domain::cover::{Cover, Redaction};
 use mingcha::domain::footage::RecordingId;
 use mingcha::domain::inspection::{InspectionId, Rect};
 use mingcha::domain::rehearsal::{RehearsalEntry, RehearsalState, RehearsalStep};
+use mingcha::domain::text::Lang;
 use mingcha::domain::time::Pts;
 use mingcha::store::{Reader, Store};
 use std::path::{Path, PathBuf};
@@ -264,6 +266,16 @@ fn where_the_footage_is_gone_the_still_is_shown_with_the_reason() {
     assert!(was.still.is_some() && was.picture.is_none());
     assert!(was.missing.as_ref().is_some_and(|why| why.zh.contains("/nowhere/")));
     key(&mut harness, Key::Space);
+    // Who goes on by the keys sees where they are, though the person's marks were folded away.
+    let listed = |harness: &Harness<'_, Live>| harness.query_all_by_role(Role::ListItem).count();
+    let all = listed(&harness);
+    let person = stage(&harness).rows[0].person.clone().expect("people come first");
+    press(&mut harness, &format!("{} · {}", person.name, person.post.name(Lang::Zh)));
+    assert!(listed(&harness) < all);
+    key(&mut harness, Key::PageDown);
+    assert_eq!(listed(&harness), all);
+    // A pen that is still in hand from an inspection does not keep Esc.
+    harness.state_mut().view.video.draw_guides();
     key(&mut harness, Key::Escape);
     assert!(matches!(harness.state().app.state().screen, Screen::Home));
 }
