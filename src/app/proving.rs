@@ -38,7 +38,8 @@ impl App {
     /// The same with a film of which no copy is kept. It is read to its end for its SHA-256, which can be called off.
     fn book_film(&mut self, mut entry: Entry, path: PathBuf) {
         let opened = self.opened;
-        self.jobs.start(JobKind::Library, wording::job_hash(), move |reins| {
+        // Nothing waits for it: it may take minutes.
+        self.jobs.start(JobKind::Files, wording::job_hash(), move |reins| {
             let mut watch = |share: f32| {
                 reins.progress(share);
                 !reins.is_cancelled()
@@ -52,7 +53,8 @@ impl App {
                         app.notify(kept_apart(&path, bytes));
                     }
                 }
-                Ok(_called_off) => {}
+                Ok((Some(_), _)) => app.notify(closed_meanwhile(&path)),
+                Ok((None, _)) => {}
                 Err(why) => app.notify(wording::file("读不到文件", "The file cannot be read", &why, &path)),
             })
         });
@@ -91,6 +93,16 @@ fn read(path: &Path) -> Result<(Source, Vec<u8>), Notice> {
 
 fn name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn closed_meanwhile(path: &Path) -> Notice {
+    Notice::new(
+        Level::Warning,
+        "检查库已关闭，录像没有登记",
+        "The library was closed meanwhile; the footage was not entered",
+    )
+    .hint("重新打开检查库，再提交一次", "Open the library and hand it in again")
+    .detail(path.display().to_string())
 }
 
 fn kept_apart(path: &Path, bytes: u64) -> Notice {

@@ -92,7 +92,7 @@ named! {
         /// 补练
         MadeUp = "made-up", "已补练", "Made up for";
         /// 录像已交
-        Proved = "proved", "录像已交", "Footage handed in";
+        Proved = "proved", "录像已交", "Handed in";
         /// 已核验
         Checked = "checked", "已核验", "Checked";
     }

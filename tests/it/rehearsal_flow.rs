@@ -3,6 +3,7 @@
 
 use crate::program::{demo_library, json, run};
 use crate::settlement_flow::{Live, press, window, write};
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -17,9 +18,10 @@ use mingcha::domain::cover::{Cover, Redaction};
 use mingcha::domain::footage::RecordingId;
 use mingcha::domain::inspection::{InspectionId, Rect};
 use mingcha::domain::rehearsal::{RehearsalEntry, RehearsalState, RehearsalStep};
+use mingcha::domain::text::Lang;
 use mingcha::domain::time::Pts;
 use mingcha::store::{Reader, Store};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 fn rehearsals<'h>(harness: &'h Harness<'_, Live>) -> &'h Rehearsals {
@@ -264,6 +266,16 @@ fn where_the_footage_is_gone_the_still_is_shown_with_the_reason() {
     assert!(was.still.is_some() && was.picture.is_none());
     assert!(was.missing.as_ref().is_some_and(|why| why.zh.contains("/nowhere/")));
     key(&mut harness, Key::Space);
+    // Who goes on by the keys sees where they are, though the person's marks were folded away.
+    let listed = |harness: &Harness<'_, Live>| harness.query_all_by_role(Role::ListItem).count();
+    let all = listed(&harness);
+    let person = stage(&harness).rows[0].person.clone().expect("people come first");
+    press(&mut harness, &format!("{} · {}", person.name, person.post.name(Lang::Zh)));
+    assert!(listed(&harness) < all);
+    key(&mut harness, Key::PageDown);
+    assert_eq!(listed(&harness), all);
+    // A pen that is still in hand from an inspection does not keep Esc.
+    harness.state_mut().view.video.draw_guides();
     key(&mut harness, Key::Escape);
     assert!(matches!(harness.state().app.state().screen, Screen::Home));
 }
@@ -403,4 +415,60 @@ fn footage_of_any_size_is_handed_in_checked_by_another_person_and_taken_back() {
     assert_eq!(said(&harness), None);
     drop(harness);
     run(&["verify", library.to_str().unwrap()], 0);
+}
+
+#[test]
+fn the_example_is_played_where_the_marks_own_footage_is_gone() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = demo_library(dir.path());
+    let mut harness = window(dir.path(), &library);
+    // The example is of another inspection's recording: a copy of the film.
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::OpenInspection(InspectionId(1)));
+    let Screen::Review(review) = &app.state().screen else { panic!("no review") };
+    let finding = review.inspection.standing().find(|finding| finding.person.is_some()).unwrap().clone();
+    let film = PathBuf::from(&review.inspection.recordings[0].path);
+    let copy = dir.path().join("copy.mp4");
+    std::fs::copy(&film, &copy).unwrap();
+    app.handle(Command::OpenInspection(InspectionId(2)));
+    app.handle(Command::AddFootage { paths: vec![copy], camera: String::new() });
+    app.finish_jobs();
+    app.handle(Command::SelectItem(Some(finding.item.clone())));
+    until(&mut harness, "the picture comes", |harness| {
+        let Screen::Review(review) = &harness.state().app.state().screen else { return false };
+        review.moment().is_some()
+    });
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
+    harness.run_steps(3);
+    let Screen::Review(review) = &harness.state().app.state().screen else { panic!("no review") };
+    if review.draft.is_some() {
+        key(&mut harness, Key::Num1);
+    }
+    let app = &mut harness.state_mut().app;
+    app.handle(Command::LeaveInspection);
+    std::fs::remove_file(&film).unwrap();
+    app.handle(Command::Rehearsal(RehearsalCommand::Look));
+    app.finish_jobs();
+    let evening = app.state().today;
+    app.handle(Command::Rehearsal(RehearsalCommand::Assign(InspectionId(1), evening)));
+    app.finish_jobs();
+    let rows = &app.state().rehearsals.as_ref().unwrap().rows;
+    let no = rows.iter().find(|row| row.finding.no == finding.no).unwrap().rehearsal.no;
+    app.handle(Command::Rehearsal(RehearsalCommand::Begin(evening, None, Some(no))));
+    harness.run_steps(3);
+    assert!(!stage(&harness).was.plays());
+    let should = |harness: &Harness<'_, Live>| stage(harness).should.as_ref().unwrap().status.clone();
+    until(&mut harness, "the example stops at its moment", |harness| {
+        !should(harness).playing && should(harness).position == stage(harness).should.as_ref().unwrap().mark
+    });
+    key(&mut harness, Key::Space);
+    until(&mut harness, "it goes on", |harness| should(harness).playing);
+    key(&mut harness, Key::Space);
+    until(&mut harness, "it stands", |harness| !should(harness).playing);
+    // At its end it begins anew.
+    key(&mut harness, Key::Space);
+    let end = stage(&harness).should.as_ref().unwrap().to;
+    until(&mut harness, "it ends", |harness| !should(harness).playing && should(harness).position >= end);
+    key(&mut harness, Key::Space);
+    until(&mut harness, "it begins anew", |harness| should(harness).position < end);
 }

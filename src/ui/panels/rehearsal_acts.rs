@@ -4,7 +4,7 @@ use crate::app::command::Command;
 use crate::app::rehearsing::{RehearsalCommand, Row};
 use crate::app::state::{Library, State};
 use crate::domain::book::{BookNo, Source};
-use crate::domain::rehearsal::{RehearsalState, RehearsalStep};
+use crate::domain::rehearsal::{RehearsalState, RehearsalStep, Taken};
 use crate::ui::dialogs::{Dialogs, Purpose};
 use crate::ui::page_file::PageFile;
 use crate::ui::panels::rehearsal::{act, spoken};
@@ -25,6 +25,7 @@ enum Deed {
     Tick,
     Prove,
     Check,
+    Unassign,
     Strike,
 }
 
@@ -36,15 +37,14 @@ fn why_not(deed: Deed, row: &Row, by: &str, today: Date, read_only: bool, w: &Wo
         Deed::Tick if today < row.rehearsal.evening => Some(w.tick_early),
         _ if needs_name => Some(w.tick_needs_name),
         Deed::Check if row.rehearsal.is_ticked_by(by) => Some(w.own_tick),
-        Deed::Tick | Deed::Prove | Deed::Check | Deed::Strike => None,
+        Deed::Unassign if !row.rehearsal.steps.is_empty() => Some(w.steps_first),
+        Deed::Tick | Deed::Prove | Deed::Check | Deed::Unassign | Deed::Strike => None,
     }
 }
 
 /// Whether that entry is the rehearsal's, and stands in the evening's table: comments stand in the morning's.
 pub fn is_of_evening(row: &Row, no: BookNo) -> bool {
-    let is_step = |taken: &crate::domain::rehearsal::Taken| {
-        taken.no == no && !matches!(taken.step, RehearsalStep::Comment { .. })
-    };
+    let is_step = |taken: &Taken| taken.no == no && !matches!(taken.step, RehearsalStep::Comment { .. });
     row.rehearsal.no == no || row.rehearsal.steps.iter().any(is_step)
 }
 
@@ -81,8 +81,7 @@ pub fn acts_ui(
             if state.today > evening && press(ui, w.tick_late, w.tick_late_of, Deed::Tick) {
                 out.push(tick(state.today));
             }
-            let last = row.rehearsal.steps.last();
-            if last.is_none() && press(ui, w.unassign, w.unassign_of, Deed::Strike) {
+            if press(ui, w.unassign, w.unassign_of, Deed::Unassign) {
                 view.home.rehearsal.strike = Some((no, String::new()));
             }
         }

@@ -53,10 +53,11 @@ page_words! {
     untick_of: "取消勾选 {0}", "Take back: {0}";
     unassign: "取消安排", "Unassign";
     unassign_of: "取消安排 {0}", "Unassign {0}";
+    steps_first: "先作废这一条的点评", "Strike its comment first";
     ticked: "{0} {1}", "{0} {1}";
     proof: "提交录像", "Hand in footage";
     proof_of: "提交录像 {0}", "Hand in footage: {0}";
-    ask_proof: "演练的录像在哪里？", "Where is the footage of the rehearsal?";
+    ask_proof: "演练的录像在哪里？录像机导出的文件也可以；超过 64 MB 的只登记，不存入检查库", "Where is the footage of the rehearsal? A recorder's own file will do; beyond 64 MB it is entered, not copied";
     proof_save: "从检查库另存这份录像", "Save this footage from the library";
     proof_apart: "{0}，{1} MB。检查库没有存这份录像，请向提交人查看原文件。SHA-256：{2}", "{0}, {1} MB. The library keeps no copy: ask whoever handed it in for the file. SHA-256: {2}";
     check: "核验", "Check";
