@@ -167,13 +167,6 @@ impl App {
         self.commit(Edit::Redact { recording, redaction }, &[])
     }
 
-    /// The span stays marked where that was not taken.
-    pub(crate) fn mute_span(&mut self, recording: RecordingId, redaction: Redaction) {
-        if self.redact(recording, redaction) {
-            self.clear_span();
-        }
-    }
-
     pub(crate) fn close_inspection(&mut self, reason: String) {
         self.finish(JobKind::Mark);
         if self.commit(Edit::Close { at: wall_clock::now(), reason }, &[]) {
