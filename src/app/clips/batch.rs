@@ -351,8 +351,12 @@ impl Maker<'_> {
             Err(why) => return Ok(Some(Became::Failed(wording::media(&why)))),
         };
         let unread = |why| Ends(wording::file("片段读不出来", "The clip cannot be read", &why, &working));
-        // The next run sweeps up what is called off here.
-        let Some(sha256) = files::sha256(&working, &mut |_share| watch(1.0)).map_err(unread)? else { return Ok(None) };
+        let Some(sha256) = files::sha256(&working, &mut |_share| watch(1.0)).map_err(unread)? else {
+            if let Err(why) = std::fs::remove_file(&working) {
+                tracing::warn!(%why, "the next run sweeps up what is called off here");
+            }
+            return Ok(None);
+        };
         let size = std::fs::metadata(&working).map_or(0, |file| file.len());
         let entry = self.entry(one, name, (&made, &footage.parts), wanted);
         let entry = ClipEntry { sha256, size, ..entry };

@@ -113,8 +113,13 @@ pub fn make_film(
     };
     let list = FilmList { sha256, size, settings, ..list(&film, &scenes, (batch, cards), &shown, &sources, to) };
     let cues = cues(&list, &scenes, batch.manner.lang);
-    let (list, manifest) = places.write(list, &cues).map_err(unwritten)?;
-    give_name(&working, to).map_err(unwritten)?;
+    let written = places.write(list, &cues).and_then(|done| give_name(&working, to).map(|()| done));
+    if written.is_err()
+        && let Err(why) = std::fs::remove_file(&working)
+    {
+        tracing::warn!(%why, "a film without a name stays behind");
+    }
+    let (list, manifest) = written.map_err(unwritten)?;
     Ok(Some(FilmMade { list, skipped, without_example, manifest }))
 }
 
