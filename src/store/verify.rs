@@ -1,6 +1,7 @@
 //! Is the library still what was written? SQLite's own checks, the chain of the log, the hashes of the evidence, and
 //! the log replayed against the rows.
 
+use crate::domain::book::Entry;
 use crate::domain::checklist::Subject;
 use crate::domain::edit::{Cell, Change, Deed};
 use crate::domain::footage::RecordingId;
@@ -113,8 +114,8 @@ pub enum Problem {
         /// Its hash when it was kept.
         hash: String,
     },
-    /// The file that proves an entry of the book is not there.
-    #[error("entry {no} of the book: its proof {hash} is missing")]
+    /// The file that proves an entry of the book, or the still of an example, is not there.
+    #[error("entry {no} of the book: its proof or still {hash} is missing")]
     ProofMissing {
         /// The entry's number.
         no: i64,
@@ -218,10 +219,14 @@ fn check_book(contents: &Contents) -> Result<Vec<Problem>, StoreError> {
         }
         match json_book::from_json(&row.entry) {
             Ok(entry) => {
-                if let Some(proof) = entry.proof()
-                    && contents.blob(&BlobHash(proof.sha256.clone()))?.is_none()
+                let kept = match &entry {
+                    Entry::Example(example) => example.still.clone(),
+                    other => other.proof().map(|proof| BlobHash(proof.sha256.clone())),
+                };
+                if let Some(hash) = kept
+                    && contents.blob(&hash)?.is_none()
                 {
-                    problems.push(Problem::ProofMissing { no: row.no, hash: proof.sha256.clone() });
+                    problems.push(Problem::ProofMissing { no: row.no, hash: hash.0 });
                 }
             }
             Err(why) => problems.push(Problem::Unreadable(format!("entry {} of the book: {why}", row.no))),

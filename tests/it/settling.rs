@@ -1,12 +1,14 @@
 //! A library settled by the program: closed inspections and the book under a scheme.
 
 use crate::program::run;
-use crate::store::fixture::{Fixture, NOW, STAMP};
+use crate::store::fixture::{Fixture, NOW, STAMP, moment};
 use jiff::civil::date;
 use mingcha::app::assessing;
 use mingcha::domain::book::{BookError, BookNo, Entry, Source, Step, check, check_all};
+use mingcha::domain::checklist::ItemCode;
 use mingcha::domain::difference::{Booking, Moved, difference};
 use mingcha::domain::edit::Edit;
+use mingcha::domain::example::Example;
 use mingcha::domain::number::{Fen, Points};
 use mingcha::domain::place::OutletId;
 use mingcha::domain::scheme::By;
@@ -282,6 +284,19 @@ fn a_proof_is_kept_with_its_entry_and_missed_when_it_is_gone() {
     let mut entry = event(fixture.outlet, "customer_praise", None);
     assert!(entry.set_proof(Source { name: "表扬信.jpg".to_owned(), sha256: hash.0.clone() }));
     fixture.store().book_proven(&[entry.clone()], std::slice::from_ref(&letter), &STAMP).unwrap();
+    let still = NewBlob { kind: BlobKind::Proof, bytes: b"a still of an example".to_vec() };
+    let example = Entry::Example(Example {
+        inspection: fixture.inspection,
+        outlet: fixture.outlet,
+        checklist: "psbc-county".to_owned(),
+        item: ItemCode("S2-27".to_owned()),
+        person: None,
+        moment: moment(fixture.recordings[0], 1_000),
+        until: None,
+        still: Some(blob_hash(&still.bytes)),
+        note: String::new(),
+    });
+    fixture.store().book_proven(&[example], &[still], &STAMP).unwrap();
     fixture.reopen();
     assert_eq!(fixture.store().book().unwrap()[0].entry, entry);
     assert_eq!(fixture.store().blob(&hash).unwrap(), Some(letter.bytes));
@@ -291,7 +306,10 @@ fn a_proof_is_kept_with_its_entry_and_missed_when_it_is_gone() {
     conn.execute_batch("DROP TRIGGER blob_keeps; DELETE FROM blob WHERE kind = 'proof'").unwrap();
     drop(conn);
     let report = verify(&fixture.path).unwrap();
-    assert!(report.problems.iter().any(|problem| problem.to_string().contains("its proof")), "{report:?}");
+    let missing = |no| format!("entry {no} of the book: its proof or still");
+    for no in [1, 2] {
+        assert!(report.problems.iter().any(|problem| problem.to_string().contains(&missing(no))), "{report:?}");
+    }
     // A result has no proof but the list that it came from.
     let mut result = round(fixture.outlet, "90", 900, None);
     assert!(!result.set_proof(Source::default()));

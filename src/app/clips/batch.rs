@@ -12,7 +12,7 @@ use crate::app::clips::shown::Shown;
 use crate::app::clips::spoken::{camera, camera_name, example, item, mark, person, place, span, words};
 use crate::app::clips::{listing, refused, veils};
 use crate::app::files;
-use crate::app::notice::Notice;
+use crate::app::notice::{Level, Notice};
 use crate::app::wording;
 use crate::domain::inspection::{Inspection, InspectionId};
 use crate::domain::text::Lang;
@@ -250,7 +250,9 @@ pub fn make_clips(
         sources: Sources::new(library),
         shown: &shown,
         folder: Folder::open(to)?,
+        veiled: false,
     };
+    let earlier = maker.folder.earlier().0;
     let mut made = 0;
     for (at, (pick, one)) in work.iter().enumerate() {
         let name = maker.name(one);
@@ -264,8 +266,22 @@ pub fn make_clips(
         if one.beside.is_some() { &mut delivered.examples } else { &mut delivered.findings }.push((*pick, became));
     }
     delivered.findings.sort_by_key(|(pick, _)| batch.chosen.iter().position(|chosen| chosen == pick));
+    let aside = maker.folder.earlier().0.saturating_sub(earlier);
+    if maker.veiled && aside > 0 {
+        delivered.warnings.push(bare_ones_aside(aside));
+    }
     listing::write(&mut maker.folder, &reader, batch, &mut delivered)?;
     Ok(Some(delivered))
+}
+
+/// What was made before something was covered shows it still.
+fn bare_ones_aside(count: usize) -> Notice {
+    let (zh, en) = (
+        format!("有 {count} 段换下的片段移到了“旧片段”，其中可能没有现在的遮挡和静音"),
+        format!("Clips moved to 旧片段: {count}. They may lack what is covered and muted now"),
+    );
+    Notice::new(Level::Warning, zh, en)
+        .hint("交给网点之前请删除“旧片段”文件夹", "Delete that folder before you pass the clips on")
 }
 
 /// The inspections of the findings that are asked for.
@@ -308,6 +324,8 @@ struct Maker<'a> {
     sources: Sources<'a>,
     shown: &'a Shown,
     folder: Folder,
+    /// Whether something is covered or muted in a clip that was made.
+    veiled: bool,
 }
 
 impl Maker<'_> {
@@ -336,6 +354,7 @@ impl Maker<'_> {
             self.folder.renew(&clip, self.manner.lang).map_err(Ends)?;
             return Ok(Some(Became::Kept(clip)));
         }
+        self.veiled |= footage.parts.iter().any(|part| !(part.covers.is_empty() && part.piece.muted.is_empty()));
         let working = self.folder.working(&wanted.key());
         if let Some(entry) = self.twin(&wanted, name, &working).map_err(Ends)? {
             self.folder.take(entry.clone(), self.manner.lang).map_err(Ends)?;

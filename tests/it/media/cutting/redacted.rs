@@ -147,4 +147,12 @@ fn what_the_library_covers_and_mutes_is_neither_seen_nor_heard_in_its_clips() {
     assert_eq!(told(&mut cases[0], "covered", &[], 0)["kept"][0]["finding"], 1);
     redact(&mut cases[0], Redaction { covers: Vec::new(), ..redaction }, Vec::new());
     assert_eq!(told(&mut cases[0], "covered", &[], 0)["made"][0]["finding"], 1);
+
+    // What was made before anything was muted is moved aside, and that is said.
+    let case = &mut cases[0];
+    case.close();
+    let (library, bare) = (case.path.display().to_string(), case.dir.path().join("bare").display().to_string());
+    let again = run(&["clips", &library, "--inspection", "1", "--lead", "1", "--lag", "1", "-o", &bare], 0);
+    let said = String::from_utf8_lossy(&again.stderr);
+    assert!(said.contains("交给网点之前请删除“旧片段”文件夹"), "{said}");
 }
