@@ -330,7 +330,7 @@ fn what_is_killed_in_the_middle_goes_on_and_ends_as_if_it_had_not_been() {
     let to = dir.path().join("演练");
     let start = || {
         let mut command = mingcha(dir.path());
-        command.arg("clips").arg(&library).args(["--lead", "1", "--lag", "1", "-o"]).arg(&to);
+        command.arg("clips").arg(&library).args(["--no-examples", "--lead", "1", "--lag", "1", "-o"]).arg(&to);
         command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     };
     let mut before = 0;
@@ -353,7 +353,7 @@ fn what_is_killed_in_the_middle_goes_on_and_ends_as_if_it_had_not_been() {
         before = now;
     }
     let (library, out) = (library.display().to_string(), to.display().to_string());
-    let args = ["clips", &library, "--lead", "1", "--lag", "1", "-o", &out, "--json"];
+    let args = ["clips", &library, "--no-examples", "--lead", "1", "--lag", "1", "-o", &out, "--json"];
     let answer = json(&run(&args, 0));
     assert!(told(&answer, "kept").len() >= before, "what was there is not made again");
     assert_eq!(told(&answer, "made").len() + told(&answer, "kept").len(), 7);
@@ -372,7 +372,7 @@ fn a_full_disk_ends_the_batch_with_what_is_needed_and_it_goes_on_when_there_is_r
     let library = demo_library(dir.path()).display().to_string();
     let whole_run = dir.path().join("whole");
     let out = whole_run.display().to_string();
-    let args = ["clips", &library, "--lead", "1", "--lag", "1", "-o", &out, "--json"];
+    let args = ["clips", &library, "--no-examples", "--lead", "1", "--lag", "1", "-o", &out, "--json"];
     let answer = json(&run(&args, 0));
     let all: u64 = answer["made"].as_array().unwrap().iter().map(|clip| clip["size"].as_u64().unwrap()).sum();
     let mut expected: Vec<&str> =
@@ -382,7 +382,7 @@ fn a_full_disk_ends_the_batch_with_what_is_needed_and_it_goes_on_when_there_is_r
     let (full, size) = (dir.path().join("full"), all / 2);
     std::fs::create_dir(&full).unwrap();
     let (full, program) = (full.display(), env!("CARGO_BIN_EXE_mingcha"));
-    let clips = format!("{program} clips '{library}' --lead 1 --lag 1 -o {full}/a");
+    let clips = format!("{program} clips '{library}' --no-examples --lead 1 --lag 1 -o {full}/a");
     let sums = format!("ls -A {full}/a | grep -v mp4 >/dev/null; for f in {full}/a/*.mp4; do sha256sum \"$f\"; done");
     let script = format!(
         "mount -t tmpfs -o size={size} tmpfs {full} && {{ {clips} >/dev/null; echo code $?; {sums}; ls -A {full}/a | \

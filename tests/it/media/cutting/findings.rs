@@ -77,7 +77,7 @@ fn each_standing_finding_has_its_clip_once() {
     let asked = |more: &[&str], code: i32| {
         let out = to.display().to_string();
         let args = ["clips", &library, "--inspection", "1", "--lead", "0.5", "--lag", "0.25", "-o", &out, "--json"];
-        run(&[&args[..], more].concat(), code)
+        run(&[&args[..], &["--no-examples"], more].concat(), code)
     };
     let told = json(&asked(&[], 0));
     assert_eq!(made(&told, "made"), [1, 3, 4, 5, 6, 7], "the withdrawn one has none");
