@@ -1,7 +1,7 @@
 //! Rehearsals in a window over the demo: assigned, ticked, commented, found again after the library was opened anew; a
 //! good example marked by a key; an evening over the whole screen, by its keys.
 
-use crate::program::{demo_library, json, run};
+use crate::program::{demo_film, demo_library, json, run};
 use crate::settlement_flow::{Live, press, window, write};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
@@ -21,7 +21,7 @@ use mingcha::domain::rehearsal::{RehearsalEntry, RehearsalState, RehearsalStep};
 use mingcha::domain::text::Lang;
 use mingcha::domain::time::Pts;
 use mingcha::store::{Reader, Store};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 fn rehearsals<'h>(harness: &'h Harness<'_, Live>) -> &'h Rehearsals {
@@ -426,10 +426,15 @@ fn the_example_is_played_where_the_marks_own_footage_is_gone() {
     let app = &mut harness.state_mut().app;
     app.handle(Command::OpenInspection(InspectionId(1)));
     let Screen::Review(review) = &app.state().screen else { panic!("no review") };
-    let finding = review.inspection.standing().find(|finding| finding.person.is_some()).unwrap().clone();
-    let film = PathBuf::from(&review.inspection.recordings[0].path);
-    let copy = dir.path().join("copy.mp4");
-    std::fs::copy(&film, &copy).unwrap();
+    // Of an item of which the demo itself has no example.
+    let finding = review.inspection.standing().find(|finding| finding.item.0 == "S2-29").unwrap().clone();
+    let recording = review.inspection.recordings[0].id;
+    let (film, copy) = (dir.path().join("own.mp4"), dir.path().join("copy.mp4"));
+    for to in [&film, &copy] {
+        std::fs::copy(demo_film(), to).unwrap();
+    }
+    app.handle(Command::Relink(recording, film.clone()));
+    app.finish_jobs();
     app.handle(Command::OpenInspection(InspectionId(2)));
     app.handle(Command::AddFootage { paths: vec![copy], camera: String::new() });
     app.finish_jobs();
