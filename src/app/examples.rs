@@ -26,14 +26,7 @@ impl App {
         if draft.moment.is_none() {
             return self.notify(wording::no_picture());
         }
-        match draft.candidates.as_slice() {
-            [] => self.commit_example(draft, None),
-            [only] => {
-                let only = *only;
-                self.commit_example(draft, Some(only));
-            }
-            _several => review.draft = Some(draft),
-        }
+        self.ask_whose(draft);
     }
 
     /// Puts the example into the book with its still.

@@ -41,14 +41,26 @@ impl App {
             return self.notify(refusal);
         }
         let draft = draft(review, &item);
-        match draft.candidates.as_slice() {
-            [] => self.commit_mark(draft, None),
-            [only] => {
-                let only = *only;
-                self.commit_mark(draft, Some(only));
+        self.ask_whose(draft);
+    }
+
+    /// Takes up a draft; where several people can be meant it waits for an answer.
+    pub(crate) fn ask_whose(&mut self, draft: Draft) {
+        let person = match draft.candidates.as_slice() {
+            [] => None,
+            [only] => Some(*only),
+            _several => {
+                if let Screen::Review(review) = &mut self.state.screen {
+                    review.draft = Some(draft);
+                }
+                return;
             }
-            _several => review.draft = Some(draft),
-        }
+        };
+        self.commit_draft(draft, person);
+    }
+
+    fn commit_draft(&mut self, draft: Draft, person: Option<PersonId>) {
+        if draft.example { self.commit_example(draft, person) } else { self.commit_mark(draft, person) }
     }
 
     /// Answers whose the draft is.
@@ -56,7 +68,7 @@ impl App {
         let Screen::Review(review) = &mut self.state.screen else { return };
         let Some(draft) = review.draft.take() else { return };
         review.person = person.or(review.person);
-        if draft.example { self.commit_example(draft, person) } else { self.commit_mark(draft, person) }
+        self.commit_draft(draft, person);
     }
 
     /// Forgets the draft.

@@ -34,10 +34,8 @@ pub struct ClipList {
     /// In the order that was asked for last; those of earlier orders behind.
     pub clips: Vec<ClipEntry>,
     /// Clips that gave way to others of the same findings, made with other settings; their files lie in a folder of their own.
-    #[serde(default)]
     pub earlier: Vec<ClipEntry>,
     /// The list on paper; none: it was not written.
-    #[serde(default)]
     pub paper: Option<ClipPaper>,
 }
 
@@ -104,7 +102,6 @@ pub struct ClipEntry {
     /// SHA-256 over source, span and what is on the picture: the same clip again has the same.
     pub settings: String,
     /// Where the clip shows how it should be; none: it shows what the finding found.
-    #[serde(default)]
     pub example: Option<ClipExample>,
 }
 

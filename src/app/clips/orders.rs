@@ -232,7 +232,6 @@ struct WrittenOrder {
     copy: bool,
     slower: u32,
     sound: bool,
-    #[serde(default)]
     cameras: bool,
     examples: bool,
     name: String,

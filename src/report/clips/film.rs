@@ -28,10 +28,8 @@ pub struct FilmList {
     /// Names of the subtitles beside it: VTT, SRT.
     pub subtitles: (String, String),
     /// SHA-256 of both, lower-case hex: those that somebody changed are not replaced.
-    #[serde(default)]
     pub subtitles_sha256: (String, String),
     /// SHA-256 over sources, spans and what is on the pictures: the same film again has the same.
-    #[serde(default)]
     pub settings: String,
     /// In the order of the film.
     pub parts: Vec<FilmPart>,
