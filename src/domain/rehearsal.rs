@@ -16,7 +16,7 @@ mod tests;
 
 use crate::domain::book::{BookNo, Booked, Entry, Source, standing};
 use crate::domain::checklist::ItemCode;
-use crate::domain::inspection::{Finding, FindingNo, InspectionId};
+use crate::domain::inspection::{Finding, FindingNo, Inspection, InspectionId};
 use crate::domain::place::{OutletId, PersonId, named};
 use crate::domain::scheme::Scheme;
 use crate::domain::settle::in_time_to_repeat;
@@ -348,18 +348,41 @@ pub struct Known {
     pub person: Option<PersonId>,
 }
 
-/// The last earlier mark that this one repeats (S2-44, with the consequences of S2-25 and S2-50): the same item of the
-/// same person, or of the same outlet where it is nobody's, in another inspection of an earlier day, as the ledger counts
-/// days. Items of two checklists are the same only where the scheme goes by both.
-pub fn repeats<'k>(scheme: &Scheme, known: &'k [Known], mark: &Known) -> Option<&'k Known> {
-    let whose = |one: &Known| one.person.map_or((None, Some(one.outlet)), |person| (Some(person), None));
+impl Known {
+    /// Of a mark that stands.
+    pub fn of(inspection: &Inspection, finding: &Finding) -> Self {
+        Self {
+            mark: MarkId { inspection: inspection.id, finding: finding.no },
+            found: inspection.date,
+            outlet: inspection.outlet.id,
+            checklist: inspection.checklist.code.clone(),
+            item: finding.item.clone(),
+            person: finding.person,
+        }
+    }
+
+    /// Whose lapse it is: the person's, or where it is nobody's the outlet's.
+    fn whose(&self) -> (Option<PersonId>, Option<OutletId>) {
+        self.person.map_or((None, Some(self.outlet)), |person| (Some(person), None))
+    }
+}
+
+/// The marks that repeat an earlier one (S2-44, with the consequences of S2-25 and S2-50), each with the last that it
+/// repeats: the same item of the same person, or of the same outlet where it is nobody's, on an earlier day, as the ledger
+/// counts days. Items of two checklists are the same only where the scheme goes by both.
+pub fn repeats<'k>(scheme: &Scheme, known: &'k [Known]) -> BTreeMap<MarkId, &'k Known> {
     let of_scheme = |one: &Known| scheme.checklists.is_empty() || scheme.checklists.contains(&one.checklist);
-    let is_earlier = |one: &&Known| {
-        in_time_to_repeat(scheme, one.found, mark.found)
-            && one.mark.inspection != mark.mark.inspection
-            && one.item == mark.item
-            && (one.checklist == mark.checklist || of_scheme(one) && of_scheme(mark))
-            && whose(one) == whose(mark)
+    let mut alike: BTreeMap<_, Vec<&Known>> = BTreeMap::new();
+    for one in known {
+        alike.entry((one.whose(), &one.item)).or_default().push(one);
+    }
+    let earlier = |mark: &Known, all: &[&'k Known]| {
+        let is_earlier = |one: &&&Known| {
+            in_time_to_repeat(scheme, one.found, mark.found)
+                && (one.checklist == mark.checklist || of_scheme(one) && of_scheme(mark))
+        };
+        all.iter().filter(is_earlier).max_by_key(|one| (one.found, one.mark)).copied()
     };
-    known.iter().filter(is_earlier).max_by_key(|one| (one.found, one.mark))
+    let of_all = alike.values().flat_map(|all| all.iter().map(move |mark| (mark, all)));
+    of_all.filter_map(|(mark, all)| Some((mark.mark, earlier(mark, all)?))).collect()
 }

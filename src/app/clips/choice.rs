@@ -9,8 +9,7 @@ use crate::app::wording;
 use crate::domain::checklist::ItemCode;
 use crate::domain::footage::{Moment, RecordingId};
 use crate::domain::inspection::{Finding, FindingNo, Inspection, InspectionId};
-use crate::domain::scheme::Scheme;
-use crate::domain::settle::in_time_to_repeat;
+use crate::domain::rehearsal::{Known, MarkId, repeats};
 use crate::domain::text::Text;
 use crate::domain::time::SiteTime;
 use crate::store::Reader;
@@ -155,15 +154,22 @@ impl Marked {
         let scheme = scheme_in_use(&reader.book().map_err(failed)?, None);
         let people = reader.everyone().map_err(failed)?.into_iter().map(|person| person.staff_no);
         let outlets = reader.outlets().map_err(failed)?.into_iter().map(|outlet| outlet.code);
+        let mut known = Vec::new();
         let mut marked = Self { people: people.collect(), outlets: outlets.collect(), ..Self::default() };
         for row in reader.inspections().map_err(failed)? {
             if !watch() {
                 return Ok(None);
             }
-            marked.take(&reader.load(row.id).map_err(failed)?);
+            let inspection = reader.load(row.id).map_err(failed)?;
+            marked.take(&inspection);
+            known.extend(inspection.standing().map(|finding| Known::of(&inspection, finding)));
         }
         match scheme {
-            Ok((scheme, _adopted)) => tell_repeats(&mut marked.candidates, &scheme),
+            Ok((scheme, _adopted)) => {
+                let repeats = repeats(&scheme, &known);
+                let mark = |(inspection, finding): Pick| MarkId { inspection, finding };
+                marked.candidates.iter_mut().for_each(|one| one.repeated = repeats.contains_key(&mark(one.pick)));
+            }
             Err(why) => marked.repeats_unknown = Some(why),
         }
         marked.candidates.sort_by(|one, other| one.rank().cmp(&other.rank()));
@@ -199,22 +205,6 @@ impl Marked {
                 lacking,
             });
         }
-    }
-}
-
-/// Marks those that stand and were found before, in another inspection of an earlier day.
-fn tell_repeats(candidates: &mut [Candidate], scheme: &Scheme) {
-    let whose = |one: &Candidate| {
-        let who = one.person.as_ref().map_or(one.outlet_code.clone(), |(staff_no, _)| staff_no.clone());
-        (one.person.is_some(), who, one.item.clone())
-    };
-    let mut days: BTreeMap<_, Vec<Date>> = BTreeMap::new();
-    for one in candidates.iter().filter(|one| one.lacking != Some(Lacking::Withdrawn)) {
-        days.entry(whose(one)).or_default().push(one.date);
-    }
-    for one in candidates.iter_mut().filter(|one| one.lacking != Some(Lacking::Withdrawn)) {
-        let earlier = days.get(&whose(one)).into_iter().flatten();
-        one.repeated = earlier.into_iter().any(|earlier| in_time_to_repeat(scheme, *earlier, one.date));
     }
 }
 
@@ -388,13 +378,11 @@ fn file_at_a_look(inspection: &Inspection, moment: Moment) -> Option<Lacking> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidate, Filter, Lacking, read_finding, tell_repeats};
-    use crate::app::schemes;
+    use super::{Candidate, Filter, Lacking, read_finding};
     use crate::domain::checklist::ItemCode;
     use crate::domain::inspection::{FindingNo, InspectionId};
     use crate::domain::text::Text;
     use jiff::civil::Date;
-    use std::collections::BTreeMap;
 
     fn one(inspection: i64, no: u32, date: &str, item: &str, person: Option<&str>) -> Candidate {
         Candidate {
@@ -415,19 +403,16 @@ mod tests {
         vec![
             one(1, 1, "2026-01-10", "a", Some("7")),
             one(1, 2, "2026-01-10", "a", Some("8")),
-            one(2, 1, "2026-02-10", "a", Some("7")),
+            Candidate { repeated: true, ..one(2, 1, "2026-02-10", "a", Some("7")) },
             one(2, 2, "2026-02-10", "b", None),
-            one(3, 1, "2026-06-01", "b", None),
+            Candidate { repeated: true, ..one(3, 1, "2026-06-01", "b", None) },
             Candidate { lacking: Some(Lacking::Withdrawn), ..one(3, 2, "2026-06-01", "a", Some("8")) },
             Candidate { outlet_code: "02".into(), ..one(4, 1, "2026-06-02", "b", None) },
         ]
     }
 
     fn taken(filter: &Filter) -> Vec<(i64, u32)> {
-        let scheme = schemes::read(schemes::shipped("psbc-county").unwrap(), &BTreeMap::new()).0.unwrap();
-        let mut all = all();
-        tell_repeats(&mut all, &scheme);
-        all.iter().filter(|one| filter.takes(one)).map(|one| (one.pick.0.0, one.pick.1.0)).collect()
+        all().iter().filter(|one| filter.takes(one)).map(|one| (one.pick.0.0, one.pick.1.0)).collect()
     }
 
     #[test]
@@ -446,7 +431,6 @@ mod tests {
         assert_eq!(taken(&Filter { findings, ..none.clone() }), [(1, 2), (2, 2), (3, 2)]);
         let findings = vec![read_finding("3-2").unwrap(), read_finding(" 2-1").unwrap()];
         assert_eq!(taken(&Filter { findings, ..none.clone() }), [(2, 1), (3, 2)]);
-        // The same person and item, or the same outlet and item: not another person's, not what was withdrawn.
         assert_eq!(taken(&Filter { repeated: true, ..none }), [(2, 1), (3, 1)]);
         for wrong in ["", "a", "1-", "-1", "1-2-3"] {
             assert!(!read_finding(wrong).unwrap_err().hint.is_empty(), "{wrong}");

@@ -176,12 +176,14 @@ fn composed(contents: &Contents, book: &[Booked], scheme: &Scheme) -> Result<Reh
     for row in contents.inspections()? {
         loaded.insert(row.id, contents.load(row.id)?);
     }
-    let known: Vec<Known> = loaded.values().flat_map(all_known).collect();
+    let known = |inspection| Inspection::standing(inspection).map(move |finding| Known::of(inspection, finding));
+    let known: Vec<Known> = loaded.values().flat_map(known).collect();
+    let repeats = repeats(scheme, &known);
     let mut rows = Vec::new();
     for rehearsal in rehearsals(book) {
         let Some(inspection) = loaded.get(&rehearsal.mark.inspection) else { continue };
         let Some(finding) = inspection.findings.get(&rehearsal.mark.finding).cloned() else { continue };
-        let repeat = repeats(scheme, &known, &of(inspection, &finding)).map(|earlier| (earlier.mark, earlier.found));
+        let repeat = repeats.get(&rehearsal.mark).map(|earlier| (earlier.mark, earlier.found));
         let found = example_for(book, inspection.outlet.id, &inspection.checklist.code, &finding.item);
         let example = found.map(|(booked, example)| Shown {
             no: booked.no,
@@ -227,21 +229,6 @@ fn inspected(inspection: &Inspection) -> Inspected {
         outlet: inspection.outlet.clone(),
         date: inspection.date,
         marks: inspection.standing().map(mark).collect(),
-    }
-}
-
-fn all_known(inspection: &Inspection) -> impl Iterator<Item = Known> {
-    inspection.standing().map(|finding| of(inspection, finding))
-}
-
-fn of(inspection: &Inspection, finding: &Finding) -> Known {
-    Known {
-        mark: MarkId { inspection: inspection.id, finding: finding.no },
-        found: inspection.date,
-        outlet: inspection.outlet.id,
-        checklist: inspection.checklist.code.clone(),
-        item: finding.item.clone(),
-        person: finding.person,
     }
 }
 

@@ -143,7 +143,8 @@ fn a_repeat_is_of_the_same_person_and_item_on_an_earlier_day() {
         known(4, 2, 9, Some(7), "A1", 1),
     ];
     let scheme = Scheme::bare();
-    let of = |at: usize| repeats(&scheme, &all, &all[at]).map(|earlier| earlier.mark);
+    let found = repeats(&scheme, &all);
+    let of = |at: usize| found.get(&all[at].mark).map(|earlier| earlier.mark);
     assert_eq!(of(0), None);
     assert_eq!(of(2), Some(mark(1, 1)), "a person takes the habit to another outlet");
     assert_eq!((of(3), of(4)), (None, None));
@@ -151,14 +152,17 @@ fn a_repeat_is_of_the_same_person_and_item_on_an_earlier_day() {
     assert_eq!(of(6), Some(mark(1, 1)), "not the one of the same day");
     assert_eq!(of(8), Some(mark(3, 1)), "the last one, and not of the same inspection");
     // Another list's item of that code is another item, unless the scheme goes by both; another year begins anew.
-    let by_other = Known { checklist: "b".to_owned(), ..all[8].clone() };
+    let mut by_other = all.clone();
+    by_other[8].checklist = "b".to_owned();
     let only =
         |lists: &[&str]| Scheme { checklists: lists.iter().map(|&list| list.to_owned()).collect(), ..Scheme::bare() };
-    assert_eq!(repeats(&only(&["a"]), &all, &by_other), None);
-    assert_eq!(repeats(&only(&["a"]), &all, &all[8]), Some(&all[6]));
-    assert_eq!(repeats(&only(&["a", "b"]), &all, &by_other), Some(&all[6]));
-    let next_year = Known { found: date(2027, 1, 5), ..all[8].clone() };
-    assert_eq!(repeats(&scheme, &all, &next_year), None);
+    let last = |scheme: &Scheme, all: &[Known]| repeats(scheme, all).get(&all[8].mark).map(|earlier| earlier.mark);
+    assert_eq!(last(&only(&["a"]), &by_other), None);
+    assert_eq!(last(&only(&["a"]), &all), Some(all[6].mark));
+    assert_eq!(last(&only(&["a", "b"]), &by_other), Some(all[6].mark));
+    let mut next_year = all.clone();
+    next_year[8].found = date(2027, 1, 5);
+    assert_eq!(last(&scheme, &next_year), None);
 }
 
 fn entries() -> impl Strategy<Value = Vec<Entry>> {
