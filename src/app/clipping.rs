@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::app::clips::{Batch, ClipOrder, Delivered, Marked, OrderId, OrderKind, Orders, Step, make_clips, make_film};
 use crate::app::jobs::JobKind;
 use crate::app::notice::{Level, Notice, Offer};
+use crate::app::reading::Reading;
 use crate::app::wording;
 use crate::domain::text::Text;
 use std::path::{Path, PathBuf};
@@ -90,10 +91,8 @@ pub struct DoneView {
 pub struct ClipsView {
     /// The findings of the open library; none until they are read.
     pub marked: Option<Arc<Marked>>,
-    /// Whether they are being read.
-    pub reading: bool,
-    /// Why they could not be read; none: they were, or are not asked for yet.
-    pub unread: Option<Notice>,
+    /// How far reading them has come.
+    pub reading: Reading,
     /// Orders that are not finished.
     pub orders: Vec<OrderView>,
     /// Orders that were, the last one first.
@@ -168,10 +167,9 @@ impl App {
 
     fn look_at_marked(&mut self) {
         let Some(library) = &self.state.library else { return };
-        if self.state.clips.reading {
+        if !self.state.clips.reading.begin() {
             return;
         }
-        (self.state.clips.reading, self.state.clips.unread) = (true, None);
         let (path, opened) = (library.path.clone(), self.opened);
         self.jobs.start_quietly(JobKind::Library, move |reins| {
             let marked = Marked::read(&path, &mut || !reins.is_cancelled());
@@ -179,10 +177,12 @@ impl App {
                 if app.opened != opened {
                     return;
                 }
-                app.state.clips.reading = false;
+                if app.state.clips.reading.end() {
+                    return app.look_at_marked();
+                }
                 match marked {
                     Ok(marked) => app.state.clips.marked = marked.map(Arc::new),
-                    Err(why) => app.state.clips.unread = Some(why),
+                    Err(why) => app.state.clips.reading = Reading::Failed(Box::new(why)),
                 }
             })
         });
@@ -315,7 +315,7 @@ impl App {
 
     /// The findings are another library's, or none.
     pub(crate) fn forget_marked(&mut self) {
-        (self.state.clips.marked, self.state.clips.reading, self.state.clips.unread) = (None, false, None);
+        (self.state.clips.marked, self.state.clips.reading) = (None, Reading::Idle);
     }
 
     /// Shows how the orders stand.

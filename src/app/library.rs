@@ -6,7 +6,7 @@ use crate::app::command::{NewOutlet, NewPerson};
 use crate::app::import::ImportPreview;
 use crate::app::jobs::JobKind;
 use crate::app::notice::Offer;
-use crate::app::rehearsing::Reading;
+use crate::app::reading::Reading;
 use crate::app::state::ChecklistChoice;
 use crate::app::state::{InspectionLine, Library, Screen};
 use crate::app::wall_clock;

@@ -14,7 +14,6 @@ mod shot;
 mod stage;
 mod words;
 
-pub use crate::app::rehearsing::reading::Reading;
 pub use crate::app::rehearsing::rows::{Inspected, Rehearsals, Row, Shown, read};
 pub use crate::app::rehearsing::shot::Shot;
 pub use crate::app::rehearsing::stage::Stage;

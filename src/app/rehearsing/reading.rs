@@ -4,31 +4,10 @@
 use crate::app::App;
 use crate::app::jobs::JobKind;
 use crate::app::notice::Notice;
+use crate::app::reading::Reading;
 use crate::app::rehearsing::rows::{self, Rehearsals};
 use crate::app::wording;
 use crate::store::Reader;
-
-/// How far reading has come; what was read before stays on the screen meanwhile.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Reading {
-    /// Nothing is being read.
-    #[default]
-    Idle,
-    /// A job reads; what is shown may be old.
-    Reading {
-        /// Something came since it began, so that it is read once more.
-        again: bool,
-    },
-    /// It could not be read, and why.
-    Failed(Box<Notice>),
-}
-
-impl Reading {
-    /// Whether a job reads.
-    pub const fn is_under_way(&self) -> bool {
-        matches!(self, Self::Reading { .. })
-    }
-}
 
 impl App {
     /// Reads the rehearsals anew, if somebody looks at them.
@@ -58,11 +37,9 @@ impl App {
     /// Reads the rehearsals by a job.
     pub(crate) fn read_rehearsals(&mut self) {
         let Some(library) = &self.state.library else { return };
-        if self.state.rehearsals_reading.is_under_way() {
-            self.state.rehearsals_reading = Reading::Reading { again: true };
+        if !self.state.rehearsals_reading.begin() {
             return;
         }
-        self.state.rehearsals_reading = Reading::Reading { again: false };
         let (path, opened) = (library.path.clone(), self.opened);
         self.jobs.start_quietly(JobKind::Library, move |_reins| {
             let read = Reader::open(&path).map_err(|why| wording::store(&why)).and_then(|reader| rows::read(&reader));
@@ -75,8 +52,7 @@ impl App {
     }
 
     fn show_rehearsals(&mut self, read: Result<Rehearsals, Notice>) {
-        let before = std::mem::take(&mut self.state.rehearsals_reading);
-        if before == (Reading::Reading { again: true }) {
+        if self.state.rehearsals_reading.end() {
             return self.read_rehearsals();
         }
         match read {
@@ -85,13 +61,6 @@ impl App {
                 self.state.rehearsals = Some(Box::new(rehearsals));
             }
             Err(notice) => self.state.rehearsals_reading = Reading::Failed(Box::new(notice)),
-        }
-    }
-
-    /// The job that read them came to grief: nobody waits for it any more.
-    pub(crate) fn give_up_reading(&mut self) {
-        if self.state.rehearsals_reading.is_under_way() && !self.jobs.is_running(JobKind::Library) {
-            self.state.rehearsals_reading = Reading::Failed(Box::new(wording::job_panicked()));
         }
     }
 

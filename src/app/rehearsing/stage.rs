@@ -5,7 +5,7 @@ use crate::app::clips::cover_still;
 use crate::app::jobs::JobKind;
 use crate::app::marking::small;
 use crate::app::notice::Notice;
-use crate::app::rehearsing::reading::Reading;
+use crate::app::reading::Reading;
 use crate::app::rehearsing::rows::{Rehearsals, Row};
 use crate::app::rehearsing::shot::{Of, STILL_WIDTH, Shot};
 use crate::app::state::Screen;

@@ -8,6 +8,7 @@ use crate::app::clips::{
 use crate::app::command::Command;
 use crate::app::find::{self, search};
 use crate::app::notice::Notice;
+use crate::app::reading::Reading;
 use crate::app::state::{Library, State};
 use crate::domain::text::Lang;
 use crate::ui::dialogs::{Dialogs, Purpose};
@@ -125,7 +126,7 @@ pub fn clips_ui(ui: &mut egui::Ui, state: &State, library: &Library, view: &mut 
     take_up(local, state, library, dialogs);
     head(ui, w.page, w.below, |_ui| {});
     clips_queue::queue_ui(ui, &state.clips, lang, out);
-    if let Some(why) = &state.clips.unread {
+    if let Reading::Failed(why) = &state.clips.reading {
         unread_ui(ui, why, lang, out);
         return;
     }

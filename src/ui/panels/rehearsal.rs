@@ -1,7 +1,8 @@
 //! Rehearsals: what is practised on an evening, by whom, who ticked it and when; what was said the next morning.
 
 use crate::app::command::Command;
-use crate::app::rehearsing::{Inspected, Reading, RehearsalCommand, Rehearsals, Row};
+use crate::app::reading::Reading;
+use crate::app::rehearsing::{Inspected, RehearsalCommand, Rehearsals, Row};
 use crate::app::state::{Library, State};
 use crate::domain::book::{BookNo, Entry, Source};
 use crate::domain::place::OutletId;

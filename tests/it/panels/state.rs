@@ -2,7 +2,7 @@
 //! deductions.
 
 use mingcha::app::picture::{Look, Picture, PixelFormat};
-use mingcha::app::rehearsing::Reading;
+use mingcha::app::reading::Reading;
 use mingcha::app::review::{Footage, Review, Thumbnail};
 use mingcha::app::settings::Settings;
 use mingcha::app::state::{ChecklistChoice, ChecklistLine, InspectionLine, Library, Screen, State};
