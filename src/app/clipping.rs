@@ -191,7 +191,7 @@ impl App {
     fn add_order(&mut self, kind: OrderKind, batch: Batch) {
         let Some(library) = &self.state.library else { return };
         let name = batch.manner.name.written().to_owned();
-        if let Err(why) = batch.manner.check() {
+        if let Err(why) = kind.check(&batch.manner) {
             return self.notify(why);
         }
         match self.clipping.orders.add(library.path.clone(), kind, batch) {
@@ -294,7 +294,7 @@ impl App {
             return;
         }
         self.forget_order(id);
-        let film = delivered.film;
+        let film = delivered.is_film();
         self.clipping.done.insert(0, DoneView { id, to: to.to_owned(), film, counts });
         self.notify(finished(counts, film, to));
     }

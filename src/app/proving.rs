@@ -7,7 +7,7 @@ use crate::app::notice::{Level, Notice};
 use crate::app::{App, files, wording};
 use crate::domain::book::{BookNo, Entry, Source};
 use crate::domain::inspection::BlobHash;
-use crate::store::{BlobKind, NewBlob};
+use crate::store::{BlobKind, NewBlob, Reader};
 use std::path::{Path, PathBuf};
 
 /// The largest file that is kept as a proof, in bytes: a scanned letter, not a film.
@@ -60,24 +60,31 @@ impl App {
         });
     }
 
-    /// Writes the file that proves an entry to the disk. What is there already stays: the name gets a number.
+    /// Writes the file that proves an entry to the disk, by a job. What is there already stays: the name gets a number.
     pub(crate) fn save_proof(&mut self, no: BookNo, path: PathBuf) {
-        let Some(shelf) = &self.shelf else { return };
-        let contents = shelf.contents();
-        let found = contents.book().and_then(|book| {
-            let entry = book.into_iter().find(|booked| booked.no == no);
-            let hash = entry.and_then(|booked| booked.entry.proof().map(|file| BlobHash(file.sha256.clone())));
-            hash.map_or(Ok(None), |hash| contents.blob(&hash))
+        let Some(library) = &self.state.library else { return };
+        let library = library.path.clone();
+        self.jobs.start_quietly(JobKind::Library, move |_reins| {
+            let said = save(&library, no, &path);
+            Box::new(move |app: &mut Self| app.notify(said))
         });
-        let said = match found {
-            Ok(Some(bytes)) => match files::write_new(&path, &bytes) {
-                Ok(name) => saved(&name),
-                Err(why) => wording::file("文件没有写成", "The file was not written", &why, &path),
-            },
-            Ok(None) => not_kept(no),
-            Err(why) => wording::store(&why),
-        };
-        self.notify(said);
+    }
+}
+
+/// What there is to say of it.
+fn save(library: &Path, no: BookNo, path: &Path) -> Notice {
+    let found = Reader::open(library).and_then(|contents| {
+        let entry = contents.book()?.into_iter().find(|booked| booked.no == no);
+        let hash = entry.and_then(|booked| booked.entry.proof().map(|file| BlobHash(file.sha256.clone())));
+        hash.map_or(Ok(None), |hash| contents.blob(&hash))
+    });
+    match found {
+        Ok(Some(bytes)) => match files::write_new(path, &bytes) {
+            Ok(name) => saved(&name),
+            Err(why) => wording::file("文件没有写成", "The file was not written", &why, path),
+        },
+        Ok(None) => not_kept(no),
+        Err(why) => wording::store(&why),
     }
 }
 

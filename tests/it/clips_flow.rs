@@ -58,7 +58,7 @@ fn findings_are_chosen_put_in_order_and_made() {
     retype(&mut harness, "起始日期", "2026-03-05");
     assert_eq!(shown(&harness), 7);
     press(&mut harness, "只看重复出现的");
-    assert_eq!(shown(&harness), 0, "the demo has one inspection");
+    assert_eq!(shown(&harness), 0, "the demo's findings are of one inspection");
     press(&mut harness, "只看重复出现的");
 
     // Two of them, the later one first.

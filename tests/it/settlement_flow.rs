@@ -327,6 +327,7 @@ fn a_register_keeps_the_proof_and_a_typed_result_is_ranked() {
     assert_eq!(booked.entry.proof().map(|file| file.name.as_str()), Some("表扬信.txt"));
     let copy = dir.path().join("另存.txt");
     harness.state_mut().app.handle(Command::SaveProof(booked.no, copy.clone()));
+    harness.state_mut().app.finish_jobs();
     assert_eq!(std::fs::read_to_string(&copy).unwrap(), "谢谢");
     // A proof that is gone enters nothing.
     let before = settlement(&harness).book.len();

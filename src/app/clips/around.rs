@@ -7,7 +7,7 @@ use crate::app::notice::Notice;
 use crate::app::taking::fingerprint;
 use crate::app::taking::survey::index_of;
 use crate::app::wording;
-use crate::domain::cover::Cover;
+use crate::domain::cover::{Cover, Redaction};
 use crate::domain::footage::{AGREEMENT, Moment, Recording, RecordingId, Timeline};
 use crate::domain::inspection::Inspection;
 use crate::domain::place::CameraId;
@@ -278,7 +278,7 @@ fn neighbour(inspection: &Inspection, id: RecordingId, is_before: bool) -> Optio
 }
 
 fn part(inspection: &Inspection, (recording, source): (RecordingId, &Source), (from, to): (Pts, Pts)) -> Part {
-    let (covers, muted) = veils(inspection, recording);
+    let Redaction { covers, muted } = veils(inspection, recording);
     let piece = Piece { path: source.path.clone(), from, to, survey: source.survey.clone(), muted };
     Part { recording, piece, covers }
 }

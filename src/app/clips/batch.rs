@@ -141,8 +141,6 @@ pub struct Delivered {
     pub paper: Option<PathBuf>,
     /// What is missing in the lists.
     pub warnings: Vec<Notice>,
-    /// Whether it is one film and no folder.
-    pub film: bool,
     /// How many findings are in the film.
     in_film: usize,
 }
@@ -155,10 +153,14 @@ impl Delivered {
         Self {
             findings: skipped(film.skipped),
             examples: skipped(film.without_example),
-            film: true,
             in_film: film.list.parts.len(),
             ..Self::default()
         }
+    }
+
+    /// Whether it is one film and no folder.
+    pub const fn is_film(&self) -> bool {
+        self.in_film > 0
     }
 
     /// How many clips were made, were there already, can be none, and failed.

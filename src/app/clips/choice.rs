@@ -314,7 +314,7 @@ pub(super) struct Chosen<'a> {
 }
 
 impl<'a> Chosen<'a> {
-    /// The finding of that number, or why it can have no clip.
+    /// The finding, or why it can have no clip.
     pub(super) fn of(inspection: &'a Inspection, finding: &'a Finding, looked: &mut Looked) -> Result<Self, Lacking> {
         match (&finding.withdrawn, finding.moment) {
             (Some(_), _) => Err(Lacking::Withdrawn),

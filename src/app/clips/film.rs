@@ -7,6 +7,7 @@ use crate::app::clips::beside::Beside;
 use crate::app::clips::choice::{Chosen, Lacking, Looked, Pick};
 use crate::app::clips::folder::give_name;
 use crate::app::clips::lettering::Letters;
+use crate::app::clips::orders::OrderKind;
 use crate::app::clips::reel::{Film, Reel, ReelCell, ReelClip, ReelPart, ReelPiece, ReelStep, make_reel};
 use crate::app::clips::refused;
 use crate::app::clips::shown::Shown;
@@ -75,8 +76,7 @@ pub fn make_film(
     to: &Path,
     watch: &mut dyn FnMut(f32) -> bool,
 ) -> Result<Option<FilmMade>, Notice> {
-    batch.manner.check()?;
-    refuse(batch, to)?;
+    OrderKind::Film { to: to.to_owned(), cards }.check(&batch.manner)?;
     let places = Beside::look(to)?;
     let failed = |why| wording::store(&why);
     let reader = Reader::open(library).map_err(failed)?;
@@ -222,19 +222,6 @@ fn settings(scenes: &[Scene<'_>], (batch, cards): (&Batch, bool), sources: &Sour
     let scenes: String = scenes.iter().map(scene).collect();
     let how = (cards, manner.slower, manner.sound, manner.lang);
     files::digest(format!("{EDITION}\n{how:?}\n{scenes}").as_bytes())
-}
-
-fn refuse(batch: &Batch, to: &Path) -> Result<(), Notice> {
-    if !to.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("mp4")) {
-        return Err(refused("影片只能存为 MP4", "A film is saved as MP4")
-            .hint("文件名请以 .mp4 结尾", "End the name in .mp4")
-            .detail(to.display().to_string()));
-    }
-    if batch.manner.copy {
-        return Err(refused("一部影片不能原样截取", "A film cannot be copied as recorded")
-            .hint("请改为精确截取", "Have the pictures encoded anew"));
-    }
-    Ok(())
 }
 
 /// A finding's footage with all that is painted on it: a clip, or several cameras at once.

@@ -62,7 +62,7 @@ pub(super) fn write(
 
 /// A still with the covers of its moment, as the clip beside it has them; none where it cannot be covered.
 fn covered(png: Vec<u8>, inspection: &Inspection, moment: Moment) -> Option<Vec<u8>> {
-    let (covers, _muted) = veils(inspection, moment.recording);
+    let covers = veils(inspection, moment.recording).covers;
     if !covers.iter().any(|cover| cover.at(moment.pts).is_some()) {
         return Some(png);
     }

@@ -49,6 +49,35 @@ impl OrderKind {
     }
 }
 
+impl OrderKind {
+    /// What makes no sense in it, made in this manner.
+    ///
+    /// # Errors
+    /// When the manner makes none by itself, nothing says where it goes, a film is no MP4, or one is to be copied.
+    pub fn check(&self, manner: &Manner) -> Result<(), Notice> {
+        manner.check()?;
+        let to = self.to();
+        let Self::Film { .. } = self else {
+            return if to.as_os_str().is_empty() {
+                Err(refused("没有说存到哪个文件夹", "No folder is named for the clips")
+                    .hint("请填写文件夹", "Say into which folder they go"))
+            } else {
+                Ok(())
+            };
+        };
+        if !to.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("mp4")) {
+            return Err(refused("影片只能存为 MP4", "A film is saved as MP4")
+                .hint("文件名请以 .mp4 结尾", "End the name in .mp4")
+                .detail(to.display().to_string()));
+        }
+        if manner.copy {
+            return Err(refused("一部影片不能原样截取", "A film cannot be copied as recorded")
+                .hint("请改为精确截取", "Have the pictures encoded anew"));
+        }
+        Ok(())
+    }
+}
+
 /// An order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClipOrder {

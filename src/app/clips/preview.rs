@@ -35,7 +35,7 @@ impl Preview {
     /// The picture as a clip of this recording shows it, with the time and number that it had. The picture itself where
     /// nothing of it is covered.
     pub fn picture(&mut self, inspection: &Inspection, recording: RecordingId, picture: &Arc<Picture>) -> Arc<Picture> {
-        self.covered(&veils(inspection, recording).0, picture)
+        self.covered(&veils(inspection, recording).covers, picture)
     }
 
     /// The same, by the covers of its recording.
@@ -104,7 +104,7 @@ mod tests {
     fn exported(inspection: &Inspection, picture: &Picture) -> Picture {
         let mut canvas = Canvas::of(picture, size_for(picture), Shades::of(picture.look()));
         let mut stage = Stage::new(None, Lang::Zh);
-        stage.scene(Scene { covers: super::veils(inspection, ID).0, ..Scene::default() });
+        stage.scene(Scene { covers: super::veils(inspection, ID).covers, ..Scene::default() });
         stage.paint(&View::Picture(Shot { piece: 0, pts: picture.pts(), at: Pts::from_ms(77) }), &mut canvas);
         canvas.into_picture(picture.pts())
     }
@@ -156,7 +156,7 @@ mod tests {
         footage(&path);
         let inspection = inspection();
         let mut stage = Stage::new(None, Lang::Zh);
-        stage.scene(Scene { covers: super::veils(&inspection, ID).0, ..Scene::default() });
+        stage.scene(Scene { covers: super::veils(&inspection, ID).covers, ..Scene::default() });
         let mut handed = Vec::new();
         let mut paint = |shot: &Shot, canvas: &mut Canvas| {
             stage.paint(&View::Picture(*shot), canvas);

@@ -212,7 +212,7 @@ fn in_step(step: &ReelStep, columns: usize) -> Wall {
     Wall { columns, cells: step.cells.iter().map(cell).collect(), length: Some(slowed(step.length, slower)) }
 }
 
-/// Two clips side by side, as long as the longer one asks for; what ends earlier is cut off by the media.
+/// Two clips side by side, as long as the longer one asks for; the shorter one's last picture stays.
 fn pair(was: &ReelClip, should: &ReelClip) -> Wall {
     let cell = |clip: &ReelClip| Cell::Row {
         pieces: clip.pieces.iter().map(|piece| piece.piece.clone()).collect(),

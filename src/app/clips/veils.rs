@@ -3,7 +3,7 @@
 
 use crate::app::clips::refused;
 use crate::app::notice::Notice;
-use crate::domain::cover::Cover;
+use crate::domain::cover::{Cover, Redaction};
 use crate::domain::footage::RecordingId;
 use crate::domain::inspection::Inspection;
 use crate::domain::time::Pts;
@@ -18,18 +18,18 @@ const COVERED: u8 = 64;
 /// The covers on a recording's pictures and the spans of it without sound (half open), as times of the recording.
 /// Customers' areas are covered all through; what lasts to the recording's end lasts to its last picture, wherever the file
 /// says that the end is.
-pub fn veils(inspection: &Inspection, recording: RecordingId) -> (Vec<Cover>, Vec<(Pts, Pts)>) {
-    let Some(known) = inspection.recording(recording) else { return Default::default() };
+pub fn veils(inspection: &Inspection, recording: RecordingId) -> Redaction {
+    let Some(known) = inspection.recording(recording) else { return Redaction::default() };
     let areas = inspection.camera(known.camera).into_iter().flat_map(|camera| &camera.areas);
     let mut covers: Vec<Cover> = areas.map(|area| Cover::still(*area, EVER.0, EVER.1)).collect();
-    let Some(redaction) = inspection.redaction(recording) else { return (covers, Vec::new()) };
+    let Some(redaction) = inspection.redaction(recording) else { return Redaction { covers, muted: Vec::new() } };
     let lasts = |to: Pts| known.duration > Pts::ZERO && to >= known.duration;
     covers.extend(redaction.covers.iter().map(|cover| {
         let held = if lasts(cover.span().1) { cover.until(EVER.1) } else { None };
         held.unwrap_or_else(|| cover.clone())
     }));
     let lasting = |(from, to): &(Pts, Pts)| (*from, if lasts(*to) { EVER.1 } else { *to });
-    (covers, redaction.muted.iter().map(lasting).collect())
+    Redaction { covers, muted: redaction.muted.iter().map(lasting).collect() }
 }
 
 /// Covers a still of the moment `at` as clips cover their pictures there.
@@ -89,10 +89,10 @@ mod tests {
     #[test]
     fn customers_areas_are_covered_all_through_on_their_camera_alone() {
         let inspection = inspection();
-        let (covers, muted) = veils(&inspection, RecordingId(1));
-        assert_eq!((covers, muted), (vec![Cover::still(AREA, EVER.0, EVER.1)], Vec::new()));
-        assert_eq!(veils(&inspection, RecordingId(2)), (Vec::new(), Vec::new()));
-        assert_eq!(veils(&inspection, RecordingId(3)), (Vec::new(), Vec::new()));
+        let covers = vec![Cover::still(AREA, EVER.0, EVER.1)];
+        assert_eq!(veils(&inspection, RecordingId(1)), Redaction { covers, muted: Vec::new() });
+        assert_eq!(veils(&inspection, RecordingId(2)), Redaction::default());
+        assert_eq!(veils(&inspection, RecordingId(3)), Redaction::default());
     }
 
     #[test]
@@ -117,7 +117,7 @@ mod tests {
         let covers = vec![Cover::still(FACE, ms(10), ms(20)), Cover::still(FACE, ms(30), ms(60_000))];
         let redaction = Redaction { covers, muted: vec![(ms(1), ms(2)), (ms(50_000), ms(60_000))] };
         inspection.redactions.insert(RecordingId(2), redaction);
-        let (covers, muted) = veils(&inspection, RecordingId(2));
+        let Redaction { covers, muted } = veils(&inspection, RecordingId(2));
         let at = |ns: i64| covers.iter().filter_map(|cover| cover.at(Pts::from_ns(ns))).count();
         assert_eq!([9_999_999, 10_000_000, 20_000_000, 20_000_001, 30_000_000].map(at), [0, 1, 1, 0, 1]);
         assert_eq!(at(61_000_000_000), 1, "a picture behind the end that the file names");

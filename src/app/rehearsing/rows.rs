@@ -217,9 +217,7 @@ fn composed(contents: &Contents, book: &[Booked], scheme: &Scheme) -> Result<Reh
 
 /// What of a moment's recording nobody may see or hear.
 fn veiled(inspection: Option<&Inspection>, moment: Option<Moment>) -> Redaction {
-    let (covers, muted) =
-        inspection.zip(moment).map(|(inspection, moment)| veils(inspection, moment.recording)).unwrap_or_default();
-    Redaction { covers, muted }
+    inspection.zip(moment).map(|(inspection, moment)| veils(inspection, moment.recording)).unwrap_or_default()
 }
 
 fn inspected(inspection: &Inspection) -> Inspected {

@@ -22,7 +22,6 @@ use crate::ui::widgets::{button, field};
 use eframe::egui;
 use egui::{ComboBox, RichText};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// How much lower than captions a tick stands that is beside their fields.
@@ -77,17 +76,17 @@ struct Form {
 
 impl Form {
     fn new(state: &State, library: &Library) -> Self {
-        let kept = state.settings.clip_name.as_str();
+        let (usual, kept) = (Manner::default(), state.settings.clip_name.as_str());
         let name = if NamePattern::read(kept).is_ok() { kept } else { usual_name(state.settings.lang) };
         let folder = library.path.parent().map(|beside| beside.join(words(state.settings.lang).page));
         Self {
-            lead: "3".to_owned(),
-            lag: "5".to_owned(),
-            copy: false,
-            slower: 1,
-            sound: true,
-            cameras: false,
-            examples: true,
+            lead: usual.lead.seconds().to_string(),
+            lag: usual.lag.seconds().to_string(),
+            copy: usual.copy,
+            slower: usual.slower,
+            sound: usual.sound,
+            cameras: usual.cameras,
+            examples: usual.examples,
             name: name.to_owned(),
             film: folder.clone().unwrap_or_default().with_added_extension("mp4").display().to_string(),
             folder: folder.unwrap_or_default().display().to_string(),
@@ -96,12 +95,8 @@ impl Form {
         }
     }
 
-    /// Where it goes, as typed.
-    fn target(&self) -> &str {
-        if self.is_film { self.film.trim() } else { self.folder.trim() }
-    }
-
-    fn manner(&self, lang: Lang) -> Result<Manner, Notice> {
+    /// What is ordered, and how it is to be made.
+    fn order(&self, lang: Lang) -> Result<(OrderKind, Manner), Notice> {
         let manner = Manner {
             lead: read_seconds(&self.lead)?,
             lag: read_seconds(&self.lag)?,
@@ -113,8 +108,13 @@ impl Form {
             name: NamePattern::read(&self.name)?,
             lang,
         };
-        manner.check()?;
-        Ok(manner)
+        let kind = if self.is_film {
+            OrderKind::Film { to: self.film.trim().into(), cards: self.cards }
+        } else {
+            OrderKind::Folder(self.folder.trim().into())
+        };
+        kind.check(&manner)?;
+        Ok((kind, manner))
     }
 }
 
@@ -331,40 +331,30 @@ fn form_ui(
             target_ui(ui, form, dialogs, w);
         });
         ui.separator();
-        let manner = form.manner(lang);
+        let order = form.order(lang);
         ui.horizontal(|ui| {
             let can = chosen.iter().filter(|one| one.lacking.is_none()).count();
-            let (ready, why) = match &manner {
+            let (ready, why) = match &order {
                 Err(wrong) => (false, wrong.headline.get(lang)),
                 Ok(_) if can == 0 => (false, w.add_none),
-                Ok(_) if form.target().is_empty() => {
-                    (false, if form.is_film { w.add_no_film } else { w.add_no_folder })
-                }
-                Ok(manner) if form.is_film && manner.copy => (false, w.film_fast),
                 Ok(_) => (true, ""),
             };
             let add = ui.add_enabled_ui(ready, |ui| button::primary(ui, w.add)).inner;
             if add.on_disabled_hover_text(why).clicked()
-                && let Ok(manner) = &manner
+                && let Ok((kind, manner)) = &order
             {
                 let batch = Batch { chosen: chosen.iter().map(|one| one.pick).collect(), manner: manner.clone() };
-                let to = PathBuf::from(form.target());
-                let kind = match form.is_film {
-                    true => OrderKind::Film { to, cards: form.cards },
-                    false => OrderKind::Folder(to),
-                };
-                out.push(Command::Clips(ClipsCommand::Add(kind, Box::new(batch))));
+                out.push(Command::Clips(ClipsCommand::Add(kind.clone(), Box::new(batch))));
             }
-            match (&manner, chosen.first()) {
+            match (&order, chosen.first()) {
                 (Err(wrong), _) => said(
                     ui,
                     &format!("{}{}{}", wrong.headline.get(lang), t(lang).comma, wrong.hint.get(lang)),
                     tokens.red,
                 ),
                 (Ok(_), None) => said(ui, w.add_none, tokens.second),
-                (Ok(manner), _) if form.is_film && manner.copy => said(ui, w.film_fast, tokens.red),
-                (Ok(_), _) if form.is_film => {}
-                (Ok(manner), Some(first)) => {
+                (Ok((OrderKind::Film { .. }, _)), _) => {}
+                (Ok((_, manner)), Some(first)) => {
                     let example = manner.name.name(&|word| first.says(word));
                     said(ui, &fill(w.name_example, &[&example]), tokens.second);
                 }

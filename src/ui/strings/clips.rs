@@ -57,14 +57,11 @@ page_words! {
     kind_film_hint: "按顺序连成一个文件，有合格示范的并排对照", "One file in this order, with good examples side by side";
     cards: "每段前加标题页", "A card before each";
     film: "存为影片（.mp4）", "The film's file (.mp4)";
-    film_fast: "影片只能精确生成，请改选“精确”", "A film is made exactly: choose Exact";
     folder: "存到文件夹", "Into the folder";
     browse: "选择…", "Choose…";
     ask_folder: "片段存到哪个文件夹", "Folder for the clips";
     add: "加入队列", "Add to the queue";
     add_none: "先勾选要生成的记录", "Tick what is to be made first";
-    add_no_folder: "先填写文件夹", "Write the folder first";
-    add_no_film: "先填写影片的文件名", "Write the film's file first";
     queue: "队列", "Queue";
     queue_below: "逐个生成；关闭程序后，未完成的下次可以继续", "One after the other; what is not finished when the program ends can go on next time";
     left: "有 {0} 个上次没有完成", "Not finished last time: {0}";
