@@ -5,6 +5,7 @@ use crate::app::clips::batch::{Batch, Manner};
 use crate::app::clips::choice::Pick;
 use crate::app::clips::naming::NamePattern;
 use crate::app::clips::refused;
+use crate::app::clips::turn::Turn;
 use crate::app::files;
 use crate::app::notice::Notice;
 use crate::app::wording;
@@ -12,7 +13,7 @@ use crate::domain::inspection::{FindingNo, InspectionId};
 use crate::domain::text::Lang;
 use crate::domain::time::Pts;
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -96,7 +97,7 @@ pub struct ClipOrder {
 pub struct Orders {
     dir: PathBuf,
     /// Held from the first change on.
-    lock: Option<File>,
+    turn: Option<Turn>,
     next: u64,
     orders: Vec<Arc<ClipOrder>>,
 }
@@ -104,7 +105,7 @@ pub struct Orders {
 impl Orders {
     /// Those of an earlier run; with the reason where they cannot be read.
     pub fn open(dir: &Path) -> (Self, Option<Notice>) {
-        let mut orders = Self { dir: dir.to_owned(), lock: None, next: 1, orders: Vec::new() };
+        let mut orders = Self { dir: dir.to_owned(), turn: None, next: 1, orders: Vec::new() };
         let problem = orders.read().err().map(Unread::notice);
         (orders, problem)
     }
@@ -125,19 +126,14 @@ impl Orders {
     /// # Errors
     /// When another program has them, or the folder cannot be written.
     pub fn claim(&mut self) -> Result<(), Notice> {
-        if self.lock.is_some() {
+        if self.turn.is_some() {
             return Ok(());
         }
         let failed = |why: std::io::Error| not_kept(&why, &self.dir);
         fs::create_dir_all(&self.dir).map_err(failed)?;
-        let path = self.dir.join(LOCK);
-        let lock = File::options().create(true).truncate(false).write(true).open(path).map_err(failed)?;
-        // Where a file system has no locks there is none.
-        if let Err(TryLockError::WouldBlock) = lock.try_lock() {
-            return Err(refused("另一个窗口正在使用片段队列", "Another window of the program has the queue of clips")
-                .hint("请在那个窗口里操作，或先关闭它", "Go on there, or close it first"));
-        }
-        self.lock = Some(lock);
+        let taken = refused("另一个窗口正在使用片段队列", "Another window of the program has the queue of clips")
+            .hint("请在那个窗口里操作，或先关闭它", "Go on there, or close it first");
+        self.turn = Some(Turn::take(self.dir.join(LOCK), taken)?);
         if let Err(unread) = self.read() {
             let Unread::Damaged(_why) = unread else { return Err(unread.notice()) };
             // What makes no sense is put aside and not written over.

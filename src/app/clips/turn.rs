@@ -21,17 +21,38 @@ impl Turn {
         let folder = path.parent().unwrap_or(Path::new(""));
         let failed =
             |why: std::io::Error| wording::file("文件夹不能写入", "The folder cannot be written", &why, folder);
-        let lock = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
-        match lock.try_lock() {
-            Err(TryLockError::WouldBlock) => Err(taken),
-            _ours => Ok(Self { path, lock: Some(lock) }),
+        loop {
+            let lock = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+            match lock.try_lock() {
+                Err(TryLockError::WouldBlock) => return Err(taken),
+                // Whoever had it may have taken the file away since it was opened here.
+                _ours if is_at(&lock, &path) => return Ok(Self { path, lock: Some(lock) }),
+                _gone => {}
+            }
         }
     }
 }
 
+/// Whether the file that is open is still the one at that place; where that cannot be told, whether there is one.
+fn is_at(open: &File, path: &Path) -> bool {
+    let Ok(there) = fs::metadata(path) else { return false };
+    open.metadata().is_ok_and(|open| is_same(&open, &there))
+}
+
+#[cfg(unix)]
+fn is_same(one: &fs::Metadata, other: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same(one: &fs::Metadata, other: &fs::Metadata) -> bool {
+    one.is_file() && other.is_file()
+}
+
 impl Drop for Turn {
     fn drop(&mut self) {
-        // While it is still held: else another run could hold the file that goes away here, and a third a new one.
+        // While it is still held: what another run opened meanwhile it finds to be gone.
         if let Err(why) = fs::remove_file(&self.path) {
             tracing::debug!(%why, "a lock stays behind");
         }
@@ -53,5 +74,17 @@ mod tests {
         drop(mine);
         drop(take().unwrap());
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_file_that_was_taken_away_or_replaced_is_no_turn() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a");
+        let open = std::fs::File::create(&path).unwrap();
+        assert!(super::is_at(&open, &path));
+        std::fs::remove_file(&path).unwrap();
+        assert!(!super::is_at(&open, &path));
+        let _another = std::fs::File::create(&path).unwrap();
+        assert!(!super::is_at(&open, &path) || cfg!(not(unix)));
     }
 }
