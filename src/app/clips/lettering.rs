@@ -223,7 +223,18 @@ impl OutlineBuilder for Outline {
 
 #[cfg(test)]
 mod tests {
-    use super::parts;
+    use super::{Letters, parts};
+
+    #[test]
+    fn a_band_never_hides_more_than_two_fifths_of_the_picture() {
+        let Ok(letters) = Letters::find() else {
+            println!("skipped: there is no Chinese font");
+            return;
+        };
+        let height = |times: usize| letters.bold.band(&["客户到窗口".repeat(times)], (640, 360), 20).size().1;
+        assert!(height(1) < height(10) && height(10) < height(200));
+        assert!((120..=360 * 2 / 5).contains(&height(200)), "{}", height(200));
+    }
 
     #[test]
     fn lines_are_broken_between_words_and_never_before_a_full_stop() {

@@ -108,6 +108,7 @@ mod tests {
             let (item, standard) = fitting(&title, &letters, 1_100, 420, 10);
             assert!(item.size().1 + standard.size().1 <= 420, "{title:?}");
             assert!(item.size().1 >= 40);
+            assert_eq!(standard.size().1 > 0, !title.standard.is_empty(), "it is shortened and not left out");
         }
     }
 }

@@ -200,6 +200,19 @@ fn other_cameras_are_beside_it_at_the_same_moment_and_a_copy_has_none() {
             assert!(found.abs_diff(due) <= 2, "picture {number} at {column}: {found} instead of {due}");
         }
     }
+    // The inspector's rectangle is on the mark's own camera, and not on one that shows the same times of its file.
+    let hall = dir.path().join("NVR_ch3_main_20260407090000_20260407090002.mp4");
+    film(&hall, 160);
+    let order = Order { paths: &[hall], inspection: Some(InspectionId(2)), camera: "大堂" };
+    import(&library, &order, &mut |_share| true).unwrap();
+    let answer = asked(&library, &to, "0.4", &["--cameras", "--finding", "2-1"]);
+    let pictures = lumas(&to.join(answer["made"][0]["file"].as_str().unwrap()), (320, 180));
+    // The row at the mark, from the cell's left side to its right.
+    let spread = |left: usize| {
+        let row = &pictures[12][86 * 320 + left + 8..][..144];
+        row.iter().max().unwrap() - row.iter().min().unwrap()
+    };
+    assert!(spread(0) > 8 && spread(160) < 4, "{} and {}", spread(0), spread(160));
     let (library, to) = (library.display().to_string(), to.display().to_string());
     let refused = run(&["clips", &library, "--cameras", "--copy", "-o", &to], 2);
     assert!(String::from_utf8_lossy(&refused.stderr).contains("原样截取只有一路画面"), "{refused:?}");
@@ -411,6 +424,22 @@ fn a_full_disk_ends_the_batch_with_what_is_needed_and_it_goes_on_when_there_is_r
     assert_eq!(made, expected);
 }
 
+/// One that was made for another finding is taken over and not made anew: by bytes that nobody would make.
+fn the_same_example_is_taken_as_it_lies_there(library: &Path, to: &Path) {
+    let answer = asked(library, to, "0.2", &["--finding", "1-1"]);
+    let made = &answer["examples"]["made"][0];
+    let (file, before) = (to.join(made["file"].as_str().unwrap()), made["sha256"].as_str().unwrap());
+    std::fs::write(&file, "as it lies there").unwrap();
+    let (now, manifest) = (sha256(&file), to.join("清单.json"));
+    let text = std::fs::read_to_string(&manifest).unwrap();
+    std::fs::write(&manifest, text.replace(before, &now)).unwrap();
+    let answer = asked(library, to, "0.2", &["--finding", "1-1", "--finding", "1-2"]);
+    let sums =
+        |what: &str| answer["examples"][what].as_array().unwrap().iter().map(|one| one["sha256"].clone()).collect();
+    let (kept, made): (Vec<Value>, Vec<Value>) = (sums("kept"), sums("made"));
+    assert_eq!((kept, made), (vec![now.clone().into()], vec![now.into()]));
+}
+
 #[test]
 fn a_good_example_has_its_clip_beside_each_finding_of_its_item() {
     if ffmpeg_is_missing() {
@@ -453,6 +482,7 @@ fn a_good_example_has_its_clip_beside_each_finding_of_its_item() {
     }
     let page = std::fs::read_to_string(to.join("index.html")).unwrap();
     assert_eq!((page.matches("<video").count(), page.matches("<li ").count()), (7, 4), "side by side");
+    the_same_example_is_taken_as_it_lies_there(&library, &dir.path().join("再练"));
     assert!(page.contains("合格示范") && page.contains("示例网点 · 2026-04-07"));
 
     // As one film: a card before each, the example beside the finding.

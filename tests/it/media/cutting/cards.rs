@@ -1,7 +1,7 @@
 //! Cards between clips, slow motion among others, and reels: counts, times and sound by ffprobe and ffmpeg.
 
 use crate::clips::{self, Clip, SIZE};
-use crate::media::cutting::walls::{secret, with_secret};
+use crate::media::cutting::walls::{number, secret, with_secret};
 use crate::media::cutting::{lumas, numbers, onsets, packets, piece, sound};
 use crate::media::matrix;
 use mingcha::app::clips::{Letters, Reel, ReelClip, ReelPart, ReelPiece, Title, make_reel};
@@ -12,6 +12,7 @@ use mingcha::media::canvas::Canvas;
 use mingcha::media::clip::{Made, Programme, Segment, View, compose};
 use mingcha::media::error::MediaError;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 const SECOND: i64 = 1_000_000_000;
 
@@ -188,6 +189,27 @@ fn a_reel_has_cards_clips_and_pairs_and_says_where_each_begins() {
         (0..8).all(|column| (luma[at(column)] > 125) == (n >> column & 1 == 1))
     };
     assert!((0..25).all(|n| upper(&seen[10 + n], 50 + n)));
+    // As it was on the left until it stands, as it should be on the right.
+    for (n, luma) in seen[35..].iter().enumerate() {
+        let [was, should] = [0, 160].map(|left| number(luma, [left, 44, 160, 90]));
+        assert_eq!((was, should), (Some(25 + n.min(24)), Some(100 + n)), "picture {n} of the pair");
+    }
+    let [was, should] = [0, 160].map(|left| inked(&path, 40, left));
+    assert!(was.0 > was.1 && should.1 > should.0, "the headings are {was:?} and {should:?}");
+}
+
+/// Red and green at most above a cell of the picture of that number.
+fn inked(path: &Path, number: usize, left: usize) -> (u8, u8) {
+    let filter = format!("select=eq(n\\,{number}),crop=160:44:{left}:0");
+    let out = Command::new("ffmpeg")
+        .args(["-v", "error", "-i"])
+        .arg(path)
+        .args(["-vf", &filter, "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"])
+        .output()
+        .unwrap();
+    // The pixel that has most of a colour of its own.
+    let pixels = out.stdout.chunks_exact(3).map(|rgb| (rgb[0], rgb[1]));
+    pixels.max_by_key(|(red, green)| red.abs_diff(*green)).unwrap()
 }
 
 #[test]

@@ -201,6 +201,12 @@ fn sound_is_muted_by_spans_and_altogether_and_slow_motion_has_none() {
     let at: Vec<i64> = onsets(&heard).iter().map(|ms| ms.round() as i64).collect();
     assert_eq!(at, [500, 3_500]);
     assert!(heard[67_200..148_800].iter().all(|sample| sample.unsigned_abs() < 300));
+    // A copy says nothing either: what is muted is not handed on as it is.
+    let path = dir.path().join("copied.mp4");
+    let made = copy(&muted, &path, &mut |_share| true).unwrap().unwrap();
+    let (heard, begin) = (sound(&path), made.pieces[0].first_pts.seconds());
+    let place = |second: f64| ((second - begin) * 48_000.0) as usize;
+    assert!(heard[place(3.4)..place(5.1)].iter().all(|sample| sample.unsigned_abs() < 300));
     let without = Wanted { sound: false, ..all.clone() };
     let made = make(&without, &dir.path().join("without.mp4")).unwrap();
     assert!(!made.sound);

@@ -48,7 +48,7 @@ fn make(programme: &Programme, to: &Path, paint: Option<&mut PaintView<'_>>) -> 
 }
 
 /// The number in a part of a picture: left, top, width, height in pixels. None in a dark cell.
-fn number(luma: &[u8], [left, top, width, height]: [usize; 4]) -> Option<usize> {
+pub(crate) fn number(luma: &[u8], [left, top, width, height]: [usize; 4]) -> Option<usize> {
     let rows = (top..top + height).flat_map(|y| &luma[y * SIZE.0 + left..][..width]);
     let bytes: Vec<u8> = rows.flat_map(|level| [*level; 3]).collect();
     clips::number_of_small(&Rgb { width: width as u32, height: height as u32, bytes })
